@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import type { Egress, SandboxKind } from './sandbox.ts'
+
+/** The course's directory below its content root, e.g. `containers-and-networks`. */
+export const CourseId = z.string().min(1).max(200).brand('CourseId')
+export type CourseId = z.infer<typeof CourseId>
+
+/** The lesson's directory below its content root, e.g. `containers-and-networks/static-website`. */
+export const LessonId = z.string().min(1).max(400).brand('LessonId')
+export type LessonId = z.infer<typeof LessonId>
+
+/** A language of the content and of the interface: `en`, `ko`. */
+export const Language = z.enum(['en', 'ko'])
+export type Language = z.infer<typeof Language>
+
+/** Something wrong in a content file, told to its author and, where it costs a page, to the learner. */
+export interface ContentProblem {
+  /** Path relative to the content root. */
+  file: string
+  /** The JSON key (`details.steps[2].text`), when the problem is in one. */
+  key?: string
+  /** 1-based, when known. */
+  line?: number
+  severity: 'error' | 'warning'
+  /** A stable name of the kind of problem: `missing-file`, `bad-json`… */
+  code: string
+  reason: string
+  remedy: string
+}
+
+/**
+ * A clickable thing in a lesson's text.
+ * `source` is exactly the bytes that are typed, copied or written.
+ */
+export type Action =
+  | { kind: 'run'; source: string; terminal: number; host?: string; interrupt: boolean; newline: boolean; line: number }
+  | { kind: 'keys'; source: string; terminal: number; line: number }
+  | { kind: 'copy'; source: string; line: number }
+  | { kind: 'open'; source: string; line: number }
+  | { kind: 'write'; source: string; file: string; mode: 'replace' | 'append' | 'prepend' | 'insert'; marker?: string; line: number }
+
+/** One page of a lesson. Steps are numbered from 1; the intro is page 0 of the list, the finish the last. */
+export interface Page {
+  kind: 'intro' | 'step' | 'finish'
+  /** Position in the lesson's list of pages, from 0: what progress and events refer to. */
+  index: number
+  title: string
+  /** The Markdown as written, or the problem that costs this page its text. */
+  text: { status: 'ready'; markdown: string; file: string } | { status: 'broken'; problem: ContentProblem }
+  /** Scripts, read when they are run. Paths are absolute and inside the content root. */
+  check?: string
+  solution?: string
+  answer?: string
+  foreground?: string
+  background?: string
+}
+
+export interface Asset {
+  /** Absolute path of the file inside the content root. */
+  file: string
+  /** Directory in the sandbox, or `~/…`. */
+  target: string
+  /** Octal mode bits, e.g. 0o755. */
+  mode: number
+}
+
+/** Whether this installation can run the lesson, and what it runs in. */
+export type LessonRuntime =
+  | { status: 'runs'; kind: SandboxKind; egress: Egress }
+  | { status: 'unavailable'; imageId: string; reason: string }
+
+export interface LessonSummary {
+  id: LessonId
+  courseId: CourseId
+  title: string
+  description: string
+  difficulty?: string
+  minutes?: number
+  languages: Language[]
+  stepCount: number
+  runtime: LessonRuntime
+  problemCount: number
+}
+
+export interface Lesson extends LessonSummary {
+  /** The language that the pages below are in. */
+  language: Language
+  pages: Page[]
+  assets: Asset[]
+  problems: ContentProblem[]
+}
+
+export interface Course {
+  id: CourseId
+  title: string
+  description: string
+  lessons: LessonSummary[]
+  problems: ContentProblem[]
+}

@@ -1,0 +1,38 @@
+import type { LessonId } from './course.ts'
+import type { UserId } from './person.ts'
+
+/** What a learner has done of one page. Times are milliseconds since the epoch. */
+export interface StepProgress {
+  page: number
+  state: 'entered' | 'failing' | 'done'
+  /** Checks asked for, passed or not. */
+  attempts: number
+  enteredAt: number
+  doneAt?: number
+  /** Milliseconds spent with the page open in front, summed over visits. */
+  activeMs: number
+}
+
+export interface LessonProgress {
+  userId: UserId
+  lessonId: LessonId
+  /** The page last entered. */
+  page: number
+  steps: StepProgress[]
+  /** Every step done and the finish page reached. */
+  completedAt?: number
+}
+
+/** One fact of a learner's history; appended, never changed. */
+export type ProgressEvent = { at: number; lessonId: LessonId; sessionId: string } & (
+  | { kind: 'session-opened' }
+  | { kind: 'sandbox-started'; milliseconds: number }
+  | { kind: 'step-entered'; page: number }
+  | { kind: 'step-left'; page: number; activeMs: number }
+  | { kind: 'check-passed'; page: number }
+  | { kind: 'check-failed'; page: number; hint: string }
+  | { kind: 'check-errored'; page: number; code: string }
+  | { kind: 'lesson-completed' }
+  | { kind: 'session-reset' }
+  | { kind: 'session-ended'; reason: string }
+)

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import type { CheckResult } from './check.ts'
+import { CohortId, type ClassView, type LearnerRow } from './cohort.ts'
+import { LessonId } from './course.ts'
+import type { UserId } from './person.ts'
+import type { Result } from './problem.ts'
+import type { LessonProgress } from './progress.ts'
+import { TerminalNumber, TerminalSize } from './sandbox.ts'
+import { SessionId, type SessionView } from './session.ts'
+
+/**
+ * Everything the page and the server say to each other over socket.io.
+ * Requests are `noun:verb` and are acknowledged with a Result; facts from the server are in the past tense.
+ * Terminal input, output and control are separate events, so that nothing typed is ever taken for a command.
+ */
+export const protocolVersion = 1
+
+/** Names one writer (a browser tab) of a terminal; its input is numbered by byte from 0. */
+export const WriterId = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/)
+  .brand('WriterId')
+export type WriterId = z.infer<typeof WriterId>
+
+/** Largest input message in bytes; a longer paste is sent in several. */
+export const maxInputBytes = 16 * 1024
+/** The controlling page acknowledges output each time it has drawn this many bytes… */
+export const outputAckBytes = 16 * 1024
+/** …and the terminal is paused while more than this is unacknowledged. */
+export const outputWindowBytes = 100 * 1024
+
+const TerminalKey = z.object({ sessionId: SessionId, terminal: TerminalNumber })
+export type TerminalKey = z.infer<typeof TerminalKey>
+
+export const requests = {
+  'session:open': z.object({
+    lessonId: LessonId,
+    /** End the learner's other running session instead of refusing. */
+    replace: z.boolean().default(false),
+  }),
+  'session:reset': z.object({ sessionId: SessionId }),
+  'session:end': z.object({ sessionId: SessionId }),
+  'session:keep': z.object({ sessionId: SessionId }),
+  'step:enter': z.object({ sessionId: SessionId, page: z.number().int().min(0).max(1000) }),
+  'check:run': z.object({ sessionId: SessionId, page: z.number().int().min(0).max(1000) }),
+  'terminal:attach': TerminalKey.extend({ size: TerminalSize, writer: WriterId }),
+  'terminal:detach': TerminalKey,
+  'terminal:resize': TerminalKey.extend({ size: TerminalSize }),
+  'cohort:watch': z.object({ cohortId: CohortId }),
+} as const
+
+/** Messages of the hot path: not acknowledged by socket.io, but by events of their own. */
+export const messages = {
+  /** `start`: how many bytes this writer sent before these. The server drops what it has already taken. */
+  'terminal:input': TerminalKey.extend({
+    writer: WriterId,
+    start: z.number().int().min(0),
+    bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= maxInputBytes),
+  }),
+  /** `drawn`: the output offset up to which the page has drawn. */
+  'terminal:drawn': TerminalKey.extend({ drawn: z.number().int().min(0) }),
+} as const
+
+export type Requests = typeof requests
+export type Messages = typeof messages
+
+/** What an attached page starts from: the screen as escape sequences, then live output from `offset`. */
+export interface TerminalSnapshot {
+  screen: string
+  /** The output offset that the screen shows; the next `terminal:output` starts here. */
+  offset: number
+  /** How many bytes of this writer's input the shell already has: resend only what comes after. */
+  accepted: number
+  title: string
+}
+
+export interface Replies {
+  'session:open': SessionView
+  'session:reset': SessionView
+  'session:end': SessionView
+  'session:keep': SessionView
+  'step:enter': LessonProgress
+  'check:run': { result: CheckResult; progress: LessonProgress }
+  'terminal:attach': TerminalSnapshot
+  'terminal:detach': null
+  'terminal:resize': null
+  'cohort:watch': ClassView
+}
+
+export type ClientEvents = {
+  [R in keyof Requests]: (request: z.input<Requests[R]>, reply: (result: Result<Replies[R]>) => void) => void
+} & {
+  [M in keyof Messages]: (message: z.input<Messages[M]>) => void
+}
+
+export interface ServerEvents {
+  'session:changed': (session: SessionView) => void
+  /** The sandbox ends at `endsAt` (ms since the epoch) unless its owner types or asks to keep it. */
+  'session:idle': (warning: { sessionId: SessionId; endsAt: number }) => void
+  'terminal:output': (output: TerminalKey & { offset: number; bytes: Uint8Array }) => void
+  /** The shell has this writer's input up to `accepted`. */
+  'terminal:accepted': (taken: TerminalKey & { accepted: number }) => void
+  /** Live output could not be followed; attach again for a fresh snapshot. */
+  'terminal:lost': (lost: TerminalKey) => void
+  /** Another page of the same learner took the keyboard and the size. */
+  'terminal:taken': (taken: TerminalKey) => void
+  'terminal:exited': (exited: TerminalKey) => void
+  'progress:changed': (progress: LessonProgress) => void
+  'cohort:changed': (change: { cohortId: CohortId; rows: LearnerRow[]; removed: UserId[] }) => void
+}

@@ -25,6 +25,7 @@ export const Problem = z.object({
     'database-full',
     'code-unknown',
     'name-needed',
+    'server-silent',
     'unexpected',
   ]),
   params: z.record(z.string(), z.union([z.string(), z.number()])).default({}),

@@ -1,0 +1,133 @@
+import { io, type Socket } from 'socket.io-client'
+import type { z } from 'zod'
+import { refused, type Result } from '#common/problem.ts'
+import type { Messages, Replies, Requests, ServerEvents } from '#common/protocol.ts'
+
+export type RequestName = keyof Requests
+export type RequestPayload<R extends RequestName> = z.input<Requests[R]>
+export type MessageName = keyof Messages
+export type MessagePayload<M extends MessageName> = z.input<Messages[M]>
+export type EventName = keyof ServerEvents
+export type EventPayload<E extends EventName> = Parameters<ServerEvents[E]>[0]
+
+/**
+ * `connecting`: not yet. `reconnecting`: was, and tries again by itself. `offline`: this device has no
+ * network. `refused`: the server turned this browser away (signed out, or another site's page).
+ */
+export type ConnectionStatus = 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'refused'
+
+/** How long a request may stay unanswered, in milliseconds. */
+const answerTimeoutMs = 15_000
+/** Checks run the author's script, which has a time limit of its own on the server. */
+const checkTimeoutMs = 120_000
+/** After the server closed the connection on purpose, socket.io leaves the next try to us. */
+const retryMs = 1_000
+
+/** The page's one connection to the server: requests with answers, messages without, facts to listen to. */
+export class Connection {
+  private socket: Socket | undefined
+  private current: ConnectionStatus = 'connecting'
+  private retry: ReturnType<typeof setTimeout> | undefined
+  private readonly listeners = new Map<EventName, Set<(payload: never) => void>>()
+  private readonly statusListeners = new Set<() => void>()
+  private readonly connectListeners = new Set<() => void>()
+
+  /** Connects, and stays connected until the returned function is called. Browser only. */
+  open(): () => void {
+    this.live().connect()
+    const goOffline = () => this.become('offline')
+    const comeBack = () => this.reconnect()
+    window.addEventListener('offline', goOffline)
+    window.addEventListener('online', comeBack)
+    return () => {
+      window.removeEventListener('offline', goOffline)
+      window.removeEventListener('online', comeBack)
+      clearTimeout(this.retry)
+      this.socket?.disconnect()
+      this.become('connecting')
+    }
+  }
+
+  /** Asks, and resolves with the server's answer; with a problem when none comes. Never rejects. */
+  async request<R extends RequestName>(event: R, payload: RequestPayload<R>): Promise<Result<Replies[R]>> {
+    const timeout = event === 'check:run' ? checkTimeoutMs : answerTimeoutMs
+    try {
+      const answer: Result<Replies[R]> = await this.live().timeout(timeout).emitWithAck(event, payload)
+      return answer
+    } catch {
+      return refused('server-silent')
+    }
+  }
+
+  /** Says something of the hot path; false when there is no connection to say it on. */
+  send<M extends MessageName>(message: M, payload: MessagePayload<M>): boolean {
+    if (!this.socket?.connected) return false
+    this.socket.emit(message, payload)
+    return true
+  }
+
+  /** Tells of a fact from the server until the returned function is called. */
+  listen<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void {
+    const listeners = this.listeners.get(event) ?? new Set()
+    this.listeners.set(event, listeners.add(listener))
+    return () => listeners.delete(listener)
+  }
+
+  /** Runs now if connected, and at each connection from here on: the server remembers nothing of the last one. */
+  onConnect(listener: () => void): () => void {
+    this.connectListeners.add(listener)
+    if (this.socket?.connected) listener()
+    return () => this.connectListeners.delete(listener)
+  }
+
+  readonly getStatus = (): ConnectionStatus => this.current
+
+  readonly subscribeStatus = (listener: () => void): (() => void) => {
+    this.statusListeners.add(listener)
+    return () => this.statusListeners.delete(listener)
+  }
+
+  private live(): Socket {
+    this.socket ??= this.build()
+    return this.socket
+  }
+
+  private build(): Socket {
+    const socket = io({
+      autoConnect: false,
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+      reconnectionDelay: 250,
+      reconnectionDelayMax: 2_000,
+    })
+    socket.on('connect', () => {
+      this.become('connected')
+      for (const listener of this.connectListeners) listener()
+    })
+    socket.on('disconnect', (reason) => {
+      if (reason === 'io client disconnect') return
+      this.become('reconnecting')
+      if (reason === 'io server disconnect') this.retry = setTimeout(() => socket.connect(), retryMs)
+    })
+    // A socket that stays active tries again by itself; one that does not was turned away by the server.
+    socket.on('connect_error', () => this.become(socket.active ? 'reconnecting' : 'refused'))
+    socket.onAny((event: EventName, payload: never) => {
+      for (const listener of this.listeners.get(event) ?? []) listener(payload)
+    })
+    return socket
+  }
+
+  /** The network came back: a connection from before may look open and lead nowhere. */
+  private reconnect(): void {
+    this.socket?.disconnect().connect()
+    this.become('reconnecting')
+  }
+
+  private become(status: ConnectionStatus): void {
+    const known = status === 'reconnecting' && this.current === 'offline' && !navigator.onLine
+    const next = known ? 'offline' : status
+    if (next === this.current) return
+    this.current = next
+    for (const listener of this.statusListeners) listener()
+  }
+}

@@ -1,0 +1,119 @@
+import { availableParallelism, totalmem } from 'node:os'
+import { resolve } from 'node:path'
+import { defaultMaxSandboxes } from '#server/session/capacity.ts'
+import {
+  decimal,
+  EnvironmentReader,
+  hostName,
+  memorySize,
+  oneOf,
+  text,
+  webAddress,
+  wholeNumber,
+  type Environment,
+} from '#server/environment.ts'
+
+/** How this installation is set up. Times are milliseconds, sizes bytes, paths absolute. */
+export interface Config {
+  /** The address that people type. */
+  url: URL
+  listen: { host: string; port: number }
+  /** Previews are at `<port>-<sandbox>.<preview domain>`. */
+  previewDomain: string
+  dataDirectory: string
+  contentDirectories: string[]
+  /** As DOCKER_HOST has it; none: where Docker usually listens. */
+  dockerHost?: string
+  installDocker: 'auto' | 'never'
+  sandbox: SandboxLimits
+  maxSandboxes: number
+  /** Warm sandboxes kept for each kind that lessons need. */
+  pool: number
+  parallelStarts: number
+  session: SessionTimes
+  checkTimeoutMs: number
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+}
+
+export interface SandboxLimits {
+  memoryBytes: number
+  cpus: number
+  pids: number
+}
+
+export interface SessionTimes {
+  /** A sandbox ends this long after it became ready. */
+  lifetimeMs: number
+  /** …or after this long without its owner doing anything… */
+  idleMs: number
+  /** …and says so this long before. */
+  warningMs: number
+}
+
+/** Throws an Error whose message names the variable, what it was and what was expected. */
+export function readConfig(environment: Environment): Config {
+  const from = new EnvironmentReader(environment)
+  const url = from.read('SANDLOT_URL', webAddress, 'http://localhost:3000')
+  const local = ['localhost', '127.0.0.1'].includes(url.hostname)
+  const dockerHost = from.readOptional('DOCKER_HOST', text)
+
+  const config: Config = {
+    url,
+    listen: {
+      host: from.read('SANDLOT_LISTEN', hostName, local ? '127.0.0.1' : '0.0.0.0'),
+      port: from.read('PORT', wholeNumber(1, 65535), portOf(url)),
+    },
+    previewDomain: from.read('SANDLOT_PREVIEW_DOMAIN', hostName, local ? 'localhost' : url.hostname),
+    dataDirectory: resolve(from.read('SANDLOT_DATA', text, '.sandlot')),
+    contentDirectories: from
+      .read('SANDLOT_CONTENT', text, 'content')
+      .split(':')
+      .filter((directory) => directory !== '')
+      .map((directory) => resolve(directory)),
+    ...(dockerHost === undefined ? {} : { dockerHost }),
+    installDocker: from.read('SANDLOT_INSTALL_DOCKER', oneOf(['auto', 'never']), 'auto'),
+    sandbox: {
+      memoryBytes: from.read('SANDLOT_SANDBOX_MEMORY', memorySize, '768m'),
+      cpus: from.read('SANDLOT_SANDBOX_CPUS', decimal(0.1, 64), '1'),
+      pids: from.read('SANDLOT_SANDBOX_PIDS', wholeNumber(64, 32768), '512'),
+    },
+    maxSandboxes: from.read(
+      'SANDLOT_MAX_SANDBOXES',
+      wholeNumber(1, 10_000),
+      String(defaultMaxSandboxes({ memoryBytes: totalmem(), cores: availableParallelism() })),
+    ),
+    pool: from.read('SANDLOT_POOL', wholeNumber(0, 50), '1'),
+    parallelStarts: from.read('SANDLOT_PARALLEL_STARTS', wholeNumber(1, 50), '2'),
+    session: readSessionTimes(from),
+    checkTimeoutMs: from.read('SANDLOT_CHECK_SECONDS', wholeNumber(1, 600), '30') * 1000,
+    logLevel: from.read(
+      'SANDLOT_LOG_LEVEL',
+      oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+      'info',
+    ),
+  }
+  from.refuseUnknown('SANDLOT_')
+  return config
+}
+
+function readSessionTimes(from: EnvironmentReader): SessionTimes {
+  const minutes = from.read('SANDLOT_SESSION_MINUTES', wholeNumber(1, 10_080), '60')
+  const idle = from.read('SANDLOT_IDLE_MINUTES', wholeNumber(1, 10_080), '20')
+  const warning = from.read(
+    'SANDLOT_IDLE_WARNING_MINUTES',
+    wholeNumber(0, 10_080),
+    String(Math.min(5, idle - 1)),
+  )
+  if (warning >= idle) {
+    throw new Error(
+      `SANDLOT_IDLE_WARNING_MINUTES is "${warning}"; expected less than SANDLOT_IDLE_MINUTES, which is ${idle}`,
+    )
+  }
+  return { lifetimeMs: minutes * 60_000, idleMs: idle * 60_000, warningMs: warning * 60_000 }
+}
+
+/** Behind https stands a proxy that speaks TLS, so the address says nothing about our port. */
+function portOf(url: URL): string {
+  if (url.port !== '') return url.port
+  return url.protocol === 'https:' ? '3000' : '80'
+}

@@ -1,0 +1,179 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { ProblemError } from '#common/problem.ts'
+import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
+import type {
+  CommandResult,
+  FoundSandbox,
+  HeldTerminal,
+  SandboxCommand,
+  SandboxEvent,
+  SandboxHost,
+  SandboxOwner,
+  SandboxPlan,
+} from '#server/sandbox/sandbox-host.ts'
+import { FakeHolder } from './fake-holder.ts'
+import { runLocally } from './local-command.ts'
+
+export interface FakeSandboxHostOptions {
+  /** Waited for before a sandbox is there: hand in a test's clock, or a promise that never resolves. */
+  startDelay?: () => Promise<void>
+  /** Milliseconds since the epoch; 0 unless told. */
+  now?: () => number
+  /** How many sandboxes there is room for; a further create fails. */
+  capacity?: number
+  /** What a command does; unless told it runs on this machine in an empty directory. */
+  run?: (id: SandboxId, command: SandboxCommand) => Promise<CommandResult>
+}
+
+interface FakeSandbox {
+  found: FoundSandbox
+  holders: Map<TerminalNumber, FakeHolder>
+  /** The port on this machine behind a port inside. */
+  ports: Map<number, number>
+}
+
+/**
+ * Sandboxes in memory, for tests of what stands above the port. Terminals run a FakeShell (see there what it knows),
+ * with the real holder's numbering and flow control. Faults are made by calling `goDown`, `die`, `runOutOfMemory`
+ * and `breakConnections`. What runs outlives no FakeSandboxHost: hand the same one to the next server.
+ */
+export class FakeSandboxHost implements SandboxHost {
+  /** How often each method was called. */
+  readonly created: SandboxPlan[] = []
+  readonly commands: { id: SandboxId; command: SandboxCommand }[] = []
+  readonly removed: SandboxId[] = []
+  readonly #options: FakeSandboxHostOptions
+  readonly #sandboxes = new Map<SandboxId, FakeSandbox>()
+  readonly #watchers = new Set<(event: SandboxEvent) => void>()
+  #down: Error | undefined
+
+  constructor(options: FakeSandboxHostOptions = {}) {
+    this.#options = options
+  }
+
+  /** From now on the engine does not answer; every terminal's connection breaks. */
+  goDown(): void {
+    this.#down = new Error('connect ECONNREFUSED')
+    for (const id of this.#sandboxes.keys()) this.breakConnections(id)
+  }
+
+  comeBack(): void {
+    this.#down = undefined
+  }
+
+  /** The sandbox ends without being asked to. */
+  die(id: SandboxId): void {
+    this.breakConnections(id)
+    this.#sandboxes.delete(id)
+    this.#tell({ id, kind: 'ended' })
+  }
+
+  runOutOfMemory(id: SandboxId): void {
+    this.#tell({ id, kind: 'out-of-memory' })
+  }
+
+  /** Terminals are lost to their listeners; the shells live on. */
+  breakConnections(id: SandboxId): void {
+    for (const holder of this.#sandboxes.get(id)?.holders.values() ?? []) {
+      holder.breakConnections(new Error('connection broken'))
+    }
+  }
+
+  /** A server listens on `port` inside: it is the one on `localPort` of this machine. */
+  listenInside(id: SandboxId, port: number, localPort: number): void {
+    this.#sandbox(id).ports.set(port, localPort)
+  }
+
+  async create(plan: SandboxPlan): Promise<FoundSandbox> {
+    this.#answer()
+    this.created.push(plan)
+    await this.#options.startDelay?.()
+    this.#answer()
+    if (this.#sandboxes.size >= (this.#options.capacity ?? Infinity)) {
+      throw new ProblemError('sandbox-failed', {}, { cause: new Error('no room for another sandbox') })
+    }
+    const { id, kind, egress, owner } = plan
+    const found: FoundSandbox = { id, kind, egress, createdAt: this.#options.now?.() ?? 0, running: true }
+    if (owner !== undefined) found.sessionId = owner.sessionId
+    this.#sandboxes.set(id, { found, holders: new Map(), ports: new Map() })
+    return { ...found }
+  }
+
+  async assign(id: SandboxId, owner: SandboxOwner): Promise<FoundSandbox> {
+    const { found } = this.#sandbox(id)
+    found.sessionId = owner.sessionId
+    return { ...found }
+  }
+
+  async find(): Promise<FoundSandbox[]> {
+    this.#answer()
+    return [...this.#sandboxes.values()].map(({ found }) => ({ ...found }))
+  }
+
+  async remove(id: SandboxId): Promise<void> {
+    this.#answer()
+    this.removed.push(id)
+    this.breakConnections(id)
+    this.#sandboxes.delete(id)
+  }
+
+  async openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal> {
+    const { holders } = this.#sandbox(id)
+    const holder = holders.get(terminal) ?? new FakeHolder(size, () => holders.delete(terminal))
+    holders.set(terminal, holder)
+    return holder.attach(size)
+  }
+
+  async run(id: SandboxId, command: SandboxCommand): Promise<CommandResult> {
+    this.#sandbox(id)
+    this.commands.push({ id, command })
+    if (this.#options.run !== undefined) return this.#options.run(id, command)
+    const directory = await mkdtemp(join(tmpdir(), 'sandlot-fake-'))
+    try {
+      return await runLocally(command, directory)
+    } finally {
+      await rm(directory, { recursive: true, force: true })
+    }
+  }
+
+  async dial(id: SandboxId, port: number): Promise<Duplex> {
+    const localPort = this.#sandbox(id).ports.get(port)
+    if (localPort === undefined) throw new ProblemError('sandbox-failed', { port })
+    const socket = connect(localPort, '127.0.0.1')
+    try {
+      await once(socket, 'connect')
+    } catch (cause) {
+      throw new ProblemError('sandbox-failed', { port }, { cause })
+    }
+    return socket
+  }
+
+  watch(onEvent: (event: SandboxEvent) => void): () => void {
+    this.#watchers.add(onEvent)
+    return () => this.#watchers.delete(onEvent)
+  }
+
+  async checkHealth(): Promise<void> {
+    this.#answer()
+  }
+
+  #tell(event: SandboxEvent): void {
+    for (const watcher of this.#watchers) watcher(event)
+  }
+
+  #sandbox(id: SandboxId): FakeSandbox {
+    this.#answer()
+    const sandbox = this.#sandboxes.get(id)
+    if (sandbox === undefined) throw new ProblemError('sandbox-gone')
+    return sandbox
+  }
+
+  #answer(): void {
+    if (this.#down !== undefined) throw new ProblemError('engine-unreachable', {}, { cause: this.#down })
+  }
+}

@@ -1,0 +1,41 @@
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import { can } from '#common/can.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { signedInActor } from './actor.ts'
+import { LanguageSwitch } from './language-switch.tsx'
+import { Logo } from './logo.tsx'
+import { NavLink } from './nav-link.tsx'
+import type { Theme } from './theme.ts'
+import { ThemeSwitch } from './theme-switch.tsx'
+
+export async function Header({ theme }: { theme: Theme }) {
+  const actor = await signedInActor()
+  const t = await getTranslations('shell')
+  return (
+    <header className="bg-surface border-line sticky top-0 z-20 h-(--header-height) border-b">
+      <div className="mx-auto flex h-full max-w-[110rem] items-center gap-1 px-3 sm:gap-2 sm:px-6">
+        <Link
+          href="/"
+          className="mr-1 flex items-center gap-2 rounded-md font-semibold tracking-tight sm:mr-4"
+        >
+          <Logo />
+          <span className="max-sm:sr-only">Sandlot</span>
+        </Link>
+        <nav aria-label={t('mainNavigation')} className="flex h-full items-stretch gap-1">
+          <NavLink href="/courses">{t('courses')}</NavLink>
+          {can(actor, 'create', { kind: 'cohort' }) ? (
+            <NavLink href="/cohorts">{t('classes')}</NavLink>
+          ) : (
+            <NavLink href="/join">{t('joinClass')}</NavLink>
+          )}
+        </nav>
+        <div className="ml-auto flex items-center sm:gap-1">
+          <LanguageSwitch />
+          <ThemeSwitch theme={theme} />
+          <AccountMenu actor={actor} />
+        </div>
+      </div>
+    </header>
+  )
+}

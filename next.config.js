@@ -1,0 +1,32 @@
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const withMessages = createNextIntlPlugin('./app/_shell/request-config.ts')
+
+/** The Content-Security-Policy is not here: it carries a nonce of its own for each request (proxy.ts). */
+const securityHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
+]
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  // Loaded from node_modules by the server that Next runs in: native add-ons, and packages that find their own files.
+  serverExternalPackages: [
+    '@prisma/adapter-better-sqlite3',
+    '@prisma/client',
+    'better-auth',
+    'better-sqlite3',
+    'dockerode',
+    'pino',
+    'shiki',
+    'tar-stream',
+  ],
+  // `forbidden()` answers 403 with app/forbidden.tsx.
+  experimental: { authInterrupts: true },
+  headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders }]),
+}
+
+export default withMessages(config)

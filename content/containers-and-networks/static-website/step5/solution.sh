@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+set -e
+docker run -d -p 8080:80 webserver-image:v1
+curl --silent --show-error --fail --retry 5 --retry-delay 1 --retry-all-errors docker:8080

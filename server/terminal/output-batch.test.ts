@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { FakeClock } from '#server/testing/fake-clock.ts'
+import { OutputBatch } from '#server/terminal/output-batch.ts'
+
+function batchWith(clock: FakeClock): { batch: OutputBatch; sent: [number, number][] } {
+  const sent: [number, number][] = []
+  return { batch: new OutputBatch(clock, (offset, bytes) => sent.push([offset, bytes.length])), sent }
+}
+
+test('what a key prints is sent at once', () => {
+  const { batch, sent } = batchWith(new FakeClock())
+  batch.add(5, Buffer.alloc(1))
+  batch.add(6, Buffer.alloc(256))
+  expect(sent).toEqual([
+    [5, 1],
+    [6, 256],
+  ])
+})
+
+test('more is gathered for some milliseconds, and small output after it keeps its order', async () => {
+  const clock = new FakeClock()
+  const { batch, sent } = batchWith(clock)
+  batch.add(0, Buffer.alloc(1000))
+  batch.add(1000, Buffer.alloc(1))
+  expect(sent).toEqual([])
+  await clock.advance(4)
+  expect(sent).toEqual([[0, 1001]])
+})
+
+test('a flood is sent in pieces of 64 KB without waiting', async () => {
+  const clock = new FakeClock()
+  const { batch, sent } = batchWith(clock)
+  for (let offset = 0; offset < 160 * 1024; offset += 16 * 1024) batch.add(offset, Buffer.alloc(16 * 1024))
+  expect(sent).toEqual([
+    [0, 64 * 1024],
+    [64 * 1024, 64 * 1024],
+  ])
+  await clock.advance(4)
+  expect(sent.at(-1)).toEqual([128 * 1024, 32 * 1024])
+})

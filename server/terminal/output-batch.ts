@@ -1,0 +1,43 @@
+import type { Clock } from '#server/clock.ts'
+
+/** What a key makes a program print: sent at once. */
+const smallBytes = 256
+const batchBytes = 64 * 1024
+const batchMs = 3
+
+/** Sends small output at once and gathers a flood into few messages; never out of order. */
+export class OutputBatch {
+  private chunks: Uint8Array[] = []
+  private length = 0
+  private start = 0
+  private cancelTimer: (() => void) | undefined
+
+  constructor(
+    private readonly clock: Clock,
+    /** `offset`: of the first byte. */
+    private readonly send: (offset: number, bytes: Uint8Array) => void,
+  ) {}
+
+  add(offset: number, bytes: Uint8Array): void {
+    if (this.length === 0 && bytes.length <= smallBytes) {
+      this.send(offset, bytes)
+      return
+    }
+    if (this.length === 0) this.start = offset
+    this.chunks.push(bytes)
+    this.length += bytes.length
+    if (this.length >= batchBytes) this.flush()
+    else this.cancelTimer ??= this.clock.after(batchMs, () => this.flush())
+  }
+
+  /** Sends what was gathered so far. */
+  flush(): void {
+    this.cancelTimer?.()
+    this.cancelTimer = undefined
+    if (this.length === 0) return
+    const bytes = this.chunks.length === 1 ? this.chunks[0] : Buffer.concat(this.chunks, this.length)
+    this.chunks = []
+    this.length = 0
+    if (bytes) this.send(this.start, bytes)
+  }
+}

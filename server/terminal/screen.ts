@@ -1,0 +1,113 @@
+import type { Terminal } from '@xterm/headless'
+import type { TerminalSize } from '#common/sandbox.ts'
+import { boundaryTailBytes, wholeEnd } from '#server/terminal/escape-boundary.ts'
+import { withoutScrolledAway } from '#server/terminal/plain-output.ts'
+import { ScreenModes } from '#server/terminal/screen-modes.ts'
+import { HeadlessTerminal, SerializeAddon, Unicode11Addon } from '#server/terminal/xterm.ts'
+
+const scrollback = 1000
+/** Output is drawn when somebody asks for the screen, or in pieces of this size: most of a flood never is. */
+const drawBytes = 256 * 1024
+
+export interface ScreenPicture {
+  /** Escape sequences that make a fresh terminal of the same size look the same. */
+  screen: string
+  title: string
+  /** The beginning of a sequence or character that output so far has cut: `screen` does not hold it. */
+  cut: Uint8Array
+}
+
+/** The model of a terminal's screen: what a page that opens late has to see. */
+export class Screen {
+  private readonly terminal: Terminal
+  private readonly serializer = new SerializeAddon()
+  private readonly modes: ScreenModes
+  private title = ''
+  private waiting: Buffer[] = []
+  private waitingBytes = 0
+  /** The end of what is no longer waiting. */
+  private tail: Buffer = Buffer.alloc(0)
+  private drawAt = drawBytes
+  private drawing = 0
+
+  constructor(size: TerminalSize) {
+    this.terminal = new HeadlessTerminal({ ...size, scrollback, allowProposedApi: true })
+    this.terminal.loadAddon(this.serializer)
+    this.terminal.loadAddon(new Unicode11Addon())
+    this.terminal.unicode.activeVersion = '11'
+    this.modes = new ScreenModes(this.terminal.parser, () => this.terminal.buffer.active.type)
+    this.terminal.onTitleChange((title) => (this.title = title))
+  }
+
+  /** Bytes that are being drawn: a terminal that prints faster than this draws has to wait. */
+  get behind(): number {
+    return this.drawing
+  }
+
+  /** `onDrawn` is called when what had to be drawn for this was. */
+  write(bytes: Uint8Array, onDrawn: () => void): void {
+    this.waiting.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+    this.waitingBytes += bytes.length
+    if (this.waitingBytes < this.drawAt) return
+    if (!this.shorten()) this.draw(onDrawn)
+  }
+
+  resize(size: TerminalSize): void {
+    this.draw(() => {
+      this.terminal.resize(size.cols, size.rows)
+      this.modes.resized()
+    })
+  }
+
+  /** The screen after all that was written before this call. */
+  picture(): Promise<ScreenPicture> {
+    const end = Buffer.concat([this.tail, this.gather()]).subarray(-boundaryTailBytes)
+    const cut = Buffer.from(end.subarray(wholeEnd(end)))
+    return new Promise((resolve) => {
+      this.draw(() => {
+        const { cursorX, cursorY } = this.terminal.buffer.active
+        const modes = this.modes.serialize({ row: cursorY + 1, column: cursorX + 1 })
+        resolve({ screen: this.serializer.serialize({ scrollback }) + modes, title: this.title, cut })
+      })
+    })
+  }
+
+  dispose(): void {
+    this.terminal.dispose()
+  }
+
+  private draw(onDrawn: () => void): void {
+    const bytes = this.gather()
+    this.keepWaiting(Buffer.alloc(0))
+    this.tail = Buffer.concat([this.tail, bytes.subarray(-boundaryTailBytes)]).subarray(-boundaryTailBytes)
+    this.drawAt = drawBytes
+    this.drawing += bytes.length
+    this.terminal.write(bytes, () => {
+      this.drawing -= bytes.length
+      onDrawn()
+    })
+  }
+
+  /** Whether what waits became so much shorter that it can wait on. */
+  private shorten(): boolean {
+    const isNormal = this.terminal.buffer.active.type === 'normal' && !this.modes.hasMargins
+    if (this.drawing > 0 || !isNormal) return false
+    const short = withoutScrolledAway(this.gather(), scrollback + 2 * this.terminal.rows)
+    if (short.length > this.waitingBytes / 2) return false
+    this.keepWaiting(short)
+    // Long lines: what is kept must have room to grow before the next look.
+    this.drawAt = Math.max(drawBytes, 2 * short.length)
+    return true
+  }
+
+  private gather(): Buffer {
+    const [first, ...rest] = this.waiting
+    if (!first || rest.length > 0) this.waiting = [Buffer.concat(this.waiting, this.waitingBytes)]
+    return this.waiting[0] ?? Buffer.alloc(0)
+  }
+
+  private keepWaiting(bytes: Buffer): void {
+    this.waiting = [bytes]
+    this.waitingBytes = bytes.length
+  }
+}

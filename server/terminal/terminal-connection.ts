@@ -1,0 +1,169 @@
+import { ProblemError } from '#common/problem.ts'
+import type { TerminalSize } from '#common/sandbox.ts'
+import type { Clock } from '#server/clock.ts'
+import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
+
+const firstRetryMs = 100
+const lastRetryMs = 5000
+
+export interface ConnectionListener {
+  onOutput(offset: number, bytes: Uint8Array): void
+  onAccepted(writer: string, accepted: number): void
+  /** What was printed meanwhile is gone in part: the next output does not follow what came before. */
+  onGap(): void
+  /** Broken; it is being joined again. */
+  onLost(cause: Error): void
+  /** The shell or its sandbox is gone for good. */
+  onEnded(): void
+}
+
+type State =
+  | { status: 'closed' }
+  | { status: 'joining'; joined: Promise<void> }
+  | { status: 'live'; held: HeldTerminal; joined: Promise<void> }
+  | { status: 'ended' }
+
+/** Stays joined to a terminal's holder, and tells its output once and in order however often that breaks. */
+export class TerminalConnection {
+  private state: State = { status: 'closed' }
+  /** Offset of the end of all output so far; none before the first join. */
+  private receivedTo: number | undefined
+  private acceptedByWriter = new Map<string, number>()
+  private paused = false
+  private retryMs = firstRetryMs
+  private cancelRetry: (() => void) | undefined
+
+  constructor(
+    private readonly parts: { open: (size: TerminalSize) => Promise<HeldTerminal>; clock: Clock },
+    private readonly listener: ConnectionListener,
+    private size: TerminalSize,
+  ) {}
+
+  get received(): number {
+    return this.receivedTo ?? 0
+  }
+
+  accepted(writer: string): number {
+    return this.acceptedByWriter.get(writer) ?? 0
+  }
+
+  /** Resolves when all that the terminal has printed was told. Rejects with the host's ProblemError. */
+  join(): Promise<void> {
+    switch (this.state.status) {
+      case 'joining':
+      case 'live':
+        return this.state.joined
+      case 'ended':
+        return Promise.reject(new ProblemError('sandbox-gone'))
+      case 'closed': {
+        this.cancelRetry?.()
+        const joined = this.open()
+        this.state = { status: 'joining', joined }
+        return joined
+      }
+    }
+  }
+
+  send(writer: string, start: number, bytes: Uint8Array): void {
+    if (this.state.status === 'live') this.state.held.write(writer, start, bytes)
+  }
+
+  resize(size: TerminalSize): void {
+    this.size = size
+    if (this.state.status === 'live') this.state.held.resize(size)
+  }
+
+  setPaused(paused: boolean): void {
+    if (paused === this.paused) return
+    this.paused = paused
+    if (this.state.status !== 'live') return
+    if (paused) this.state.held.pause()
+    else this.state.held.resume()
+  }
+
+  /** Leaves the terminal running in its sandbox. Twice is fine. */
+  close(): void {
+    this.cancelRetry?.()
+    if (this.state.status === 'live') this.state.held.close()
+    this.state = { status: 'ended' }
+  }
+
+  private async open(): Promise<void> {
+    try {
+      const held = await this.parts.open(this.size)
+      if (this.state.status !== 'joining') {
+        held.close()
+        return
+      }
+      this.state = { status: 'live', held, joined: this.state.joined }
+      await this.replay(held)
+      this.retryMs = firstRetryMs
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.code === 'sandbox-gone') this.end()
+      else this.failed()
+      throw error
+    }
+  }
+
+  private replay(held: HeldTerminal): Promise<void> {
+    if (this.receivedTo !== undefined && held.start > this.receivedTo) this.listener.onGap()
+    this.receivedTo = Math.max(this.receivedTo ?? 0, held.start)
+    this.acceptedByWriter = new Map(held.accepted)
+    this.paused = false
+    return new Promise((resolve, reject) => {
+      held.listen({
+        onOutput: (offset, bytes) => {
+          this.take(offset, bytes)
+          if (this.received >= held.replayEnd) resolve()
+        },
+        onAccepted: (writer, accepted) => {
+          this.acceptedByWriter.set(writer, accepted)
+          this.listener.onAccepted(writer, accepted)
+        },
+        onExit: () => {
+          this.end()
+          reject(new ProblemError('terminal-failed'))
+        },
+        onLost: (cause) => {
+          this.lose(held, cause)
+          reject(new ProblemError('terminal-failed', {}, { cause }))
+        },
+      })
+      if (this.received >= held.replayEnd) resolve()
+    })
+  }
+
+  /** A holder that was joined again begins with what we may have had already. */
+  private take(offset: number, bytes: Uint8Array): void {
+    const known = Math.max(0, this.received - offset)
+    if (known >= bytes.length) return
+    this.receivedTo = offset + bytes.length
+    this.listener.onOutput(offset + known, bytes.subarray(known))
+  }
+
+  private lose(held: HeldTerminal, cause: Error): void {
+    held.close()
+    if (this.state.status !== 'live') return
+    this.listener.onLost(cause)
+    this.failed()
+  }
+
+  /** A terminal that was there once is joined again; one that never was is left to who asked for it. */
+  private failed(): void {
+    if (this.state.status === 'ended') return
+    this.state = { status: 'closed' }
+    if (this.receivedTo === undefined) return
+    this.cancelRetry?.()
+    this.cancelRetry = this.parts.clock.after(this.retryMs, () => {
+      // The failure has set the next try.
+      this.join().catch(() => undefined)
+    })
+    this.retryMs = Math.min(2 * this.retryMs, lastRetryMs)
+  }
+
+  private end(): void {
+    if (this.state.status === 'ended') return
+    this.close()
+    this.listener.onEnded()
+  }
+}

@@ -1,0 +1,184 @@
+import { expect, test, vi } from 'vitest'
+import { outputWindowBytes } from '#common/protocol.ts'
+import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
+import { createLog } from '#server/log.ts'
+import { FakeClock } from '#server/testing/fake-clock.ts'
+import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
+import type { Terminal } from '#server/terminal/terminal.ts'
+import { Terminals } from '#server/terminal/terminals.ts'
+import type { Viewer } from '#server/terminal/viewers.ts'
+
+const sandboxId = SandboxId.parse('sandbox00001')
+const first = TerminalNumber.parse(1)
+const size = { cols: 80, rows: 24 }
+
+/** A page that keeps what it was told. */
+class Page implements Viewer {
+  text = ''
+  end = -1
+  readonly told: string[] = []
+  typed = 0
+
+  constructor(readonly writer = 'aaaaaaaaaaaaaaaa') {}
+
+  output(offset: number, bytes: Uint8Array): void {
+    if (this.end >= 0) expect(offset).toBe(this.end)
+    this.end = offset + bytes.length
+    this.text += Buffer.from(bytes).toString()
+  }
+
+  accepted(accepted: number): void {
+    this.typed = accepted
+  }
+
+  lost = (): unknown => this.told.push('lost')
+  taken = (): unknown => this.told.push('taken')
+  exited = (): unknown => this.told.push('exited')
+}
+
+async function open(clock = new FakeClock()): Promise<{
+  host: FakeSandboxHost
+  clock: FakeClock
+  terminals: Terminals
+  terminal: Terminal
+}> {
+  const host = new FakeSandboxHost()
+  await host.create({ id: sandboxId, kind: 'shell', egress: 'none' })
+  const terminals = new Terminals({ host, clock, log: createLog('silent') })
+  return { host, clock, terminals, terminal: terminals.get(sandboxId, first) }
+}
+
+async function show(terminal: Terminal, page: Page): Promise<string> {
+  const { snapshot, follow } = await terminal.attach(page, size)
+  page.end = snapshot.offset
+  follow()
+  return snapshot.screen
+}
+
+test('what is typed is echoed, and a page that opens later sees it', async () => {
+  const { terminal } = await open()
+  const page = new Page()
+  expect(await show(terminal, page)).toContain('$ ')
+  terminal.type(page, 0, Buffer.from('echo hello\r'))
+  await vi.waitFor(() => expect(page.text).toContain('hello\r\n$ '))
+  expect(page.typed).toBe(11)
+  expect(await show(terminal, new Page('bbbbbbbbbbbbbbbb'))).toContain('hello')
+})
+
+test('the page that comes later takes the keyboard; the first still watches', async () => {
+  const { terminal } = await open()
+  const before = new Page()
+  const after = new Page('bbbbbbbbbbbbbbbb')
+  await show(terminal, before)
+  await show(terminal, after)
+  expect(before.told).toEqual(['taken'])
+  expect(terminal.type(before, 0, Buffer.from('x'))).toBe(false)
+  terminal.type(after, 0, Buffer.from('echo both\r'))
+  await vi.waitFor(() => expect(before.text).toContain('both\r\n'))
+})
+
+test('input that is sent again after a new connection is typed once', async () => {
+  const { host, clock, terminal } = await open()
+  const page = new Page()
+  await show(terminal, page)
+  terminal.type(page, 0, Buffer.from('echo one'))
+  await vi.waitFor(() => expect(page.typed).toBe(8))
+  host.breakConnections(sandboxId)
+  await vi.waitFor(() => expect(page.told).toEqual(['lost']))
+  await clock.advance(100)
+
+  const again = new Page()
+  const { snapshot, follow } = await terminal.attach(again, size)
+  expect(snapshot.accepted).toBe(8)
+  follow()
+  terminal.type(again, 4, Buffer.from(' one two\r'))
+  await vi.waitFor(() => expect(again.text).toContain('one two\r\n$ '))
+  expect(again.text).not.toContain('one one')
+})
+
+test('a page that does not draw stops the program, and drawing lets it go on', async () => {
+  const { clock, terminal } = await open()
+  const page = new Page()
+  await show(terminal, page)
+  terminal.type(page, 0, Buffer.from('yes\r'))
+  await vi.waitFor(async () => {
+    await clock.advance(5)
+    expect(page.text.length).toBeGreaterThan(outputWindowBytes)
+  })
+  const stoppedAt = page.text.length
+  for (let turn = 0; turn < 20; turn++) await clock.advance(5)
+  expect(page.text.length).toBeLessThan(stoppedAt + 256 * 1024)
+  const stillAt = page.text.length
+  await clock.advance(1000)
+  expect(page.text.length).toBe(stillAt)
+
+  terminal.drawn(page, page.end)
+  await vi.waitFor(async () => {
+    await clock.advance(5)
+    expect(page.text.length).toBeGreaterThan(stillAt)
+  })
+  terminal.close()
+})
+
+test('a page that leaves lets the program go on without it', async () => {
+  const { clock, terminal } = await open()
+  const page = new Page()
+  await show(terminal, page)
+  terminal.type(page, 0, Buffer.from('yes\r'))
+  for (let turn = 0; turn < 50; turn++) await clock.advance(5)
+  terminal.detach(page)
+  const late = new Page('bbbbbbbbbbbbbbbb')
+  const { snapshot } = await terminal.attach(late, size)
+  expect(snapshot.offset).toBeGreaterThan(page.end)
+  terminal.close()
+})
+
+test('while nobody looks the screen is kept over a broken connection', async () => {
+  const { host, clock, terminal } = await open()
+  const page = new Page()
+  await show(terminal, page)
+  terminal.type(page, 0, Buffer.from('echo before\r'))
+  await vi.waitFor(() => expect(page.text).toContain('before\r\n$ '))
+  host.goDown()
+  await vi.waitFor(() => expect(page.told).toEqual(['lost']))
+  await expect(terminal.attach(new Page(), size)).rejects.toThrow('engine-unreachable')
+  await clock.advance(60_000)
+  host.comeBack()
+  await clock.advance(5000)
+  expect(await show(terminal, new Page())).toContain('before')
+})
+
+test('the shell sees the size of the page that has the keyboard', async () => {
+  const { terminal } = await open()
+  const page = new Page()
+  await show(terminal, page)
+  terminal.resize(page, { cols: 132, rows: 50 })
+  terminal.type(page, 0, Buffer.from('stty size\r'))
+  await vi.waitFor(() => expect(page.text).toContain('50 132'))
+})
+
+test('a shell that exits is told, and the next attach starts a new one', async () => {
+  const { terminal, terminals } = await open()
+  const page = new Page()
+  await show(terminal, page)
+  terminal.type(page, 0, Buffer.from('exit\r'))
+  await vi.waitFor(() => expect(page.told).toEqual(['exited']))
+  const next = terminals.get(sandboxId, first)
+  expect(next).not.toBe(terminal)
+  expect(await show(next, new Page())).toContain('$ ')
+})
+
+test('a sandbox that is gone refuses its terminals', async () => {
+  const { host, terminal } = await open()
+  await host.remove(sandboxId)
+  await expect(terminal.attach(new Page(), size)).rejects.toThrow('sandbox-gone')
+})
+
+test('what the server types comes after what it typed before', async () => {
+  const { terminal } = await open()
+  const page = new Page()
+  await show(terminal, page)
+  terminal.typeText('echo first\r')
+  terminal.typeText('echo second\r')
+  await vi.waitFor(() => expect(page.text).toMatch(/first\r\n.*second\r\n/s))
+})

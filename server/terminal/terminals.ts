@@ -1,0 +1,52 @@
+import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
+import type { Clock } from '#server/clock.ts'
+import type { Log } from '#server/log.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import { Terminal } from '#server/terminal/terminal.ts'
+
+/** What a terminal has before any page has said its size. */
+export const usualSize: TerminalSize = { cols: 80, rows: 24 }
+
+/** The terminals that are open, one for each number of a sandbox, shared by all who look. */
+export class Terminals {
+  private readonly open = new Map<string, Terminal>()
+
+  constructor(private readonly parts: { host: SandboxHost; clock: Clock; log: Log }) {}
+
+  /** The shell starts when the terminal is first attached to or made ready. */
+  get(sandboxId: SandboxId, number: TerminalNumber): Terminal {
+    const key = `${sandboxId}/${number}`
+    const existing = this.open.get(key)
+    if (existing) return existing
+
+    const { host, clock, log } = this.parts
+    const terminal = new Terminal(
+      {
+        open: (size) => host.openTerminal(sandboxId, number, size),
+        clock,
+        log: log.child({ sandboxId, terminal: number }),
+        onEnded: () => {
+          if (this.open.get(key) === terminal) this.open.delete(key)
+        },
+      },
+      usualSize,
+    )
+    this.open.set(key, terminal)
+    return terminal
+  }
+
+  /** The sandbox is on its way out. */
+  closeSandbox(sandboxId: SandboxId): void {
+    for (const [key, terminal] of this.open) {
+      if (!key.startsWith(`${sandboxId}/`)) continue
+      this.open.delete(key)
+      terminal.close()
+    }
+  }
+
+  /** Leaves all shells running. */
+  close(): void {
+    for (const terminal of this.open.values()) terminal.close()
+    this.open.clear()
+  }
+}

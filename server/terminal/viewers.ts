@@ -1,0 +1,107 @@
+import type { TerminalSnapshot } from '#common/protocol.ts'
+import { OutputWindow } from '#server/terminal/output-window.ts'
+
+/** A page that shows a terminal. */
+export interface Viewer {
+  /** Names the page; its input is numbered under this name. */
+  readonly writer: string
+  output(offset: number, bytes: Uint8Array): void
+  accepted(accepted: number): void
+  /** It will hear no more; it may attach again. */
+  lost(): void
+  /** Another page has the keyboard and the size now; this one still watches. */
+  taken(): void
+  exited(): void
+}
+
+export interface Attachment {
+  snapshot: TerminalSnapshot
+  /** From now on the viewer gets what was printed since the snapshot. */
+  follow: () => void
+}
+
+/** A watcher this far behind gets no more: a fresh snapshot costs less. */
+const watcherLagBytes = 1024 * 1024
+
+interface Place {
+  viewer: Viewer
+  window: OutputWindow
+  /** Output since the snapshot, while the page has not got that yet. */
+  backlog: { offset: number; bytes: Uint8Array }[] | undefined
+}
+
+/** The pages that show one terminal, of which one has the keyboard: the latest that attached. */
+export class Viewers {
+  private readonly places = new Map<Viewer, Place>()
+  private controller: Place | undefined
+
+  /** Whether the terminal has to wait, since the page with the keyboard is too far behind. */
+  get mustWait(): boolean {
+    return this.controller?.window.isFull ?? false
+  }
+
+  isControlledBy(viewer: Viewer): boolean {
+    return this.controller?.viewer === viewer
+  }
+
+  /** Gives it the keyboard. It misses no output from here on and gets it when it follows. */
+  add(viewer: Viewer, offset: number): void {
+    const before = this.controller?.viewer
+    this.controller = { viewer, window: new OutputWindow(offset), backlog: [] }
+    this.places.set(viewer, this.controller)
+    if (!before) return
+    // The same page over a new connection: the old one is dead.
+    if (before.writer === viewer.writer) this.places.delete(before)
+    else before.taken()
+  }
+
+  /** `cut`: the beginning of what the snapshot could not show. */
+  follow(viewer: Viewer, offset: number, cut: Uint8Array): void {
+    const place = this.places.get(viewer)
+    if (!place?.backlog) return
+    const backlog = place.backlog
+    place.backlog = undefined
+    if (cut.length > 0) viewer.output(offset, cut)
+    for (const output of backlog) viewer.output(output.offset, output.bytes)
+  }
+
+  output(offset: number, bytes: Uint8Array): void {
+    for (const place of this.places.values()) {
+      place.window.sent(offset + bytes.length)
+      if (place.backlog) place.backlog.push({ offset, bytes })
+      else place.viewer.output(offset, bytes)
+      if (place !== this.controller && place.window.unacknowledged > watcherLagBytes) this.lose(place.viewer)
+    }
+  }
+
+  drawn(viewer: Viewer, offset: number): void {
+    this.places.get(viewer)?.window.drawn(offset)
+  }
+
+  accepted(writer: string, accepted: number): void {
+    for (const { viewer } of this.places.values()) {
+      if (viewer.writer === writer) viewer.accepted(accepted)
+    }
+  }
+
+  remove(viewer: Viewer): void {
+    this.places.delete(viewer)
+    if (this.controller?.viewer === viewer) this.controller = undefined
+  }
+
+  lose(viewer: Viewer): void {
+    this.remove(viewer)
+    viewer.lost()
+  }
+
+  loseAll(): void {
+    for (const viewer of this.places.keys()) this.lose(viewer)
+  }
+
+  exitAll(): void {
+    for (const viewer of this.places.keys()) {
+      this.remove(viewer)
+      viewer.exited()
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { CheckResult } from '#common/check.ts'
+import { SandboxId } from '#common/sandbox.ts'
+import { runCheckScript } from '#server/check/check-script.ts'
+import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
+import { temporaryDirectory } from '#server/testing/temporary-database.ts'
+
+const sandboxId = SandboxId.parse('sandbox00001')
+
+async function check(source: string, timeoutMs = 10_000): Promise<CheckResult> {
+  const host = new FakeSandboxHost()
+  await host.create({ id: sandboxId, kind: 'shell', egress: 'none' })
+  const file = join(temporaryDirectory(), 'verify.sh')
+  writeFileSync(file, source)
+  return runCheckScript(host, sandboxId, { file, timeoutMs })
+}
+
+test.each([
+  ['status 0', 'true'],
+  ['a script that does nothing', ''],
+  ['done', 'true && echo done'],
+  ['done in quotes', `echo '"done"'`],
+  ['done among other lines', 'echo checking\nif true; then echo "done"; fi'],
+  ['Windows line ends', 'if true; then\r\n  echo done\r\nfi\r\n'],
+  ['a command that reads its input', 'cat >/dev/null\nread line\ntrue'],
+  ['a word that only looks like the end', 'cat <<end-of-script\nx\nend-of-script\ntrue'],
+])('%s passes', async (_, source) => {
+  expect(await check(source)).toEqual({ status: 'pass' })
+})
+
+test.each([
+  ['another status', 'echo "port 80 is not open"; exit 3', 'port 80 is not open'],
+  ['status 0 without the done it should say', 'if false; then echo done; fi', ''],
+  ['not done', '[ -f nothing ] && echo done; echo "not done"; true', 'not done'],
+  ['done with another status', 'echo done; exit 1', 'done'],
+  ['a syntax error', 'echo hello\nif', 'hello'],
+])('%s fails, and its output is the hint', async (_, source, expected) => {
+  const result = await check(source)
+  expect(result).toMatchObject({ status: 'fail' })
+  expect(result.status === 'fail' && result.hint).toContain(expected)
+})
+
+test('a hint has no colours and at most 4,096 characters, the last ones', async () => {
+  expect(await check(`printf '\\033[31mred\\033[0m'; echo oops >&2; false`)).toEqual({
+    status: 'fail',
+    hint: 'red\noops',
+  })
+  const result = await check('seq 1 100000; false')
+  expect(result.status === 'fail' && result.hint.length).toBe(4096)
+  expect(result.status === 'fail' && result.hint.endsWith('100000')).toBe(true)
+})
+
+test('a check that takes too long is our error, not a wrong answer', async () => {
+  expect(await check('while true; do :; done', 1000)).toEqual({
+    status: 'error',
+    problem: { code: 'check-timeout', params: { seconds: 1 } },
+  })
+})
+
+test('a check without its file is our error', async () => {
+  const host = new FakeSandboxHost()
+  await host.create({ id: sandboxId, kind: 'shell', egress: 'none' })
+  expect(
+    await runCheckScript(host, sandboxId, { file: '/nowhere/verify.sh', timeoutMs: 1000 }),
+  ).toMatchObject({
+    status: 'error',
+    problem: { code: 'check-failed-to-run' },
+  })
+})
+
+test('a check in a sandbox that is gone is our error', async () => {
+  const file = join(temporaryDirectory(), 'verify.sh')
+  writeFileSync(file, 'true')
+  expect(await runCheckScript(new FakeSandboxHost(), sandboxId, { file, timeoutMs: 1000 })).toMatchObject({
+    status: 'error',
+    problem: { code: 'sandbox-gone' },
+  })
+})

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import type { CheckResult } from '#common/check.ts'
+import { ProblemError } from '#common/problem.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import { verdict } from '#server/check/verdict.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+
+/**
+ * Runs a step's check in the sandbox, as root in the home directory and away from the learner's shell.
+ * Never rejects for what a script, a file or a sandbox does: that is a result, `error` when it is ours.
+ */
+export async function runCheckScript(
+  host: SandboxHost,
+  sandboxId: SandboxId,
+  script: { file: string; timeoutMs: number },
+): Promise<CheckResult> {
+  try {
+    const source = await readScript(script.file)
+    const result = await host.run(sandboxId, {
+      argv: ['bash', '-s'],
+      stdin: asFile(source),
+      timeoutMs: script.timeoutMs,
+    })
+    return verdict(source, result, script.timeoutMs)
+  } catch (error) {
+    if (error instanceof ProblemError) return { status: 'error', problem: error.problem }
+    throw error
+  }
+}
+
+async function readScript(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')
+  } catch (cause) {
+    throw new ProblemError('check-failed-to-run', {}, { cause })
+  }
+}
+
+/** Authors write for `bash FILE`: a command that reads its standard input must not eat the rest of the script. */
+function asFile(source: string): string {
+  let end = 'end-of-script'
+  while (source.includes(end)) end += '-'
+  return `bash /dev/fd/3 3<<'${end}' </dev/null\n${source}\n${end}\n`
+}

@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import { PrismaClient } from '#database'
+import { serialized } from '#server/prisma-adapter.ts'
+import { migrate, migrationsDirectory } from '../prisma/migrate.ts'
+
+/** The open database. Its operations reject with a ProblemError when it is locked or full. */
+export type Database = PrismaClient
+
+/**
+ * Opens the database file, making it and bringing it up to date first. Throws when a migration does not apply.
+ * `$disconnect()` closes it; one process may have it open once.
+ */
+export async function openDatabase(file: string): Promise<Database> {
+  mkdirSync(dirname(file), { recursive: true })
+  migrate(file, migrationsDirectory)
+  const adapter = serialized(new PrismaBetterSqlite3({ url: `file:${file}`, timeout: lockTimeoutMs }), setUp)
+  const database = new PrismaClient({ adapter, transactionOptions })
+  await database.$connect()
+  return database
+}
+
+/** The driver waits without letting anything else run, so it must not wait long for a lock from outside. */
+const lockTimeoutMs = 500
+
+/** Writes are in the log when they are reported, so a killed process loses none of them. */
+const setUp = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON'
+
+/** Everyone waits for everyone else's transaction: a burst of them must not time out. */
+const transactionOptions = { maxWait: 15_000, timeout: 15_000 }

@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { browserStep } from './setup/browser.ts'
+import { databaseClientStep } from './setup/database-client.ts'
+import { productionBuildStep } from './setup/production-build.ts'
+import { setupSteps } from './setup/steps.ts'
+import { runSteps } from './setup/step.ts'
+import { printProgress } from './progress.ts'
+import { readConfig } from '#server/config.ts'
+
+/**
+ * `npm test`: everything that must hold, and the set-up it needs. Two lanes run side by side until the tests
+ * that need the engine begin. The last line is `N passed, N failed` over all of it.
+ */
+export async function check(_argv: string[], root: string): Promise<number> {
+  const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-check-'))
+  const run = (name: string, argv: string[], count: Count = countOne) => runCheck({ name, argv, count }, root)
+  await runSteps([databaseClientStep(place)], printProgress)
+
+  const setUp = runSteps(
+    [...setupSteps(config, place), browserStep(), productionBuildStep(place)],
+    printProgress,
+  )
+  // Told where it is awaited; without this a quick failure would end the process first.
+  setUp.catch(() => undefined)
+
+  const tallies: Tally[] = []
+  tallies.push(await run('types', ['tsc', '--noEmit']))
+  tallies.push(
+    await run('types of common, which may use neither Node nor the DOM', ['tsc', '--noEmit', '-p', 'common']),
+  )
+  tallies.push(await run('lint', ['eslint', '.', '--max-warnings=0']))
+  tallies.push(
+    await run('import rules', ['depcruise', '--config', '.dependency-cruiser.mjs', ...sourceFolders]),
+  )
+  tallies.push(await run('dead exports and dependencies', ['knip']))
+  tallies.push(await run('format', ['prettier', '--check', '--log-level=warn', '.']))
+  tallies.push(await run('unit tests', vitest('unit', reports), countVitest(path.join(reports, 'unit.json'))))
+
+  try {
+    await setUp
+    tallies.push(
+      await run(
+        'tests against real Docker',
+        vitest('docker', reports),
+        countVitest(path.join(reports, 'docker.json')),
+      ),
+    )
+    tallies.push(
+      await run(
+        'browser tests',
+        ['playwright', 'test'],
+        countPlaywright(path.join(root, 'test-results', 'report.json')),
+      ),
+    )
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    tallies.push({ passed: 0, failed: 1 })
+  }
+
+  const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0)
+  const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0)
+  console.log(`${passed} passed, ${failed} failed`)
+  return failed === 0 ? 0 : 1
+}
+
+const sourceFolders = ['app', 'bench', 'cli', 'common', 'e2e', 'prisma', 'server']
+
+interface Tally {
+  passed: number
+  failed: number
+}
+
+/** How many tests a command ran, from its exit status and its report. */
+type Count = (status: number) => Tally
+
+interface Check {
+  name: string
+  argv: string[]
+  count: Count
+}
+
+async function runCheck({ name, argv, count }: Check, root: string): Promise<Tally> {
+  const started = Date.now()
+  const { status, output } = await runPackageProgram(argv, root)
+  const tally = count(status)
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  const numbers = tally.passed + tally.failed > 1 ? ` ${tally.passed} passed, ${tally.failed} failed,` : ''
+  console.log(`${tally.failed === 0 ? '✓' : '✗'} ${name}:${numbers} ${seconds} s`)
+  if (tally.failed > 0) console.log(output)
+  return tally
+}
+
+/** Runs a program of node_modules/.bin and collects what it prints. */
+function runPackageProgram(argv: string[], root: string): Promise<{ status: number; output: string }> {
+  const [program = '', ...rest] = argv
+  return new Promise((resolve, reject) => {
+    const child = spawn(path.join(root, 'node_modules', '.bin', program), rest, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    })
+    let output = ''
+    const keep = (chunk: Buffer) => (output += chunk.toString())
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    child.on('error', reject)
+    child.on('close', (status) => resolve({ status: status ?? 1, output }))
+  })
+}
+
+function vitest(project: 'unit' | 'docker', reports: string): string[] {
+  return [
+    'vitest',
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${path.join(reports, `${project}.json`)}`,
+  ]
+}
+
+function countOne(status: number): Tally {
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/** A run that ended badly, or that ran nothing, has failed at least once, whatever its report says. */
+function atLeast(status: number, tally: Tally): Tally {
+  const fine = status === 0 && tally.passed > 0
+  return fine ? tally : { passed: tally.passed, failed: Math.max(1, tally.failed) }
+}
+
+function countVitest(report: string): Count {
+  return (status) => {
+    if (!fs.existsSync(report)) return { passed: 0, failed: 1 }
+    const { numTotalTests, numPassedTests } = JSON.parse(fs.readFileSync(report, 'utf8')) as {
+      numTotalTests: number
+      numPassedTests: number
+    }
+    // Skipped ones count as failed: nothing is left out in silence.
+    return atLeast(status, { passed: numPassedTests, failed: numTotalTests - numPassedTests })
+  }
+}
+
+function countPlaywright(report: string): Count {
+  return (status) => {
+    if (!fs.existsSync(report)) return { passed: 0, failed: 1 }
+    const { stats } = JSON.parse(fs.readFileSync(report, 'utf8')) as {
+      stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+    }
+    return atLeast(status, { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped })
+  }
+}

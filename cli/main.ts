@@ -1,0 +1,34 @@
+/** The `sandlot` command, once packages are there. Resolves with the exit status. */
+export async function main(argv: string[], root: string): Promise<number> {
+  const [name = 'help', ...rest] = argv
+  const command = commands[name]
+  if (command === undefined) {
+    console.error(`sandlot: there is no command "${name}".\n\n${usage}`)
+    return 2
+  }
+  try {
+    return await command(rest, root)
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    console.error(`✗ ${error.message}`)
+    return 1
+  }
+}
+
+type Command = (argv: string[], root: string) => Promise<number>
+
+// Imported when asked for: `lint` must not load an engine, nor `up` a test runner.
+const commands: Partial<Record<string, Command>> = {
+  up: async (argv, root) => (await import('./up.ts')).up(argv, root),
+  check: async (argv, root) => (await import('./check.ts')).check(argv, root),
+  help: () => {
+    console.log(usage)
+    return Promise.resolve(0)
+  },
+}
+
+const usage = `Usage: sandlot COMMAND
+
+  up      set up what is missing and serve the platform (npm start)
+  check   run every check and test (npm test)
+  help    this text`

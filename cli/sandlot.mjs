@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// The one file that runs before anything is installed: plain JavaScript, Node's own modules only.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+
+refuseUnknownNode(process.versions.node)
+await installPackages()
+const { register } = await import('tsx/esm/api')
+register()
+const { main } = await import('./main.ts')
+process.exitCode = await main(process.argv.slice(2), root)
+
+/** Node 20.19, 22.12 or 24 and later: what package.json's `engines` says, told in one sentence. */
+function refuseUnknownNode(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if ((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 24) return
+  console.error(
+    `Sandlot needs Node.js 20.19, 22.12 or 24 and later; this is ${version}. See https://nodejs.org.`,
+  )
+  process.exit(1)
+}
+
+/** `npm ci`, unless node_modules was made from this very package-lock.json. */
+async function installPackages() {
+  const lock = createHash('sha256')
+    .update(fs.readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex')
+  const stamp = path.join(root, 'node_modules', '.sandlot-lock')
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return
+  const started = Date.now()
+  console.log('▸ packages: npm ci (about a minute; one of them may have to be compiled)')
+  await new Promise((resolve, reject) => {
+    const npm = spawn('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, PRISMA_SKIP_POSTINSTALL_GENERATE: '1' },
+    })
+    npm.on('error', reject)
+    npm.on('exit', (code) => {
+      if (code === 0) return resolve(undefined)
+      console.error(`✗ packages: npm ci ended with status ${code}; its messages are above.`)
+      process.exit(1)
+    })
+  })
+  fs.writeFileSync(stamp, lock)
+  console.log(`✓ packages ${Math.round((Date.now() - started) / 1000)} s`)
+}

@@ -1,0 +1,32 @@
+import { runProgram } from './program.ts'
+import { fingerprint, Stamp } from './fingerprint.ts'
+import type { Place } from './place.ts'
+import type { Step } from './step.ts'
+
+/** `next build`, unless the pages were built from these very sources. */
+export function productionBuildStep({ root, logs }: Place): Step {
+  const stamp = new Stamp(`${root}/.next/sandlot-sources`)
+  const sources = () =>
+    fingerprint(root, [
+      'app',
+      'common',
+      'server',
+      'prisma',
+      'proxy.ts',
+      'next.config.js',
+      'postcss.config.mjs',
+      'package-lock.json',
+    ])
+  return {
+    name: 'production build',
+    needed: () => Promise.resolve(!stamp.says(sources())),
+    run: async () => {
+      await runProgram('npx', ['--no-install', 'next', 'build'], {
+        cwd: root,
+        log: `${logs}/next-build.log`,
+        env: { NEXT_TELEMETRY_DISABLED: '1' },
+      })
+      stamp.write(sources())
+    },
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * One thing that `npm start` or `npm test` sets up. It is asked first whether it is needed, so that nothing is done
+ * twice, and tells how far it is in lines a person can follow.
+ */
+export interface Step {
+  /** As it is shown: "lab images". */
+  name: string
+  needed(): Promise<boolean>
+  run(report: Report): Promise<void>
+}
+
+/** Tells what a step is doing right now: "building nginx:alpine". */
+export type Report = (doing: string) => void
+
+/** How the steps' course is shown; the real one prints lines. */
+export interface Progress {
+  started(step: string): void
+  doing(step: string, what: string): void
+  finished(step: string): void
+  failed(step: string): void
+}
+
+/** A sentence for the person at the keyboard, printed alone: what is wrong and what to do. */
+export class Stop extends Error {
+  override readonly name = 'Stop'
+}
+
+/** One after another, in order; the first that fails ends it. */
+export async function runSteps(steps: Step[], progress: Progress): Promise<void> {
+  for (const step of steps) {
+    if (!(await step.needed())) continue
+    progress.started(step.name)
+    try {
+      await step.run((what) => progress.doing(step.name, what))
+    } catch (error) {
+      progress.failed(step.name)
+      throw error
+    }
+    progress.finished(step.name)
+  }
+}

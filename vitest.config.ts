@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{common,server,app,cli,prisma,bench}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.docker.test.ts', '**/node_modules/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // The real engine: containers are slow to start, and files share it, so they run one after another.
+          name: 'docker',
+          include: ['{server,cli}/**/*.docker.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})

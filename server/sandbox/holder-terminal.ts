@@ -1,0 +1,113 @@
+import type { Duplex } from 'node:stream'
+import type { TerminalSize } from '#common/sandbox.ts'
+import { encodeInput, encodeResize, type HolderFrame, HolderFrameDecoder } from './holder-protocol.ts'
+import type { HeldTerminal, TerminalListener } from './sandbox-host.ts'
+
+/**
+ * Waits for the greeting of the holder at the other end of `stream`, which then belongs to the terminal.
+ * Rejects when the stream ends without one, or says what no holder says; then it is destroyed.
+ */
+export function joinHolder(stream: Duplex): Promise<HeldTerminal> {
+  return new Promise((resolve, reject) => {
+    const terminal: HolderTerminal = new HolderTerminal(stream, { greeted: () => resolve(terminal), failed: reject })
+  })
+}
+
+/** Input waiting to be sent: beyond this it is dropped, which the holder notices as a gap and asks for again. */
+const maxUnsentBytes = 4 * 1024 * 1024
+
+type Fact = Exclude<HolderFrame, { kind: 'hello' }> | { kind: 'lost'; cause: Error }
+
+class HolderTerminal implements HeldTerminal {
+  start = 0
+  replayEnd = 0
+  accepted = new Map<string, number>()
+  readonly #stream: Duplex
+  readonly #greeting: { greeted: () => void; failed: (cause: Error) => void }
+  #greeted = false
+  #listener: TerminalListener | undefined
+  /** What came before anybody listened. */
+  readonly #early: Fact[] = []
+  #paused = false
+  #over = false
+
+  constructor(stream: Duplex, greeting: { greeted: () => void; failed: (cause: Error) => void }) {
+    this.#stream = stream
+    this.#greeting = greeting
+    const decoder = new HolderFrameDecoder((frame) => this.#take(frame))
+    stream.on('data', (chunk: Buffer) => {
+      try {
+        decoder.decode(chunk)
+      } catch (cause) {
+        stream.destroy(new Error('the other end is not a terminal holder', { cause }))
+      }
+    })
+    stream.on('error', (cause) => this.#lose(cause))
+    stream.on('close', () => this.#lose(new Error('the connection to the terminal ended')))
+  }
+
+  listen(listener: TerminalListener): void {
+    process.nextTick(() => {
+      this.#listener = listener
+      for (const fact of this.#early.splice(0)) this.#tell(fact)
+      if (!this.#paused) this.#stream.resume()
+    })
+  }
+
+  write(writer: string, start: number, bytes: Uint8Array): void {
+    if (this.#over || this.#stream.writableLength > maxUnsentBytes) return
+    this.#stream.write(encodeInput(writer, start, bytes))
+  }
+
+  resize(size: TerminalSize): void {
+    if (!this.#over) this.#stream.write(encodeResize(size))
+  }
+
+  pause(): void {
+    this.#paused = true
+    this.#stream.pause()
+  }
+
+  resume(): void {
+    this.#paused = false
+    if (this.#listener !== undefined) this.#stream.resume()
+  }
+
+  close(): void {
+    this.#over = true
+    this.#stream.destroy()
+  }
+
+  #take(frame: HolderFrame): void {
+    if (this.#over) return
+    if (frame.kind === 'hello') return this.#greet(frame)
+    if (frame.kind === 'accepted') this.accepted.set(frame.writer, frame.accepted)
+    this.#tell(frame)
+    if (frame.kind === 'exit') this.close()
+  }
+
+  #greet(hello: Extract<HolderFrame, { kind: 'hello' }>): void {
+    this.start = hello.start
+    this.replayEnd = hello.end
+    this.accepted = hello.accepted
+    this.#greeted = true
+    this.#stream.pause()
+    this.#greeting.greeted()
+  }
+
+  #lose(cause: Error): void {
+    if (this.#over) return
+    this.#over = true
+    if (this.#greeted) this.#tell({ kind: 'lost', cause })
+    else this.#greeting.failed(cause)
+  }
+
+  #tell(fact: Fact): void {
+    const listener = this.#listener
+    if (listener === undefined) this.#early.push(fact)
+    else if (fact.kind === 'output') listener.onOutput(fact.offset, fact.bytes)
+    else if (fact.kind === 'accepted') listener.onAccepted(fact.writer, fact.accepted)
+    else if (fact.kind === 'exit') listener.onExit()
+    else listener.onLost(fact.cause)
+  }
+}

@@ -40,11 +40,14 @@ export function problem(code: ProblemCode, params: Problem['params'] = {}): Prob
 /** A broken machine: carries the sentence for the person and, as `cause`, the reason for the log. */
 export class ProblemError extends Error {
   readonly problem: Problem
+  /** All that a page is told of an error on the server: the problem, as JSON. */
+  readonly digest: string
 
   constructor(code: ProblemCode, params: Problem['params'] = {}, options?: ErrorOptions) {
     super(code, options)
     this.name = 'ProblemError'
     this.problem = problem(code, params)
+    this.digest = JSON.stringify(this.problem)
   }
 }
 

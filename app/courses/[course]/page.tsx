@@ -1,0 +1,86 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { CourseId, type LessonSummary } from '#common/course.ts'
+import { findCourse } from '#server/course/queries.ts'
+import { LinkButton } from '#app/_ui/button.tsx'
+import { Card } from '#app/_ui/card.tsx'
+import { PageBody } from '#app/_ui/page-body.tsx'
+import { ProgressBar } from '#app/_ui/progress-bar.tsx'
+import { ContentProblems } from '../content-problems.tsx'
+import { isBegun, lessonsDone, nextLesson } from '../course-progress.ts'
+import { LessonRow } from '../lesson-row.tsx'
+import { ownProgress } from '../own-progress.ts'
+import { lessonPath } from '../paths.ts'
+
+type CoursePageProps = PageProps<'/courses/[course]'>
+
+export async function generateMetadata({ params }: CoursePageProps): Promise<Metadata> {
+  return { title: (await courseOf(params)).title }
+}
+
+export default async function CoursePage({ params }: CoursePageProps) {
+  const t = await getTranslations('catalogue')
+  const course = await courseOf(params)
+  const progress = await ownProgress()
+  const counts = { done: lessonsDone(course, progress), total: course.lessons.length }
+  const next = nextLesson(course, progress) ?? course.lessons[0]
+  return (
+    <PageBody>
+      <nav aria-label={t('title')} className="mb-4 text-sm">
+        <Link href="/courses" className="text-accent hover:underline">
+          <span aria-hidden="true">← </span>
+          {t('allCourses')}
+        </Link>
+      </nav>
+      <h1 className="text-3xl font-semibold tracking-tight">{course.title}</h1>
+      {course.description !== '' && (
+        <p className="text-muted mt-3 max-w-prose leading-7">{course.description}</p>
+      )}
+      <div className="mt-6 mb-8 flex flex-wrap items-center gap-x-6 gap-y-4">
+        {next !== undefined && (
+          <LinkButton href={lessonPath(next.id)} variant="primary" size="large">
+            <StartLabel
+              next={next}
+              begun={course.lessons.some((lesson) => isBegun(lesson, progress))}
+              finished={counts.done === counts.total}
+            />
+          </LinkButton>
+        )}
+        <div className="grid min-w-48 gap-2">
+          <p className="text-muted text-sm tabular-nums">{t('lessonsDone', counts)}</p>
+          <ProgressBar label={t('lessonsDone', counts)} {...counts} />
+        </div>
+      </div>
+      <ContentProblems problems={course.problems} />
+      <Card aria-label={t('lessons')} className="overflow-hidden">
+        <ol className="divide-line divide-y">
+          {course.lessons.map((lesson, index) => (
+            <LessonRow key={lesson.id} lesson={lesson} number={index + 1} progress={progress} />
+          ))}
+        </ol>
+      </Card>
+    </PageBody>
+  )
+}
+
+async function StartLabel({
+  next,
+  begun,
+  finished,
+}: {
+  next: LessonSummary
+  begun: boolean
+  finished: boolean
+}) {
+  const t = await getTranslations('catalogue')
+  if (finished) return t('againCourse')
+  return begun ? t('continueCourse', { lesson: next.title }) : t('startCourse')
+}
+
+async function courseOf(params: CoursePageProps['params']) {
+  const id = CourseId.safeParse(decodeURIComponent((await params).course))
+  const course = id.success ? await findCourse(id.data, await getLocale()) : undefined
+  return course ?? notFound()
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { CourseId, LessonId, type Course, type LessonSummary } from '#common/course.ts'
+import { UserId } from '#common/person.ts'
+import type { LessonProgress } from '#common/progress.ts'
+import { byLesson, lessonsDone, nextLesson, stepsDone } from './course-progress.ts'
+
+const [first, second] = [lesson('docker/first'), lesson('docker/second')] as const
+const course: Course = {
+  id: CourseId.parse('docker'),
+  title: 'Docker',
+  description: '',
+  lessons: [first, second],
+  problems: [],
+}
+
+test('A learner who has done nothing starts with the first lesson', () => {
+  const nothing = byLesson([])
+  expect(nextLesson(course, nothing)).toBe(first)
+  expect(stepsDone(first, nothing)).toBe(0)
+  expect(lessonsDone(course, nothing)).toBe(0)
+})
+
+test('A finished lesson counts as done and the next one follows', () => {
+  const progress = byLesson([{ ...begun(first), completedAt: 5 }])
+  expect(lessonsDone(course, progress)).toBe(1)
+  expect(nextLesson(course, progress)).toBe(second)
+  expect(stepsDone(first, progress)).toBe(3)
+})
+
+test('A learner who has done every lesson is sent nowhere', () => {
+  const progress = byLesson([first, second].map((lesson) => ({ ...begun(lesson), completedAt: 5 })))
+  expect(nextLesson(course, progress)).toBeUndefined()
+})
+
+test('Only steps that are done count, and never more than the lesson has', () => {
+  const states = ['done', 'done', 'failing', 'done', 'done'] as const
+  const steps = states.map((state, page) => ({ page, state, attempts: 1, enteredAt: 1, activeMs: 1 }))
+  expect(stepsDone(first, byLesson([{ ...begun(first), steps: steps.slice(0, 3) }]))).toBe(2)
+  expect(stepsDone(first, byLesson([{ ...begun(first), steps }]))).toBe(3)
+})
+
+function lesson(id: string): LessonSummary {
+  return {
+    id: LessonId.parse(id),
+    courseId: CourseId.parse('docker'),
+    title: id,
+    description: '',
+    languages: ['en'],
+    stepCount: 3,
+    runtime: { status: 'runs', kind: 'docker', egress: 'lab' },
+    problemCount: 0,
+  }
+}
+
+function begun({ id }: LessonSummary): LessonProgress {
+  return { userId: UserId.parse('mina'), lessonId: id, page: 1, steps: [] }
+}

@@ -1,0 +1,33 @@
+import type { Course, LessonId, LessonSummary } from '#common/course.ts'
+import type { LessonProgress } from '#common/progress.ts'
+
+/** What one learner has done, by lesson; empty for whoever is not signed in. */
+export type ProgressByLesson = ReadonlyMap<LessonId, LessonProgress>
+
+export function byLesson(progress: LessonProgress[]): ProgressByLesson {
+  return new Map(progress.map((lesson) => [lesson.lessonId, lesson]))
+}
+
+export function isDone(lesson: LessonSummary, progress: ProgressByLesson): boolean {
+  return progress.get(lesson.id)?.completedAt !== undefined
+}
+
+export function isBegun(lesson: LessonSummary, progress: ProgressByLesson): boolean {
+  return progress.has(lesson.id)
+}
+
+/** Steps done, never more than the lesson has (it may have lost some since). */
+export function stepsDone(lesson: LessonSummary, progress: ProgressByLesson): number {
+  if (isDone(lesson, progress)) return lesson.stepCount
+  const steps = progress.get(lesson.id)?.steps ?? []
+  return Math.min(lesson.stepCount, steps.filter((step) => step.state === 'done').length)
+}
+
+export function lessonsDone(course: Course, progress: ProgressByLesson): number {
+  return course.lessons.filter((lesson) => isDone(lesson, progress)).length
+}
+
+/** Where to go on: the first lesson that is not done; none when all are. */
+export function nextLesson(course: Course, progress: ProgressByLesson): LessonSummary | undefined {
+  return course.lessons.find((lesson) => !isDone(lesson, progress))
+}

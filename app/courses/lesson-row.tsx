@@ -1,0 +1,52 @@
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import type { LessonSummary } from '#common/course.ts'
+import { isBegun, isDone, stepsDone, type ProgressByLesson } from './course-progress.ts'
+import { LessonFacts } from './lesson-facts.tsx'
+import { lessonPath } from './paths.ts'
+
+interface LessonRowProps {
+  lesson: LessonSummary
+  /** Its place in the course, from 1. */
+  number: number
+  progress: ProgressByLesson
+}
+
+/** One lesson of a course, as a link that covers the whole row. */
+export async function LessonRow({ lesson, number, progress }: LessonRowProps) {
+  const t = await getTranslations('catalogue')
+  const done = isDone(lesson, progress)
+  return (
+    <li className="hover:bg-sunken relative flex gap-4 px-5 py-4 transition-colors sm:px-6">
+      <span
+        className={`mt-0.5 grid size-7 shrink-0 place-items-center rounded-full text-sm font-semibold tabular-nums ${
+          done ? 'bg-done-soft text-done' : 'bg-sunken text-muted'
+        }`}
+      >
+        {done ? <span aria-hidden="true">✓</span> : number}
+        {done && <span className="sr-only">{t('done')}</span>}
+      </span>
+      <div className="grid min-w-0 flex-1 gap-2">
+        <div>
+          <h3 className="font-semibold">
+            <Link href={lessonPath(lesson.id)} className="after:absolute after:inset-0">
+              {lesson.title}
+            </Link>
+          </h3>
+          {lesson.description !== '' && (
+            <p className="text-muted mt-0.5 text-sm leading-6">{lesson.description}</p>
+          )}
+        </div>
+        <LessonFacts lesson={lesson} />
+        {lesson.runtime.status === 'unavailable' && (
+          <p className="text-trying text-sm">{t('cannotRunBecause', { reason: lesson.runtime.reason })}</p>
+        )}
+        {isBegun(lesson, progress) && !done && (
+          <p className="text-muted text-sm tabular-nums">
+            {t('stepsDone', { done: stepsDone(lesson, progress), total: lesson.stepCount })}
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import type { Problem } from '#common/problem.ts'
+
+/** In characters; the same bounds as the accounts' own (server/login). */
+export const passwordLength = { min: 8, max: 128 }
+
+/** What is wrong with a field: a key of the messages `login.errors`. */
+export type FieldError =
+  'nameNeeded' | 'emailInvalid' | 'emailTaken' | 'passwordNeeded' | 'passwordShort' | 'passwordLong'
+
+/** What a form shows after it was sent and not accepted: what was typed (but for the password), and why. */
+export interface LoginFormState {
+  values: { name?: string; email?: string }
+  errors: { name?: FieldError; email?: FieldError; password?: FieldError }
+  /** What is wrong, but not with one field. */
+  refusal?: 'wrongCredentials' | Problem
+}
+
+export const emptyForm: LoginFormState = { values: {}, errors: {} }
+
+const name = z.string().trim().min(1, 'nameNeeded').max(80, 'nameNeeded')
+const email = z.string().trim().pipe(z.email('emailInvalid'))
+
+export const SignIn = z.object({ email, password: z.string().min(1, 'passwordNeeded') })
+
+export const SignUp = z.object({
+  name,
+  email,
+  password: z.string().min(passwordLength.min, 'passwordShort').max(passwordLength.max, 'passwordLong'),
+})
+
+export const Guest = z.object({ name })
+
+/** What was sent, or the state of the form that says what is wrong with it. */
+export function readForm<T extends z.ZodType>(
+  schema: T,
+  form: FormData,
+): { ok: true; values: z.infer<T> } | { ok: false; state: LoginFormState } {
+  const read = schema.safeParse(Object.fromEntries(form))
+  if (read.success) return { ok: true, values: read.data }
+  const errors = Object.fromEntries(
+    read.error.issues.toReversed().map(({ path, message }) => [path[0], message]),
+  )
+  return { ok: false, state: { values: typed(form), errors } }
+}
+
+/** What to leave in the fields. */
+export function typed(form: FormData): LoginFormState['values'] {
+  return Object.fromEntries(['name', 'email'].map((field) => [field, form.get(field)]).filter(isText))
+}
+
+function isText(entry: unknown[]): entry is [string, string] {
+  return typeof entry[1] === 'string'
+}

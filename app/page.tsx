@@ -1,0 +1,56 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import type { Course } from '#common/course.ts'
+import { listCourses } from '#server/course/queries.ts'
+import { LessonSample } from './_home/lesson-sample.tsx'
+import { Points } from './_home/points.tsx'
+import { LinkButton } from './_ui/button.tsx'
+import { PageBody } from './_ui/page-body.tsx'
+import { Catalogue } from './courses/catalogue.tsx'
+import { isBegun, nextLesson, type ProgressByLesson } from './courses/course-progress.ts'
+import { ownProgress } from './courses/own-progress.ts'
+import { lessonPath } from './courses/paths.ts'
+
+/** The front door: what this is, for a stranger; where to go on, for a learner; and the courses. */
+export default async function HomePage() {
+  const t = await getTranslations('home')
+  const [courses, progress] = await Promise.all([listCourses(await getLocale()), ownProgress()])
+  return (
+    <>
+      <div className="border-line bg-surface border-b">
+        <div className="mx-auto grid max-w-6xl items-center gap-10 px-4 py-12 sm:px-6 lg:grid-cols-[5fr_6fr] lg:py-20">
+          <div className="grid gap-6">
+            <h1 className="text-4xl leading-tight font-semibold tracking-tight sm:text-5xl sm:leading-[1.15]">
+              {t('title')}
+            </h1>
+            <p className="text-muted max-w-prose text-lg leading-8">{t('lead')}</p>
+            <div className="flex flex-wrap gap-3">
+              <StartButton courses={courses} progress={progress} />
+              <LinkButton href="/courses" size="large">
+                {t('browse')}
+              </LinkButton>
+            </div>
+          </div>
+          <LessonSample />
+        </div>
+      </div>
+      <Points />
+      <PageBody>
+        <h2 className="mb-6 text-2xl font-semibold tracking-tight">{t('coursesTitle')}</h2>
+        <Catalogue courses={courses} progress={progress} />
+      </PageBody>
+    </>
+  )
+}
+
+async function StartButton({ courses, progress }: { courses: Course[]; progress: ProgressByLesson }) {
+  const t = await getTranslations('home')
+  const begun = courses.find((course) => course.lessons.some((lesson) => isBegun(lesson, progress)))
+  const course = begun ?? courses[0]
+  const lesson = course && nextLesson(course, progress)
+  if (lesson === undefined) return null
+  return (
+    <LinkButton href={lessonPath(lesson.id)} variant="primary" size="large" className="max-w-full">
+      <span className="truncate">{begun ? t('continue', { lesson: lesson.title }) : t('start')}</span>
+    </LinkButton>
+  )
+}

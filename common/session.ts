@@ -6,7 +6,8 @@ import type { SandboxId } from './sandbox.ts'
 export const SessionId = z.string().min(8).max(64).brand('SessionId')
 export type SessionId = z.infer<typeof SessionId>
 
-export type EndReason = 'owner' | 'instructor' | 'idle' | 'expired' | 'replaced' | 'gone'
+export const EndReason = z.enum(['owner', 'instructor', 'idle', 'expired', 'replaced', 'gone'])
+export type EndReason = z.infer<typeof EndReason>
 
 /** Where a session's sandbox stands. Times are milliseconds since the epoch. */
 export type SessionState =

@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
-import { PrismaClient } from '#database'
+import { PrismaClient, type Prisma } from '#database'
 import { serialized } from '#server/prisma-adapter.ts'
 import { migrate, migrationsDirectory } from '../prisma/migrate.ts'
 
 /** The open database. Its operations reject with a ProblemError when it is locked or full. */
 export type Database = PrismaClient
+
+/** What a `$transaction` callback gets, and all that it may use. */
+export type DatabaseTransaction = Prisma.TransactionClient
 
 /**
  * Opens the database file, making it and bringing it up to date first. Throws when a migration does not apply.

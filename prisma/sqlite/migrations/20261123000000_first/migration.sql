@@ -92,26 +92,12 @@ CREATE TABLE "LessonProgress" (
     "userId" TEXT NOT NULL,
     "lessonId" TEXT NOT NULL,
     "page" INTEGER NOT NULL,
+    "steps" TEXT NOT NULL DEFAULT '[]',
     "completedAt" DATETIME,
     "updatedAt" DATETIME NOT NULL,
 
     PRIMARY KEY ("userId", "lessonId"),
     CONSTRAINT "LessonProgress_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
-);
-
--- CreateTable
-CREATE TABLE "StepProgress" (
-    "userId" TEXT NOT NULL,
-    "lessonId" TEXT NOT NULL,
-    "page" INTEGER NOT NULL,
-    "state" TEXT NOT NULL,
-    "attempts" INTEGER NOT NULL DEFAULT 0,
-    "enteredAt" DATETIME NOT NULL,
-    "doneAt" DATETIME,
-    "activeMs" INTEGER NOT NULL DEFAULT 0,
-
-    PRIMARY KEY ("userId", "lessonId", "page"),
-    CONSTRAINT "StepProgress_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -170,7 +156,7 @@ CREATE INDEX "Session_userId_endedAt_idx" ON "Session"("userId", "endedAt");
 CREATE INDEX "Session_endedAt_idx" ON "Session"("endedAt");
 
 -- CreateIndex
-CREATE INDEX "Event_userId_lessonId_id_idx" ON "Event"("userId", "lessonId", "id");
+CREATE INDEX "Event_userId_id_idx" ON "Event"("userId", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Cohort_joinCode_key" ON "Cohort"("joinCode");

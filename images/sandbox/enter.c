@@ -1,0 +1,87 @@
+/*
+ * enter PROGRAM [ARGUMENT...]: runs a program where the learner is, as the learner's root, in /root.
+ *
+ * In a `docker` sandbox that is the namespaces made by `supervise`; in a `shell` sandbox the container itself.
+ * May be started as uid 1000 or as root. Ends as the program does, and takes the program with it when it is killed.
+ */
+#define _GNU_SOURCE
+#include "sandlot.h"
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+
+static volatile pid_t child;
+
+static void pass_on(int signal) {
+  if (child > 0) kill(child, signal);
+}
+
+/* The user namespace comes first: it gives the right to join the others. */
+static void join_world(const char *init) {
+  static const char *const kinds[] = {"user", "ipc", "uts", "net", "pid", "mnt"};
+  int fds[6];
+  for (int i = 0; i < 6; i++) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%s/ns/%s", init, kinds[i]);
+    fds[i] = open(path, O_RDONLY | O_CLOEXEC);
+    if (fds[i] < 0) die(path);
+  }
+  for (int i = 0; i < 6; i++)
+    if (setns(fds[i], 0)) die(kinds[i]);
+}
+
+/* Written when the world is furnished; a container that was started a moment ago may not be there yet. */
+static void await_init(char *init, size_t size) {
+  for (int tries = 0; tries < 2000; tries++) {
+    int fd = open("/run/sandlot/init.pid", O_RDONLY | O_CLOEXEC);
+    ssize_t length = fd < 0 ? 0 : read(fd, init, size - 1);
+    if (fd >= 0) close(fd);
+    if (length > 1) {
+      init[length - 1] = 0;
+      return;
+    }
+    nanosleep(&(struct timespec){.tv_nsec = 5 * 1000 * 1000}, NULL);
+  }
+  die("/run/sandlot/init.pid");
+}
+
+__attribute__((noreturn)) static void exec_as_root(char **argv) {
+  setenv("HOME", "/root", 1);
+  setenv("USER", "root", 1);
+  setenv("LOGNAME", "root", 1);
+  setenv("SHELL", "/bin/bash", 1);
+  setenv("LANG", "C.UTF-8", 0);
+  setenv("TERM", "xterm-256color", 0);
+  setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
+  if (chdir("/root") && chdir("/")) die("/");
+  execvp(argv[0], argv);
+  fprintf(stderr, "sandlot: %s: %s\n", argv[0], strerror(errno));
+  _exit(errno == ENOENT ? 127 : 126);
+}
+
+int main(int argc, char **argv) {
+  char init[16] = "";
+  if (argc < 2) return 2;
+  if (access(LIBDIR "/supervise", F_OK)) exec_as_root(argv + 1);
+  if (geteuid() == 0) become_learner();
+  await_init(init, sizeof init);
+  join_world(init);
+  signal(SIGTERM, pass_on);
+  signal(SIGINT, pass_on);
+  signal(SIGHUP, pass_on);
+  child = fork();
+  if (child < 0) die("fork");
+  if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGINT, SIG_DFL);
+    signal(SIGHUP, SIG_DFL);
+    exec_as_root(argv + 1);
+  }
+  int status;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) die("wait");
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}

@@ -1,0 +1,33 @@
+/* What the sandbox's programs share. */
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LIBDIR "/usr/local/lib/sandlot"
+
+/* Open in `furnish`, closed when it has become `init`: how `supervise` knows that the world is furnished. */
+#define FURNISHED_FD 3
+
+/* uid and gid that are root inside the learner's user namespace. */
+#define LEARNER_ID 1000
+
+__attribute__((noreturn, unused)) static void die(const char *doing) {
+  fprintf(stderr, "sandlot: %s: %s\n", doing, strerror(errno));
+  _exit(1);
+}
+
+__attribute__((unused)) static void write_file(const char *path, const char *text) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text)) die(path);
+  close(fd);
+}
+
+__attribute__((unused)) static void become_learner(void) {
+  if (setgroups(0, NULL) || setresgid(LEARNER_ID, LEARNER_ID, LEARNER_ID) ||
+      setresuid(LEARNER_ID, LEARNER_ID, LEARNER_ID))
+    die("become uid 1000");
+}

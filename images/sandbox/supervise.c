@@ -1,0 +1,136 @@
+/*
+ * supervise: pid 1 of a `docker` sandbox's container.
+ *
+ * Makes the learner's world: a user, mount, network, pid, IPC and host name namespace in which the learner is root
+ * (uid 0 there is uid 1000 here), with a network by slirp4netns, and `init` as its first process. Needs two
+ * of the capabilities every container has, CAP_SETUID and CAP_SETGID, and no other: no privileged
+ * container, no setuid helper, no rootlesskit.
+ *
+ * Writes the pid of `init` to /run/sandlot/init.pid for `enter`, then waits; ends when `init` ends. slirp4netns is
+ * started again when it is killed.
+ */
+#define _GNU_SOURCE
+#include "sandlot.h"
+#include <linux/capability.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+
+/* As many ids as Debian's adduser gives a user in /etc/subuid: enough for any image. */
+#define ID_MAP "0 1000 1\n1 100000 65536\n"
+
+/* Pipes: the id maps are written; init has been reached (its end is closed by exec). */
+static int world_is_mapped[2], world_is_furnished[2];
+
+static int start_init(void *unused) {
+  (void)unused;
+  char go;
+  close(world_is_mapped[1]);
+  if (read(world_is_mapped[0], &go, 1) != 1) _exit(1);
+  close(world_is_mapped[0]);
+  if (setresgid(0, 0, 0) || setresuid(0, 0, 0)) die("become root of the namespace");
+  dup2(world_is_furnished[1], FURNISHED_FD);
+  char *argv[] = {LIBDIR "/furnish", LIBDIR "/init", NULL};
+  execv(argv[0], argv);
+  die("exec " LIBDIR "/furnish");
+}
+
+static void write_map(pid_t pid, const char *which) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/%s", pid, which);
+  write_file(path, ID_MAP);
+}
+
+/* The kernel takes an id map from a process that owns the namespace (uid 1000) and may set ids here (the capabilities). */
+static void become_owner(void) {
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct caps[2] = {0};
+  prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
+  become_learner();
+  caps[0].permitted = caps[0].effective = 1 << CAP_SETUID | 1 << CAP_SETGID;
+  if (syscall(SYS_capset, &header, caps)) die("keep CAP_SETUID and CAP_SETGID");
+  prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+}
+
+/* Runs in a child of pid 1; the new world's init becomes a child of pid 1 when it exits. */
+static void make_world(int report) {
+  static char stack[64 * 1024] __attribute__((aligned(16)));
+  become_owner();
+  if (pipe2(world_is_mapped, O_CLOEXEC)) die("pipe");
+  int flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD;
+  pid_t init = clone(start_init, stack + sizeof stack, flags, NULL);
+  if (init < 0) die("clone: may unprivileged user namespaces be made here?");
+  write_map(init, "uid_map");
+  write_map(init, "gid_map");
+  if (write(world_is_mapped[1], "!", 1) != 1 || write(report, &init, sizeof init) != sizeof init) die("write");
+  _exit(0);
+}
+
+static pid_t start_init_in_world(void) {
+  int report[2];
+  pid_t init = 0;
+  if (pipe2(report, O_CLOEXEC) || pipe2(world_is_furnished, O_CLOEXEC)) die("pipe");
+  pid_t maker = fork();
+  if (maker == 0) make_world(report[1]);
+  close(report[1]);
+  if (read(report[0], &init, sizeof init) != sizeof init) exit(1);
+  close(report[0]);
+  close(world_is_furnished[1]);
+  waitpid(maker, NULL, 0);
+  return init;
+}
+
+/* Returns when the network is ready: slirp4netns writes a byte when tap0 is up. */
+static pid_t start_network(pid_t init) {
+  char target[16], ready_fd[32], byte;
+  int ready[2];
+  if (pipe(ready)) die("pipe");
+  pid_t pid = fork();
+  if (pid != 0) {
+    close(ready[1]);
+    if (read(ready[0], &byte, 1) != 1) fputs("sandlot: slirp4netns could not make the network\n", stderr);
+    close(ready[0]);
+    return pid;
+  }
+  snprintf(target, sizeof target, "%d", init);
+  snprintf(ready_fd, sizeof ready_fd, "--ready-fd=%d", ready[1]);
+  become_learner();
+  char *argv[] = {"slirp4netns", "--configure", "--mtu=65520", "--disable-host-loopback", ready_fd, target, "tap0", NULL};
+  int quiet = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  dup2(quiet, 1);
+  execvp(argv[0], argv);
+  die("exec slirp4netns");
+}
+
+static void end(int signal) {
+  _exit(128 + signal);
+}
+
+int main(void) {
+  char text[16];
+  signal(SIGTERM, end);
+  signal(SIGINT, end);
+  umask(022);
+  chmod("/dev/net/tun", 0666);
+  mkdir("/run/sandlot", 0755);
+
+  pid_t init = start_init_in_world();
+  pid_t network = start_network(init);
+  while (read(world_is_furnished[0], text, 1) < 0 && errno == EINTR) continue;
+  snprintf(text, sizeof text, "%d\n", init);
+  write_file("/run/sandlot/init.pid", text);
+
+  for (;;) {
+    int status;
+    pid_t ended = wait(&status);
+    if (ended == init) return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    if (ended == network) {
+      nanosleep(&(struct timespec){.tv_nsec = 200 * 1000 * 1000}, NULL);
+      network = start_network(init);
+    }
+  }
+}

@@ -28,7 +28,6 @@ export class Connection {
   private socket: Socket | undefined
   private current: ConnectionStatus = 'connecting'
   private retry: ReturnType<typeof setTimeout> | undefined
-  private readonly listeners = new Map<EventName, Set<(payload: never) => void>>()
   private readonly statusListeners = new Set<() => void>()
   private readonly connectListeners = new Set<() => void>()
 
@@ -68,9 +67,9 @@ export class Connection {
 
   /** Tells of a fact from the server until the returned function is called. */
   listen<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void {
-    const listeners = this.listeners.get(event) ?? new Set()
-    this.listeners.set(event, listeners.add(listener))
-    return () => listeners.delete(listener)
+    const name: string = event
+    const socket = this.live().on(name, listener)
+    return () => socket.off(name, listener)
   }
 
   /** Runs now if connected, and at each connection from here on: the server remembers nothing of the last one. */
@@ -111,9 +110,6 @@ export class Connection {
     })
     // A socket that stays active tries again by itself; one that does not was turned away by the server.
     socket.on('connect_error', () => this.become(socket.active ? 'reconnecting' : 'refused'))
-    socket.onAny((event: EventName, payload: never) => {
-      for (const listener of this.listeners.get(event) ?? []) listener(payload)
-    })
     return socket
   }
 

@@ -24,7 +24,10 @@ export function useConnectionStatus(): ConnectionStatus {
 }
 
 /** Calls `listener` with each such fact while the component is mounted. Keep `listener` stable. */
-export function useServerEvent<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): void {
+export function useServerEvent<E extends EventName>(
+  event: E,
+  listener: (payload: EventPayload<E>) => void,
+): void {
   const connection = useConnection()
   useEffect(() => connection.listen(event, listener), [connection, event, listener])
 }

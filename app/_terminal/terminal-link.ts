@@ -1,0 +1,192 @@
+import type { Problem } from '#common/problem.ts'
+import type { TerminalKey, TerminalSnapshot, WriterId } from '#common/protocol.ts'
+import type { TerminalSize } from '#common/sandbox.ts'
+import type { Connection } from '#app/_socket/connection.ts'
+import { InputQueue } from './input-queue.ts'
+import { OutputCursor } from './output-cursor.ts'
+import { isTerminalAnswer } from './terminal-answer.ts'
+
+/**
+ * `attaching`: what is typed waits. `taken`: another page has the keyboard. `exited`: the shell ended.
+ */
+export type LinkState =
+  | { status: 'attaching' }
+  | { status: 'live' }
+  | { status: 'taken' }
+  | { status: 'exited' }
+  | { status: 'failed'; problem: Problem }
+
+/** What the link draws on. Both calls are carried out in the order in which they are made. */
+export interface Screen {
+  size(): TerminalSize
+  /** Shows this screen instead of what was there. */
+  restore(screen: string, drawn: () => void): void
+  write(bytes: Uint8Array, drawn: () => void): void
+}
+
+interface LinkParts {
+  connection: Pick<Connection, 'request' | 'send' | 'listen' | 'onConnect'>
+  terminal: TerminalKey
+  screen: Screen
+  newWriter: () => WriterId
+  onState: (state: LinkState) => void
+}
+
+const utf8 = new TextEncoder()
+
+/** Ties a screen to a terminal of the sandbox, across broken connections and a restarted server. */
+export class TerminalLink {
+  private state: LinkState = { status: 'attaching' }
+  private writer: WriterId
+  private queue = new InputQueue()
+  private cursor = new OutputCursor(0)
+  /** Output that came before the snapshot it belongs to. */
+  private early: { offset: number; bytes: Uint8Array }[] = []
+  private attachedSize: TerminalSize | undefined
+  /** Counts attachments: an answer to an earlier one is of no use any more. */
+  private attachment = 0
+  private restoring = false
+
+  constructor(private readonly parts: LinkParts) {
+    this.writer = parts.newWriter()
+  }
+
+  /** Attaches, now or once connected, and stays attached until the returned function is called. */
+  start(): () => void {
+    const { connection, terminal } = this.parts
+    const ours = <T extends TerminalKey>(handle: (event: T) => void) => {
+      return (event: T) => {
+        if (event.sessionId === terminal.sessionId && event.terminal === terminal.terminal) handle(event)
+      }
+    }
+    const closers = [
+      connection.listen(
+        'terminal:output',
+        ours(({ offset, bytes }) => this.receive(offset, new Uint8Array(bytes))),
+      ),
+      connection.listen(
+        'terminal:accepted',
+        ours(({ accepted }) => this.acceptInput(accepted)),
+      ),
+      connection.listen(
+        'terminal:lost',
+        ours(() => void this.attach()),
+      ),
+      connection.listen(
+        'terminal:taken',
+        ours(() => this.stop({ status: 'taken' })),
+      ),
+      connection.listen(
+        'terminal:exited',
+        ours(() => this.stop({ status: 'exited' })),
+      ),
+      connection.onConnect(() => {
+        if (this.state.status !== 'taken' && this.state.status !== 'exited') void this.attach()
+      }),
+    ]
+    return () => {
+      this.attachment++
+      for (const close of closers.splice(0)) close()
+      void connection.request('terminal:detach', terminal)
+    }
+  }
+
+  /** Takes the keyboard back, starts a new shell after one that ended, or tries again. */
+  again(): void {
+    if (this.state.status === 'exited') this.startWriter()
+    void this.attach()
+  }
+
+  /** Sends what was typed or pasted; false when there is too much of it, or nobody to take it. */
+  type(data: string | Uint8Array): boolean {
+    if (this.state.status !== 'live' && this.state.status !== 'attaching') return false
+    if (typeof data === 'string' && this.restoring && isTerminalAnswer(data)) return true
+    const taken = this.queue.push(typeof data === 'string' ? utf8.encode(data) : data)
+    this.flush()
+    return taken
+  }
+
+  /** Tells the terminal the screen's size, if it has changed. */
+  resized(): void {
+    const size = this.parts.screen.size()
+    if (this.state.status !== 'live') return
+    if (size.cols === this.attachedSize?.cols && size.rows === this.attachedSize.rows) return
+    this.attachedSize = size
+    void this.parts.connection.request('terminal:resize', { ...this.parts.terminal, size })
+  }
+
+  private async attach(): Promise<void> {
+    const attachment = ++this.attachment
+    const { connection, terminal, screen } = this.parts
+    const size = screen.size()
+    this.queue.hold()
+    this.early = []
+    this.become({ status: 'attaching' })
+    const answer = await connection.request('terminal:attach', { ...terminal, size, writer: this.writer })
+    if (attachment !== this.attachment) return
+    if (!answer.ok) return this.become({ status: 'failed', problem: answer.problem })
+    if (!this.queue.canResumeFrom(answer.value.accepted)) {
+      this.startWriter()
+      return this.attach()
+    }
+    this.attachedSize = size
+    this.restore(answer.value, attachment)
+  }
+
+  private restore(snapshot: TerminalSnapshot, attachment: number): void {
+    this.restoring = true
+    this.cursor = new OutputCursor(snapshot.offset)
+    this.parts.screen.restore(snapshot.screen, () => {
+      if (attachment !== this.attachment) return
+      this.restoring = false
+      this.queue.resume(snapshot.accepted)
+      this.flush()
+    })
+    this.become({ status: 'live' })
+    for (const { offset, bytes } of this.early.splice(0)) this.receive(offset, bytes)
+    this.resized()
+  }
+
+  private receive(offset: number, bytes: Uint8Array): void {
+    if (this.state.status === 'attaching') this.early.push({ offset, bytes })
+    if (this.state.status !== 'live') return
+    const { attachment, cursor } = this
+    const news = cursor.take(offset, bytes)
+    if (news.status === 'gap') void this.attach()
+    if (news.status !== 'new') return
+    this.parts.screen.write(news.bytes, () => {
+      const drawn = cursor.drawn(news.end)
+      if (drawn === undefined || attachment !== this.attachment) return
+      this.parts.connection.send('terminal:drawn', { ...this.parts.terminal, drawn })
+    })
+  }
+
+  private acceptInput(accepted: number): void {
+    this.queue.accept(accepted)
+    this.flush()
+  }
+
+  private flush(): void {
+    const { connection, terminal } = this.parts
+    for (let message = this.queue.next(); message; message = this.queue.next()) {
+      connection.send('terminal:input', { ...terminal, writer: this.writer, ...message })
+    }
+  }
+
+  /** A shell that does not know what this page typed before: numbering begins anew. */
+  private startWriter(): void {
+    this.writer = this.parts.newWriter()
+    this.queue = new InputQueue()
+  }
+
+  private stop(state: LinkState): void {
+    this.attachment++
+    this.queue.hold()
+    this.become(state)
+  }
+
+  private become(state: LinkState): void {
+    this.state = state
+    this.parts.onState(state)
+  }
+}

@@ -1,0 +1,130 @@
+import { WriterId, type TerminalKey } from '#common/protocol.ts'
+import type { Connection } from '#app/_socket/connection.ts'
+import { interruptKey, keyBytes, keystrokes, type BarKey } from './keystrokes.ts'
+import { TerminalLink, type LinkState } from './terminal-link.ts'
+import type { ScreenParts, XtermScreen } from './xterm-screen.ts'
+
+/** `loading`: xterm itself is on its way. */
+export type TerminalState = { status: 'loading' } | LinkState
+
+interface TerminalSource {
+  source: string
+  newline: boolean
+  /** Press Ctrl+C first. */
+  interrupt: boolean
+}
+
+/** A shell that was interrupted throws away what it had read: what follows waits until it prompts again. */
+const promptAfterInterruptMs = 250
+
+/** One terminal of a session as the page has it: mount it in an element, type into it from anywhere. */
+export class TerminalSession {
+  private link: TerminalLink | undefined
+  private screen: XtermScreen | undefined
+  private state: TerminalState = { status: 'loading' }
+  private readonly waiting: TerminalSource[] = []
+  private readonly listeners = new Set<() => void>()
+
+  constructor(
+    private readonly connection: Connection,
+    readonly key: TerminalKey,
+  ) {}
+
+  /** Loads xterm into an element and attaches it, until the returned function is called. */
+  mount(parts: Omit<ScreenParts, 'onType' | 'onResize'>): () => void {
+    let closed = false
+    let detach = () => {}
+    void import('./xterm-screen.ts').then(({ XtermScreen }) => {
+      if (closed) return
+      const screen = new XtermScreen({
+        ...parts,
+        onType: (data) => link.type(data),
+        onResize: () => link.resized(),
+      })
+      const link = new TerminalLink({
+        connection: this.connection,
+        terminal: this.key,
+        screen,
+        newWriter,
+        onState: (state) => this.become(state),
+      })
+      this.screen = screen
+      this.link = link
+      detach = link.start()
+    })
+    return () => {
+      closed = true
+      detach()
+      this.screen?.close()
+      this.screen = undefined
+      this.link = undefined
+      this.become({ status: 'loading' })
+    }
+  }
+
+  /** Types what an action of the lesson holds, once the screen is there. False when nobody would take it. */
+  typeSource(typing: TerminalSource): boolean {
+    if (this.state.status === 'live') this.typeNow(typing)
+    else if (this.state.status === 'loading' || this.state.status === 'attaching') this.waiting.push(typing)
+    else return false
+    return true
+  }
+
+  /** Types keys as they are. */
+  type(keys: string): boolean {
+    return this.link?.type(keys) ?? false
+  }
+
+  /** Presses a key of the on-screen bar. */
+  press(key: BarKey): boolean {
+    return this.type(keyBytes(key, this.screen?.modes.applicationCursor ?? false))
+  }
+
+  paste(text: string): void {
+    this.screen?.paste(text)
+  }
+
+  focus(): void {
+    this.screen?.focus()
+  }
+
+  selection(): string {
+    return this.screen?.selection() ?? ''
+  }
+
+  setScreenReader(on: boolean): void {
+    this.screen?.setScreenReader(on)
+  }
+
+  /** Takes the keyboard back, starts a new shell after one that ended, or tries again. */
+  again(): void {
+    this.link?.again()
+  }
+
+  readonly getState = (): TerminalState => this.state
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  private typeNow({ source, newline, interrupt }: TerminalSource): void {
+    const type = () =>
+      this.type(keystrokes(source, { bracketedPaste: false, ...this.screen?.modes, newline }))
+    if (interrupt) {
+      this.type(interruptKey)
+      setTimeout(type, promptAfterInterruptMs)
+    } else type()
+  }
+
+  private become(state: TerminalState): void {
+    this.state = state
+    if (state.status === 'live') for (const typing of this.waiting.splice(0)) this.typeNow(typing)
+    for (const listener of this.listeners) listener()
+  }
+}
+
+function newWriter(): WriterId {
+  const bytes = crypto.getRandomValues(new Uint8Array(8))
+  return WriterId.parse(Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''))
+}

@@ -1,0 +1,177 @@
+import { ClipboardAddon } from '@xterm/addon-clipboard'
+import { FitAddon } from '@xterm/addon-fit'
+import { Unicode11Addon } from '@xterm/addon-unicode11'
+import { WebLinksAddon } from '@xterm/addon-web-links'
+import { WebglAddon } from '@xterm/addon-webgl'
+import { Terminal } from '@xterm/xterm'
+import type { TerminalSize } from '#common/sandbox.ts'
+import { copyText } from './copy-text.ts'
+import { keyMeaning } from './key-policy.ts'
+import type { Screen } from './terminal-link.ts'
+import { pageTheme, watchPageTheme } from './terminal-theme.ts'
+
+export interface ScreenParts {
+  element: HTMLElement
+  /** What a screen reader says this is. */
+  label: string
+  fontSize: number
+  /** Reads the screen out as it changes; costs speed. */
+  screenReader: boolean
+  onType: (data: string | Uint8Array) => void
+  onResize: () => void
+  /** The keyboard way out of the terminal was used. */
+  onLeave: () => void
+  onLink: (address: string) => void
+}
+
+/** Full reset: forgets the screen, the scrollback and every mode, in order with what is written around it. */
+const reset = '\x1bc'
+/** A divider being dragged resizes many times a second; the program inside should redraw a few times. */
+const fitEveryMs = 80
+
+/** xterm in an element: draws, measures itself, and keeps to the page's clipboard and keyboard rules. */
+export class XtermScreen implements Screen {
+  private readonly xterm: Terminal
+  private readonly fit = new FitAddon()
+  private readonly closers: (() => void)[] = []
+
+  constructor(private readonly parts: ScreenParts) {
+    this.xterm = new Terminal({
+      allowProposedApi: true,
+      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
+      fontSize: parts.fontSize,
+      lineHeight: 1.2,
+      scrollback: 5_000,
+      screenReaderMode: parts.screenReader,
+      theme: pageTheme(),
+    })
+    this.loadAddons()
+    this.xterm.open(parts.element)
+    this.xterm.textarea?.setAttribute('aria-label', parts.label)
+    this.fit.fit()
+    this.drawOnGraphicsCard()
+    this.obeyKeys()
+    this.listen()
+  }
+
+  size(): TerminalSize {
+    return { cols: this.xterm.cols, rows: this.xterm.rows }
+  }
+
+  restore(screen: string, drawn: () => void): void {
+    this.xterm.write(reset + screen, drawn)
+  }
+
+  write(bytes: Uint8Array, drawn: () => void): void {
+    this.xterm.write(bytes, drawn)
+  }
+
+  focus(): void {
+    this.xterm.focus()
+  }
+
+  selection(): string {
+    return this.xterm.getSelection()
+  }
+
+  /** Types pasted text, marked as a paste where the program asked for that. */
+  paste(text: string): void {
+    this.xterm.paste(text)
+  }
+
+  get modes(): { bracketedPaste: boolean; applicationCursor: boolean } {
+    const { bracketedPasteMode, applicationCursorKeysMode } = this.xterm.modes
+    return { bracketedPaste: bracketedPasteMode, applicationCursor: applicationCursorKeysMode }
+  }
+
+  setScreenReader(on: boolean): void {
+    this.xterm.options.screenReaderMode = on
+  }
+
+  /** Twice is fine. */
+  close(): void {
+    for (const close of this.closers.splice(0)) close()
+    this.xterm.dispose()
+  }
+
+  private loadAddons(): void {
+    this.xterm.loadAddon(this.fit)
+    this.xterm.loadAddon(new Unicode11Addon())
+    this.xterm.unicode.activeVersion = '11'
+    this.xterm.loadAddon(new WebLinksAddon((_, address) => this.parts.onLink(address)))
+    // Programs may put text on the clipboard (OSC 52); what is on it is none of a sandbox's business.
+    const provider = { readText: () => '', writeText: (_: string, text: string) => void copyText(text) }
+    this.xterm.loadAddon(new ClipboardAddon(undefined, provider))
+  }
+
+  /** WebGL where there is one; xterm goes on with the DOM where there is none, or it is taken away. */
+  private drawOnGraphicsCard(): void {
+    const webgl = new WebglAddon()
+    try {
+      webgl.onContextLoss(() => webgl.dispose())
+      this.xterm.loadAddon(webgl)
+    } catch {
+      webgl.dispose()
+    }
+  }
+
+  private obeyKeys(): void {
+    this.xterm.attachCustomKeyEventHandler((event) => {
+      const meaning = keyMeaning(event, this.xterm.hasSelection())
+      if (meaning === 'pass') return true
+      // The browser's own paste asks for no permission: it is left to do it.
+      if (meaning === 'paste' || event.type !== 'keydown') return false
+      event.preventDefault()
+      if (meaning === 'leave') this.parts.onLeave()
+      if (meaning === 'copy') void copyText(this.selection()).then(() => this.xterm.clearSelection())
+      return false
+    })
+  }
+
+  private listen(): void {
+    const { element, onType, onResize } = this.parts
+    const typed = this.xterm.onData(onType)
+    const typedBytes = this.xterm.onBinary((data) =>
+      onType(Uint8Array.from(data, (char) => char.charCodeAt(0))),
+    )
+    const resized = this.xterm.onResize(onResize)
+    const copySelected = () => {
+      if (this.xterm.hasSelection()) void copyText(this.selection())
+    }
+    // A selection may be let go of anywhere. The right button, which pastes, must find the clipboard as it was.
+    const select = ({ button }: MouseEvent) => {
+      if (button === 0) document.addEventListener('mouseup', () => setTimeout(copySelected), { once: true })
+    }
+    element.addEventListener('mousedown', select)
+    const sizes = new ResizeObserver(throttle(() => this.fitVisible(), fitEveryMs))
+    sizes.observe(element)
+    this.closers.push(
+      () => [typed, typedBytes, resized].forEach((listener) => listener.dispose()),
+      () => element.removeEventListener('mousedown', select),
+      () => sizes.disconnect(),
+      watchPageTheme(() => (this.xterm.options.theme = pageTheme())),
+    )
+  }
+
+  /** A hidden terminal keeps its size: its program need not redraw for a page nobody sees. */
+  private fitVisible(): void {
+    if (this.parts.element.offsetParent !== null && this.xterm.element) this.fit.fit()
+  }
+}
+
+/** At once, then at most every so often, and once more at the end. */
+function throttle(run: () => void, milliseconds: number): () => void {
+  let waiting = false
+  let again = false
+  return function attempt() {
+    again = waiting
+    if (waiting) return
+    waiting = true
+    run()
+    setTimeout(() => {
+      waiting = false
+      if (again) attempt()
+    }, milliseconds)
+  }
+}

@@ -1,0 +1,21 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { copyText } from '#app/_terminal/copy-text.ts'
+import { useFlash } from './use-flash.ts'
+
+/** A small button in the corner of a block of code: copies it, and says so. */
+export function CopyMark({ text }: { text: () => string }) {
+  const t = useTranslations('lesson.action')
+  const [outcome, flash] = useFlash<'copied' | 'notCopied'>()
+  return (
+    <button
+      type="button"
+      className="code-button"
+      data-outcome={outcome}
+      onClick={() => void copyText(text()).then((copied) => flash(copied ? 'copied' : 'notCopied'))}
+    >
+      <span role="status">{t(outcome ?? 'copy')}</span>
+    </button>
+  )
+}

@@ -1,0 +1,144 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useConnection } from '#app/_socket/socket-provider.tsx'
+import { Banner } from '#app/_ui/banner.tsx'
+import { Button } from '#app/_ui/button.tsx'
+import { AnotherSessionPanel } from './another-session-panel.tsx'
+import { ConnectionNotice } from './connection-notice.tsx'
+import { IdleDialog } from './idle-dialog.tsx'
+import { LessonActionsContext } from './lesson-context.tsx'
+import { LessonSession } from './lesson-session.ts'
+import type { LessonWorkspaceProps } from './lesson-workspace.tsx'
+import { performAction } from './perform-action.ts'
+import { previewPath, sandboxAddress } from './preview-path.ts'
+import { SessionBar } from './session-bar.tsx'
+import { FailedPanel, PanelMessage, SessionPanel } from './session-panel.tsx'
+import { TerminalDeck } from './terminal-deck.tsx'
+import { TextPane } from './text-pane.tsx'
+import { usePage } from './use-page.ts'
+import { useTerminals, type SandboxKey } from './use-terminals.ts'
+import { WorkspaceFrame, type Side } from './workspace-frame.tsx'
+
+/** The lesson with a sandbox of the learner's own. */
+export function LiveWorkspace(props: LessonWorkspaceProps) {
+  const { lesson, pages, ports, editorDirectory } = props
+  const connection = useConnection()
+  const [current, go] = usePage(pages, props.progress?.page)
+  const [side, setSide] = useState<Side>('text')
+  const [session] = useState(
+    () =>
+      new LessonSession({
+        connection,
+        lessonId: props.lessonId,
+        progress: props.progress,
+        page: current,
+        after: startTimer,
+      }),
+  )
+  const { sitting, progress, idleEndsAt, renewed } = useSyncExternalStore(
+    session.subscribe,
+    session.getNow,
+    session.getNow,
+  )
+  const view = sitting.status === 'open' ? sitting.session : undefined
+  const sandbox: SandboxKey | undefined =
+    view?.state.status === 'ready' ? { sessionId: view.id, sandboxId: view.state.sandboxId } : undefined
+  const terminals = useTerminals(connection, sandbox, props.terminals)
+
+  useEffect(() => session.start(), [session])
+  useEffect(() => void session.enter(current), [session, current])
+
+  function openAddress(address: string): void {
+    const own = sandbox && sandboxAddress(address)
+    window.open(own ? previewPath(sandbox.sessionId, own.port, own.path) : address, '_blank', 'noreferrer')
+  }
+
+  const actions = {
+    sessionId: sandbox?.sessionId,
+    perform: performAction({
+      terminals,
+      editorDirectory,
+      sandboxId: sandbox?.sandboxId,
+      onTyped: () => setSide('terminal'),
+    }),
+  }
+  return (
+    <LessonActionsContext value={actions}>
+      <WorkspaceFrame
+        side={side}
+        onSide={setSide}
+        notice={<ConnectionNotice />}
+        text={
+          <TextPane
+            {...{ lesson, pages, current, progress, onGo: go }}
+            runCheck={sandbox && ((page) => session.check(page))}
+          />
+        }
+        terminal={
+          <>
+            {view && <SessionBar view={view} session={session} front={terminals.front} ports={ports} />}
+            {renewed && <RenewedNotice onDismiss={() => session.dismissRenewed()} />}
+            {sitting.status === 'asking' && <AskingPanel />}
+            {sitting.status === 'refused' &&
+              (sitting.problem.code === 'another-session-runs' ? (
+                <AnotherSessionPanel
+                  problem={sitting.problem}
+                  onReplace={() => void session.startAgain(true)}
+                />
+              ) : (
+                <FailedPanel problem={sitting.problem} onRetry={() => void session.startAgain()} />
+              ))}
+            {view && view.state.status !== 'ready' && (
+              <SessionPanel state={view.state} onStartAgain={() => void session.startAgain()} />
+            )}
+            {sandbox && (
+              <TerminalDeck
+                key={sandbox.sandboxId}
+                terminals={terminals}
+                onLeave={focusText}
+                onLink={openAddress}
+              />
+            )}
+          </>
+        }
+      />
+      <IdleDialog
+        endsAt={view?.state.status === 'ready' ? idleEndsAt : undefined}
+        onKeep={() => void session.keep()}
+      />
+    </LessonActionsContext>
+  )
+}
+
+function AskingPanel() {
+  const t = useTranslations('lesson.session')
+  return (
+    <PanelMessage title={t('asking')} busy>
+      {t('askingText')}
+    </PanelMessage>
+  )
+}
+
+function RenewedNotice({ onDismiss }: { onDismiss: () => void }) {
+  const t = useTranslations('lesson.session')
+  return (
+    <Banner tone="info">
+      {t('renewed')}{' '}
+      <Button size="small" variant="quiet" onClick={onDismiss}>
+        {t('dismiss')}
+      </Button>
+    </Banner>
+  )
+}
+
+/** The text's heading: from there Tab leads through the text to its buttons. */
+function focusText(): void {
+  document.querySelector<HTMLElement>('article.prose h1')?.focus()
+}
+
+function startTimer(milliseconds: number, run: () => void): () => void {
+  const timer = setTimeout(run, milliseconds)
+  return () => clearTimeout(timer)
+}

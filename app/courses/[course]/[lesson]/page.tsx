@@ -1,0 +1,95 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { LessonId, type Lesson } from '#common/course.ts'
+import { findCourse, findLesson, renderPage } from '#server/course/queries.ts'
+import { ownProgress } from '../../own-progress.ts'
+import { coursePath, lessonPath } from '../../paths.ts'
+import { signedInActor } from '#app/_shell/actor.ts'
+import { BrokenPage } from './broken-page.tsx'
+import { LessonText } from './lesson-text.tsx'
+import { LessonWorkspace } from './lesson-workspace.tsx'
+import { pagePorts } from './page-ports.ts'
+import type { LessonHead, LessonPage } from './text-pane.tsx'
+import './prose.css'
+
+type LessonPageProps = PageProps<'/courses/[course]/[lesson]'>
+
+export async function generateMetadata({ params }: LessonPageProps): Promise<Metadata> {
+  const { title, description } = await lessonOf(params)
+  return { title, description }
+}
+
+export default async function LessonRoute({ params }: LessonPageProps) {
+  const lesson = await lessonOf(params)
+  const actor = await signedInActor()
+  const { pages, ports } = await drawPages(lesson)
+  const { runtime, workspace } = lesson
+  return (
+    <LessonWorkspace
+      lessonId={lesson.id}
+      path={lessonPath(lesson.id)}
+      lesson={await headOf(lesson)}
+      pages={pages}
+      progress={(await ownProgress()).get(lesson.id)}
+      actorId={actor?.id}
+      unavailable={runtime.status === 'unavailable' ? runtime.reason : undefined}
+      ports={ports}
+      terminals={1 + workspace.terminals.length}
+      editorDirectory={workspace.editorDirectory}
+    />
+  )
+}
+
+async function lessonOf(params: LessonPageProps['params']): Promise<Lesson> {
+  const { course, lesson } = await params
+  const id = LessonId.safeParse(`${decodeURIComponent(course)}/${decodeURIComponent(lesson)}`)
+  const found = id.success ? await findLesson(id.data, await getLocale()) : undefined
+  return found ?? notFound()
+}
+
+/** The texts of all pages that are shown, and the ports that they and the lesson's dashboards talk about. */
+async function drawPages(lesson: Lesson): Promise<{ pages: LessonPage[]; ports: number[] }> {
+  const t = await getTranslations('lesson')
+  const shown = lesson.pages.filter(({ hidden }) => !hidden)
+  const trees = await Promise.all(shown.map((page) => renderPage(lesson, page)))
+  const firstStep = lesson.pages.findIndex(({ kind }) => kind === 'step')
+  const pages = shown.map((page, place): LessonPage => {
+    const number = page.kind === 'step' ? page.index - firstStep + 1 : 0
+    const tree = trees[place]
+    return {
+      index: page.index,
+      kind: page.kind,
+      number,
+      title: page.title || t(`titles.${page.kind}`, { number }),
+      hasCheck: page.check !== undefined,
+      hints: page.hints,
+      content:
+        page.text.status === 'broken' ? (
+          <BrokenPage problem={page.text.problem} />
+        ) : (
+          tree && <LessonText tree={tree} />
+        ),
+    }
+  })
+  const dashboards = lesson.workspace.dashboards.flatMap((dashboard) =>
+    'port' in dashboard ? dashboard.port : [],
+  )
+  return { pages, ports: [...new Set([...pagePorts(trees), ...dashboards])] }
+}
+
+/** Where the lesson belongs, and where its end leads: the course's next lesson, or back to the course. */
+async function headOf(lesson: Lesson): Promise<LessonHead> {
+  const t = await getTranslations('lesson')
+  const course = await findCourse(lesson.courseId, await getLocale())
+  const lessons = course?.lessons ?? []
+  const next = lessons[lessons.findIndex(({ id }) => id === lesson.id) + 1]
+  const back = { href: coursePath(lesson.courseId), title: course?.title ?? lesson.courseId }
+  return {
+    title: lesson.title,
+    course: back,
+    onward: next
+      ? { href: lessonPath(next.id), label: t('nextLesson', { title: next.title }) }
+      : { href: back.href, label: t('backToCourse') },
+  }
+}

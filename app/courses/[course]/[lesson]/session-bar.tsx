@@ -1,0 +1,101 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import type { SessionView } from '#common/session.ts'
+import { copyText } from '#app/_terminal/copy-text.ts'
+import type { TerminalSession } from '#app/_terminal/terminal-session.ts'
+import { Button } from '#app/_ui/button.tsx'
+import { ConfirmButton } from './confirm-button.tsx'
+import type { LessonSession } from './lesson-session.ts'
+import { PortMenu } from './port-menu.tsx'
+import { TimeLeftBadge } from './time-left-badge.tsx'
+import { useFlash } from './use-flash.ts'
+
+interface SessionBarProps {
+  view: SessionView
+  session: LessonSession
+  front: TerminalSession | undefined
+  ports: number[]
+}
+
+/** Above the terminal: how the sandbox is, how long it lives, and what can be done with it. */
+export function SessionBar({ view, session, front, ports }: SessionBarProps) {
+  const t = useTranslations('lesson.session')
+  const { state } = view
+  const running = state.status !== 'ended' && state.status !== 'failed'
+  return (
+    <div className="border-line bg-surface flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b px-3 py-1.5">
+      <p className="mr-1 flex items-center gap-2 text-sm font-medium" data-session-state={state.status}>
+        <span aria-hidden="true" className={`size-2 rounded-full ${dots[state.status]}`} />
+        {t(`states.${state.status}`)}
+      </p>
+      {state.status === 'ready' && <TimeLeftBadge endsAt={state.expiresAt} />}
+      <div className="ml-auto flex flex-wrap items-center gap-0.5">
+        {state.status === 'ready' && (
+          <>
+            <ClipboardButtons terminal={front} />
+            <PortMenu sessionId={view.id} ports={ports} />
+            <ConfirmButton
+              label={t('reset')}
+              title={t('resetTitle')}
+              text={t('resetText')}
+              confirm={t('reset')}
+              onConfirm={() => session.reset()}
+            />
+          </>
+        )}
+        {running && (
+          <ConfirmButton
+            label={t('end')}
+            title={t('endTitle')}
+            text={t('endText')}
+            confirm={t('end')}
+            onConfirm={() => session.end()}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+const dots: Record<SessionView['state']['status'], string> = {
+  queued: 'bg-trying',
+  starting: 'bg-trying animate-pulse',
+  ready: 'bg-done',
+  failed: 'bg-failing',
+  ended: 'bg-line-strong',
+}
+
+function ClipboardButtons({ terminal }: { terminal: TerminalSession | undefined }) {
+  const t = useTranslations('lesson.clipboard')
+  const [outcome, flash] = useFlash<'copied' | 'nothingSelected' | 'useKeys'>()
+
+  async function copy(): Promise<void> {
+    const selected = terminal?.selection() ?? ''
+    if (selected === '') return flash('nothingSelected')
+    flash((await copyText(selected)) ? 'copied' : 'useKeys')
+  }
+
+  async function paste(): Promise<void> {
+    try {
+      terminal?.paste(await navigator.clipboard.readText())
+      terminal?.focus()
+    } catch {
+      flash('useKeys')
+    }
+  }
+
+  return (
+    <>
+      <span role="status" className="text-muted text-xs">
+        {outcome !== undefined && t(outcome)}
+      </span>
+      <Button size="small" variant="quiet" title={t('copyKeys')} onClick={() => void copy()}>
+        {t('copy')}
+      </Button>
+      <Button size="small" variant="quiet" title={t('pasteKeys')} onClick={() => void paste()}>
+        {t('paste')}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { can, type Permission } from './can.ts'
+import { UserId, type Actor, type Role } from './person.ts'
+
+const mina = UserId.parse('mina')
+const teacher = UserId.parse('teacher')
+
+// Mina owns the session and learns in the teacher's class; everyone else is somebody's neighbour.
+const people = {
+  stranger: undefined,
+  guest: person('guest', 'learner', true),
+  learner: person('learner', 'learner'),
+  mina: person(mina, 'learner'),
+  'mina as a guest': person(mina, 'learner', true),
+  teacher: person(teacher, 'instructor'),
+  'other teacher': person('other teacher', 'instructor'),
+  'teacher who is none any more': person(teacher, 'learner'),
+  admin: person('admin', 'admin'),
+}
+type Person = keyof typeof people
+
+const session = { kind: 'session', ownerId: mina, instructorIds: [teacher] } as const
+const strangersSession = { kind: 'session', ownerId: mina, instructorIds: [] } as const
+const cohort = { kind: 'cohort', instructorId: teacher } as const
+const minas: Person[] = ['mina', 'mina as a guest']
+const signedIn = (Object.keys(people) as Person[]).filter((name) => name !== 'stranger')
+
+const table: [what: string, permission: Permission, allowed: Person[]][] = [
+  ['open a lesson', ['open', { kind: 'lesson' }], signedIn],
+  ['use the session', ['use', session], minas],
+  ['reset the session', ['reset', session], minas],
+  ['end the session', ['end', session], [...minas, 'teacher']],
+  ['preview the session', ['preview', session], [...minas, 'teacher']],
+  ['end a session of somebody in no class', ['end', strangersSession], minas],
+  ['preview a session of somebody in no class', ['preview', strangersSession], minas],
+  ['create a class', ['create', { kind: 'cohort' }], ['teacher', 'other teacher', 'admin']],
+  ['join a class', ['join', { kind: 'cohort' }], signedIn],
+  ['read the class', ['read', cohort], ['teacher', 'admin']],
+  ['watch the class', ['watch', cohort], ['teacher', 'admin']],
+  ['export the class', ['export', cohort], ['teacher', 'admin']],
+  ['change the class', ['change', cohort], ['teacher', 'admin']],
+  [
+    "read mina's history",
+    ['read', { kind: 'learner', id: mina, instructorIds: [teacher] }],
+    [...minas, 'teacher', 'admin'],
+  ],
+  [
+    'read the history of somebody in no class',
+    ['read', { kind: 'learner', id: mina, instructorIds: [] }],
+    [...minas, 'admin'],
+  ],
+]
+
+test.each(table)('only these may %s', (_, permission, allowed) => {
+  const who = (Object.keys(people) as Person[]).filter((name) => can(people[name], ...permission))
+  expect(who.sort()).toEqual([...allowed].sort())
+})
+
+function person(id: string, role: Role, guest = false): Actor {
+  return { id: UserId.parse(id), name: id, role, guest }
+}

@@ -30,14 +30,31 @@ export interface ContentProblem {
 
 /**
  * A clickable thing in a lesson's text.
- * `source` is exactly the bytes that are typed, copied or written.
+ * `source` is exactly the bytes that are typed, copied or written, but for placeholders in it, which
+ * `fillPlaceholders` resolves, and the keys of `keys` (`^C`, `^ESC`), which `keySequence` resolves.
+ * A `run` without `newline` is typed and left for the learner to send.
  */
 export type Action =
-  | { kind: 'run'; source: string; terminal: number; host?: string; interrupt: boolean; newline: boolean; line: number }
+  | {
+      kind: 'run'
+      source: string
+      terminal: number
+      host?: string
+      interrupt: boolean
+      newline: boolean
+      line: number
+    }
   | { kind: 'keys'; source: string; terminal: number; line: number }
   | { kind: 'copy'; source: string; line: number }
   | { kind: 'open'; source: string; line: number }
-  | { kind: 'write'; source: string; file: string; mode: 'replace' | 'append' | 'prepend' | 'insert'; marker?: string; line: number }
+  | {
+      kind: 'write'
+      source: string
+      file: string
+      mode: 'replace' | 'append' | 'prepend' | 'insert'
+      marker?: string
+      line: number
+    }
 
 /** One page of a lesson. Steps are numbered from 1; the intro is page 0 of the list, the finish the last. */
 export interface Page {
@@ -53,6 +70,10 @@ export interface Page {
   answer?: string
   foreground?: string
   background?: string
+  /** Sentences, from a nudge to nearly the answer. */
+  hints: string[]
+  /** The author wants this screen skipped; its scripts still run. */
+  hidden: boolean
 }
 
 export interface Asset {
@@ -62,6 +83,39 @@ export interface Asset {
   target: string
   /** Octal mode bits, e.g. 0o755. */
   mode: number
+}
+
+/** Whose words and habits a lesson uses; one lesson may mix both. */
+export type Dialect = 'katacoda' | 'killercoda'
+
+/** Katacoda's names. What is not known here is a `terminal`. */
+export const layouts = [
+  'terminal',
+  'terminal-terminal',
+  'terminal-iframe',
+  'terminal-iframe-split',
+  'editor',
+  'editor-terminal',
+  'editor-iframe-split',
+  'vscode',
+  'vscode-terminal-split',
+  'iframe',
+  'text',
+] as const
+export type Layout = (typeof layouts)[number]
+
+/** What stands beside the text. Addresses still hold placeholders (`fillPlaceholders`). */
+export interface Workspace {
+  layout: Layout
+  /** Directory in the sandbox that the editor shows and that file names in the text are relative to. */
+  editorDirectory: string
+  /** Files opened in the editor at the start, whether they exist or not. */
+  openFiles: string[]
+  /** Terminals opened at the start beside the first: T2, T3… */
+  terminals: { name: string; command?: string }[]
+  dashboards: ({ name: string; port: number } | { name: string; href: string })[]
+  /** Printed in the first terminal at the start; may hold ANSI escapes. Empty when the author says nothing. */
+  greeting: string
 }
 
 /** Whether this installation can run the lesson, and what it runs in. */
@@ -85,6 +139,8 @@ export interface LessonSummary {
 export interface Lesson extends LessonSummary {
   /** The language that the pages below are in. */
   language: Language
+  dialects: Dialect[]
+  workspace: Workspace
   pages: Page[]
   assets: Asset[]
   problems: ContentProblem[]

@@ -1,0 +1,227 @@
+import type { Root } from 'hast'
+import type { Course, CourseId, Language, Lesson, LessonId, LessonSummary, Page } from '#common/course.ts'
+import { contentProblem } from './content-problem.ts'
+import { ContentReader } from './content-reader.ts'
+import { ContentRoot } from './content-root.ts'
+import { readContentTree } from './content-tree.ts'
+import { listCoursePlaces, type CourseListing, type CoursePlace } from './course-listing.ts'
+import { outlineLesson, readLesson, type LessonOutline, type LessonPlace } from './lesson-outline.ts'
+import { findImage, type ImageFile } from './image-file.ts'
+import { PageRenderer } from './page-rendering.ts'
+import type { SandboxImageTable } from './sandbox-image.ts'
+
+export interface CatalogueOptions {
+  /** Directories of courses. Where two hold the same path, the first is used. */
+  roots: readonly string[]
+  /** What image identifiers mean here, beside the built-in table. */
+  images?: SandboxImageTable
+  /** Milliseconds, from anywhere: only differences count. */
+  now?: () => number
+}
+
+/**
+ * The courses of some content directories, as they are on the disk now: what was read is kept, and read
+ * again when a file has changed. Large content is looked through behind the reader's back, so a change
+ * there shows at the next look.
+ */
+export interface Catalogue {
+  listCourses(language: Language): Promise<Course[]>
+  findCourse(id: string, language: Language): Promise<Course | undefined>
+  findLesson(id: string, language: Language): Promise<Lesson | undefined>
+  /** A page's text as a tree of clean HTML; empty for a page whose text is broken. */
+  renderPage(lesson: Lesson, page: Page): Promise<Root>
+  /** The author's solution of a step, shown on request; undefined where there is none. */
+  renderAnswer(lesson: Lesson, page: Page): Promise<Root | undefined>
+  /** An image of a lesson by its path below a content directory. */
+  findImage(path: string): Promise<ImageFile | undefined>
+}
+
+export function createCatalogue(options: CatalogueOptions): Catalogue {
+  return new DiskCatalogue(options)
+}
+
+interface Snapshot extends CourseListing {
+  /** A lesson's place by its id, of those that are not hidden. */
+  visible: Map<string, LessonPlace>
+  readers: ContentReader[]
+}
+
+class DiskCatalogue implements Catalogue {
+  readonly #roots: readonly string[]
+  readonly #images: SandboxImageTable
+  readonly #now: () => number
+  readonly #renderer = new PageRenderer()
+  readonly #outlines = new Map<string, Promise<LessonOutline>>()
+  #snapshot: Promise<Snapshot> | undefined
+  #look: Promise<void> | undefined
+  #lookedAt = 0
+  #lookTook = 0
+
+  constructor({ roots, images = {}, now = () => performance.now() }: CatalogueOptions) {
+    this.#roots = roots
+    this.#images = images
+    this.#now = now
+  }
+
+  async listCourses(language: Language): Promise<Course[]> {
+    await this.#refresh()
+    const { courses } = await this.#current()
+    return Promise.all(courses.map((place) => this.#readCourse(place, language)))
+  }
+
+  async findCourse(id: string, language: Language): Promise<Course | undefined> {
+    await this.#refresh()
+    const { courses } = await this.#current()
+    const place = courses.find((course) => course.id === id)
+    return place === undefined ? undefined : this.#readCourse(place, language)
+  }
+
+  async findLesson(id: string, language: Language): Promise<Lesson | undefined> {
+    await this.#refresh()
+    const place = (await this.#current()).visible.get(id)
+    if (place === undefined) return undefined
+    return readLesson(await this.#outline(place, language, 'fresh'))
+  }
+
+  async renderPage(lesson: Lesson, page: Page): Promise<Root> {
+    if (page.text.status === 'broken') return { type: 'root', children: [] }
+    return this.#render(lesson, page.text.file, page.text.markdown)
+  }
+
+  async renderAnswer(lesson: Lesson, page: Page): Promise<Root | undefined> {
+    const place = (await this.#current()).visible.get(lesson.id)
+    if (page.answer === undefined || place === undefined) return undefined
+    const file = place.root.relative(page.answer)
+    const found = await place.root.find(file)
+    return found.status === 'found' ? this.#render(lesson, file, await place.root.read(found)) : undefined
+  }
+
+  async findImage(path: string): Promise<ImageFile | undefined> {
+    for (const { root } of (await this.#current()).readers) {
+      const image = await findImage(root, path)
+      if (image !== undefined) return image
+    }
+    return undefined
+  }
+
+  async #render(lesson: Lesson, file: string, markdown: string): Promise<Root> {
+    const place = (await this.#current()).visible.get(lesson.id)
+    if (place === undefined || markdown.trim() === '') return { type: 'root', children: [] }
+    const copyInlineCode = lesson.dialects.includes('killercoda')
+    return this.#renderer.render({
+      root: place.root,
+      lessonDirectory: place.directory,
+      file,
+      markdown,
+      copyInlineCode,
+    })
+  }
+
+  async #readCourse(place: CoursePlace, language: Language): Promise<Course> {
+    const outlines = await Promise.all(place.lessons.map((lesson) => this.#outline(lesson, language, 'kept')))
+    const translation = place.translations.get(language)
+    return {
+      id: place.id,
+      title: translation?.title?.trim() || place.title,
+      description: translation?.description?.trim() || place.description,
+      lessons: outlines.map((outline) => summaryOf(outline, place.id)),
+      problems: outlines.flatMap((outline) => outline.problems),
+    }
+  }
+
+  /** `fresh` looks at the lesson's files again even when the whole content is not due. */
+  async #outline(place: LessonPlace, language: Language, need: 'fresh' | 'kept'): Promise<LessonOutline> {
+    const key = `${language} ${place.root.path} ${place.directory}`
+    const kept = this.#outlines.get(key)
+    if (kept !== undefined && (need === 'kept' || (await (await kept).reader.isCurrent()))) return kept
+    const outline = outlineLesson(place, language, this.#images)
+    this.#outlines.set(key, outline)
+    return outline
+  }
+
+  #current(): Promise<Snapshot> {
+    this.#snapshot ??= readSnapshot(this.#roots)
+    return this.#snapshot
+  }
+
+  /** Looks whether files have changed, unless somebody just did; waits for it where that is quick. */
+  async #refresh(): Promise<void> {
+    if (this.#look === undefined && this.#now() - this.#lookedAt > pauseBetweenLooksMs) {
+      this.#look = this.#lookAgain().finally(() => {
+        this.#look = undefined
+      })
+    }
+    if (this.#lookTook <= longestWaitMs) await this.#look
+  }
+
+  async #lookAgain(): Promise<void> {
+    const start = this.#now()
+    const snapshot = await this.#current()
+    const current = await Promise.all(snapshot.readers.map((reader) => reader.isCurrent()))
+    if (!current.every(Boolean) || snapshot.readers.length < this.#roots.length) {
+      this.#snapshot = readSnapshot(this.#roots)
+      await this.#snapshot
+    }
+    for (const [key, outline] of this.#outlines) {
+      if (!(await (await outline).reader.isCurrent())) this.#outlines.delete(key)
+    }
+    this.#lookedAt = this.#now()
+    this.#lookTook = this.#lookedAt - start
+  }
+}
+
+/** Two requests for one page share a look. */
+const pauseBetweenLooksMs = 250
+/** A reader waits this long for a look at the disk; content that takes longer is shown as it last was. */
+const longestWaitMs = 100
+
+async function readSnapshot(paths: readonly string[]): Promise<Snapshot> {
+  const snapshot: Snapshot = { courses: [], lessons: [], problems: [], visible: new Map(), readers: [] }
+  for (const path of paths) {
+    // A content directory that is not there (yet) holds nothing; it is looked for again.
+    const root = await ContentRoot.open(path).catch(() => undefined)
+    if (root === undefined) continue
+    const reader = new ContentReader(root)
+    snapshot.readers.push(reader)
+    addListing(snapshot, listCoursePlaces(root, await readContentTree(reader)))
+  }
+  return snapshot
+}
+
+/** Adds a root's courses; a lesson or course whose path an earlier root has too stays out. */
+function addListing(snapshot: Snapshot, listing: CourseListing): void {
+  const taken = new Set(snapshot.lessons.map(({ id }) => id))
+  const coursesTaken = new Set(snapshot.courses.map(({ id }) => id))
+  const isFree = (place: LessonPlace) => !taken.has(place.id)
+  for (const place of listing.lessons) {
+    if (isFree(place)) continue
+    const file = `${place.directory}/index.json`
+    snapshot.problems.push(
+      contentProblem('duplicate-lesson', { file }, `Another directory holds “${place.id}”.`),
+    )
+  }
+  snapshot.lessons.push(...listing.lessons.filter(isFree))
+  snapshot.problems.push(...listing.problems)
+  for (const course of listing.courses) {
+    const lessons = course.lessons.filter(isFree)
+    if (lessons.length === 0 || coursesTaken.has(course.id)) continue
+    snapshot.courses.push({ ...course, lessons })
+    for (const lesson of lessons) snapshot.visible.set(lesson.id, lesson)
+  }
+}
+
+function summaryOf(outline: LessonOutline, courseId: CourseId): LessonSummary {
+  const { id, title, description, difficulty, minutes, languages, stepCount, runtime, problemCount } = outline
+  return {
+    id: id satisfies LessonId,
+    courseId,
+    title,
+    description,
+    ...(difficulty === undefined ? {} : { difficulty }),
+    ...(minutes === undefined ? {} : { minutes }),
+    languages,
+    stepCount,
+    runtime,
+    problemCount,
+  }
+}

@@ -1,0 +1,80 @@
+import type { ContentProblem } from '#common/course.ts'
+import { contentProblem, type ContentProblemCode, type Place } from './content-problem.ts'
+import { joinContentPath, type ContentFile, type ContentRoot, type FoundFile } from './content-root.ts'
+
+/** A file that a lesson named: there, or what is wrong with it. */
+export type NamedFile =
+  { status: 'found'; file: ContentFile; path: string } | { status: 'broken'; problem: ContentProblem }
+
+/**
+ * Reads content and remembers all that it looked at, also what was not there, so that whoever keeps
+ * the result can ask later whether it would still come out the same.
+ */
+export class ContentReader {
+  readonly root: ContentRoot
+  readonly #seen = new Map<string, string>()
+
+  constructor(root: ContentRoot) {
+    this.root = root
+  }
+
+  async find(path: string): Promise<FoundFile> {
+    const found = await this.root.find(path)
+    this.#seen.set(path, stampOf(found))
+    return found
+  }
+
+  /** Finds a file by the path that stands in a lesson, and says at `place` what is wrong with it. */
+  async findNamed(directory: string, written: string, place: Place, maxBytes: number): Promise<NamedFile> {
+    const path = joinContentPath(directory, written)
+    const found = await this.find(path)
+    if (found.status !== 'found') {
+      const [code, reason] = absences[found.status]
+      return { status: 'broken', problem: contentProblem(code, place, `${quote(written)} ${reason}`) }
+    }
+    if (found.size > maxBytes) {
+      const reason = `${quote(written)} has ${found.size} bytes; at most ${maxBytes} are read.`
+      return { status: 'broken', problem: contentProblem('too-large', place, reason) }
+    }
+    return { status: 'found', file: found, path: this.root.relative(found.path) }
+  }
+
+  list(directory: string) {
+    return this.root.list(directory).then((entries) => {
+      this.#seen.set(`${directory}/`, entries.map((entry) => entry.name).join('/'))
+      return entries
+    })
+  }
+
+  read(file: ContentFile): Promise<string> {
+    return this.root.read(file)
+  }
+
+  /** Whether everything looked at is still as it was. */
+  async isCurrent(): Promise<boolean> {
+    const looks = Array.from(this.#seen, async ([path, stamp]) => {
+      const now = path.endsWith('/')
+        ? (await this.root.list(path)).map((entry) => entry.name).join('/')
+        : stampOf(await this.root.find(path))
+      return now === stamp
+    })
+    return (await Promise.all(looks)).every(Boolean)
+  }
+}
+
+const absences = {
+  missing: ['missing-file', 'is not there.'],
+  outside: ['outside-content', 'leads outside the content directory.'],
+  'not-a-file': ['not-a-file', 'is no regular file.'],
+  unreadable: ['hard-to-read', 'cannot be read.'],
+} as const satisfies Record<Exclude<FoundFile['status'], 'found'>, readonly [ContentProblemCode, string]>
+
+function stampOf(found: FoundFile): string {
+  return found.status === 'found' ? found.stamp : found.status
+}
+
+/** A name from a stranger's file, fit for a sentence. */
+export function quote(written: string): string {
+  const shown = written.length > 120 ? `${written.slice(0, 120)}…` : written
+  return `“${shown.replace(/\p{Cc}/gu, '�')}”`
+}

@@ -1,0 +1,171 @@
+import { basename } from 'node:path'
+import {
+  Language,
+  type ContentProblem,
+  type CourseId,
+  type Lesson,
+  type LessonId,
+  type LessonRuntime,
+  type LessonSummary,
+  type Page,
+} from '#common/course.ts'
+import { contentProblem } from './content-problem.ts'
+import { ContentReader } from './content-reader.ts'
+import { joinContentPath, type ContentRoot } from './content-root.ts'
+import { estimatedMinutes } from './estimated-minutes.ts'
+import type { IndexJson } from './index-json.ts'
+import { readLessonIndex } from './json-file.ts'
+import { findAssets } from './lesson-assets.ts'
+import { lessonDialects } from './lesson-dialects.ts'
+import { noStepsProblem, outlinePages, type LessonSource, type PageOutline } from './lesson-pages.ts'
+import { sandboxImage, type SandboxImageTable } from './sandbox-image.ts'
+import { readWorkspace } from './workspace.ts'
+
+/** Where a lesson lies. Directories are relative to the content root; '' is the root itself. */
+export interface LessonPlace {
+  id: LessonId
+  courseId: CourseId
+  root: ContentRoot
+  directory: string
+  /** Directories that hold it in other languages, by language. */
+  translations: ReadonlyMap<string, string>
+}
+
+/** A lesson with everything found but no Markdown read: enough to list it, and cheap. */
+export interface LessonOutline extends Omit<Lesson, 'pages' | 'dialects'> {
+  index: IndexJson
+  pages: PageOutline[]
+  reader: ContentReader
+}
+
+/** Never rejects for anything in the content: what is wrong with it is among the problems. */
+export async function outlineLesson(
+  place: LessonPlace,
+  wanted: Language,
+  images: SandboxImageTable,
+): Promise<LessonOutline> {
+  const reader = new ContentReader(place.root)
+  const file = joinContentPath(place.directory, 'index.json')
+  const base = await readLessonIndex(reader, place.directory)
+  const index = base.status === 'read' ? base.value : {}
+  const translation = place.translations.get(wanted)
+  const over = translation === undefined ? undefined : await readLessonIndex(reader, translation)
+  const source: LessonSource = {
+    directory: place.directory,
+    index,
+    ...(translation === undefined
+      ? {}
+      : { translation: { directory: translation, index: over?.status === 'read' ? over.value : {} } }),
+  }
+  const { pages, problems: pageProblems } = await outlinePages(reader, source)
+  const { assets, problems: assetProblems } = await findAssets(reader, place.directory, index)
+  const problems = [
+    ...(base.status === 'absent' ? [] : base.problems),
+    ...(over === undefined || over.status === 'absent' ? [] : over.problems),
+    ...(base.status === 'read' ? indexProblems(index, file, images) : []),
+    ...pageProblems,
+    ...assetProblems,
+  ]
+  return {
+    ...summarise(place, source, wanted, images),
+    stepCount: pages.filter((page) => page.kind === 'step').length,
+    problemCount: problems.length,
+    workspace: readWorkspace(index),
+    index,
+    pages,
+    assets,
+    problems,
+    reader,
+  }
+}
+
+/** Reads the Markdown of an outlined lesson. */
+export async function readLesson({ reader, index, ...outline }: LessonOutline): Promise<Lesson> {
+  const pages = await Promise.all(outline.pages.map((page) => readPage(reader, page)))
+  const texts = pages.map((page) => (page.text.status === 'ready' ? page.text.markdown : ''))
+  return { ...outline, pages, dialects: lessonDialects(index, texts) }
+}
+
+async function readPage(reader: ContentReader, page: PageOutline): Promise<Page> {
+  const { text } = page
+  switch (text.status) {
+    case 'broken':
+      return { ...page, text }
+    case 'none':
+      return { ...page, text: { status: 'ready', markdown: '', file: '' } }
+    case 'found': {
+      const markdown = await reader.read(text.file)
+      return { ...page, text: { status: 'ready', markdown, file: text.path } }
+    }
+  }
+}
+
+function summarise(
+  place: LessonPlace,
+  { index, translation }: LessonSource,
+  wanted: Language,
+  images: SandboxImageTable,
+) {
+  const title = index.title?.trim() || humanise(basename(place.directory))
+  const own = ownLanguage(title + (index.description ?? ''))
+  const languages = Language.options.filter(
+    (language) => language === own || place.translations.has(language),
+  )
+  const minutes = index.sandlot?.minutes ?? estimatedMinutes(index.time ?? '')
+  const difficulty = index.difficulty?.trim()
+  return {
+    id: place.id,
+    courseId: place.courseId,
+    title: translation?.index.title?.trim() || title,
+    description: translation?.index.description?.trim() ?? index.description?.trim() ?? '',
+    ...(difficulty === undefined || difficulty === '' ? {} : { difficulty }),
+    ...(minutes === undefined ? {} : { minutes }),
+    languages,
+    language: translation === undefined ? own : wanted,
+    runtime: lessonRuntime(index, images),
+  } satisfies Partial<LessonSummary> & { language: Language }
+}
+
+/** The language that a lesson itself is written in, told by its script. */
+function ownLanguage(text: string): Language {
+  return /\p{Script=Hangul}/u.test(text) ? 'ko' : 'en'
+}
+
+function lessonRuntime(index: IndexJson, images: SandboxImageTable): LessonRuntime {
+  const egress = index.sandlot?.egress ?? 'lab'
+  if (index.sandlot?.image !== undefined) return { status: 'runs', kind: index.sandlot.image, egress }
+  const imageId = imageIdOf(index) ?? defaultImageId
+  const image = sandboxImage(imageId, images)
+  return image.status === 'runs' ? { ...image, egress } : { ...image, imageId }
+}
+
+function indexProblems(index: IndexJson, file: string, images: SandboxImageTable): ContentProblem[] {
+  const problems: ContentProblem[] = []
+  const runtime = lessonRuntime(index, images)
+  if (!index.title?.trim()) {
+    problems.push(contentProblem('no-title', { file, key: 'title' }, 'The lesson has no title.'))
+  }
+  if (imageIdOf(index) === undefined && index.sandlot?.image === undefined) {
+    const reason = `The lesson names no environment; it gets “${defaultImageId}”.`
+    problems.push(contentProblem('no-image', { file, key: 'backend.imageid' }, reason))
+  }
+  if (runtime.status === 'unavailable') {
+    problems.push(contentProblem('unavailable-image', { file, key: 'backend.imageid' }, runtime.reason))
+  }
+  // Without any details it is a bare playground, which is a whole lesson on Killercoda.
+  if (index.details !== undefined && (index.details.steps ?? []).length === 0)
+    problems.push(noStepsProblem(file))
+  return problems
+}
+
+const defaultImageId = 'ubuntu'
+
+function imageIdOf({ backend }: IndexJson): string | undefined {
+  return backend?.imageid?.trim() || backend?.dockerimage?.trim() || undefined
+}
+
+/** `containers-and-networks` → `Containers and networks`. */
+export function humanise(name: string): string {
+  const words = name.replace(/[-_]+/g, ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Root } from 'hast'
+import type { Course, Language, Lesson, Page } from '#common/course.ts'
+import { readConfig } from '#server/config.ts'
+import { readEnvironment } from '#server/environment.ts'
+import { createCatalogue, type Catalogue } from './catalogue.ts'
+import type { ImageFile } from './image-file.ts'
+import { SandboxImageTable } from './sandbox-image.ts'
+
+/** All courses with their lessons, in the order shown. */
+export function listCourses(language: Language): Promise<Course[]> {
+  return catalogue().listCourses(language)
+}
+
+export function findCourse(id: string, language: Language): Promise<Course | undefined> {
+  return catalogue().findCourse(id, language)
+}
+
+/** A lesson with its Markdown, in the language asked for where it has it. */
+export function findLesson(id: string, language: Language): Promise<Lesson | undefined> {
+  return catalogue().findLesson(id, language)
+}
+
+/**
+ * A page's text as a tree of clean HTML, plain JSON, with these elements of ours:
+ * - `sandlot-action` (`action`: JSON of an Action) around a `code` or `pre`;
+ * - `sandlot-preview` (`port`, `path`, `prefix`) around a link's text, `sandlot-ports` around a link to a list of ports;
+ * - `sandlot-address` (`port`, `prefix`, `scheme`) around an address in text or code, as seen from inside;
+ * - `sandlot-quiz` (`kind`: `one`, `several` or `text`; `line`) around a question and its options.
+ */
+export function renderPage(lesson: Lesson, page: Page): Promise<Root> {
+  return catalogue().renderPage(lesson, page)
+}
+
+/** The author's solution of a step, like a page; undefined where there is none. */
+export function renderAnswer(lesson: Lesson, page: Page): Promise<Root | undefined> {
+  return catalogue().renderAnswer(lesson, page)
+}
+
+/** An image of a lesson by its path below a content directory. */
+export function findContentImage(path: string): Promise<ImageFile | undefined> {
+  return catalogue().findImage(path)
+}
+
+let kept: Catalogue | undefined
+
+function catalogue(): Catalogue {
+  if (kept === undefined) {
+    const config = readConfig(readEnvironment(process.cwd()))
+    kept = createCatalogue({ roots: config.contentDirectories, images: readImageTable(config.dataDirectory) })
+  }
+  return kept
+}
+
+/** An operator's rows for image identifiers: `sandbox-images.json` in the data directory, if there is one. */
+function readImageTable(directory: string): SandboxImageTable {
+  const file = join(directory, 'sandbox-images.json')
+  try {
+    return SandboxImageTable.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    throw new Error(`${file} is not as expected: image identifiers with "shell", "docker" or a reason`, {
+      cause: error,
+    })
+  }
+}

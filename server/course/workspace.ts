@@ -1,0 +1,38 @@
+import { layouts, type Layout, type Workspace } from '#common/course.ts'
+import type { IndexJson } from './index-json.ts'
+
+/** What a lesson wants beside its text. */
+export function readWorkspace(index: IndexJson): Workspace {
+  const environment = index.environment ?? {}
+  return {
+    layout: readLayout(environment.uilayout, index.interface?.layout),
+    editorDirectory: environment.uieditorpath ?? '/root',
+    openFiles: index.files ?? [],
+    terminals: (environment.terminals ?? []).map(({ name, command }, at) => ({
+      name: name ?? `T${at + 2}`,
+      ...(command === undefined ? {} : { command }),
+    })),
+    dashboards: readDashboards(index),
+    greeting: [environment.uimessage1, environment.uimessage2].filter(Boolean).join(''),
+  }
+}
+
+function readLayout(katacoda = '', killercoda = ''): Layout {
+  if (killercoda === 'ide') return 'editor-terminal'
+  const wanted = (katacoda || killercoda).replace(/-v\d+$/, '')
+  return layouts.find((layout) => layout === wanted) ?? 'terminal'
+}
+
+/** The list, or the older single tab whose port stands in `backend.port`. */
+function readDashboards({ environment = {}, backend = {} }: IndexJson): Workspace['dashboards'] {
+  const listed = (environment.dashboards ?? []).flatMap(
+    ({ name = '', port, href }): Workspace['dashboards'] => {
+      if (port !== undefined) return [{ name, port }]
+      return href === undefined ? [] : [{ name, href }]
+    },
+  )
+  if (listed.length > 0) return listed
+  const name = environment.dashboard ?? ''
+  if (backend.port !== undefined) return [{ name, port: backend.port }]
+  return backend.url === undefined ? [] : [{ name, href: backend.url }]
+}

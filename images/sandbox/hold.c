@@ -2,8 +2,8 @@
 //
 //   hold attach NAME COLS ROWS [-- PROGRAM ARGS…]
 //
-// joins the holder of that name, which is started, with its shell, when there is none. The caller's stdin and stdout
-// are handed over to the holder, which reads and writes them itself; this process then only waits for the end.
+// joins the holder of that name, started with its shell when there is none. The caller's stdin and stdout are handed
+// over to the holder, which reads and writes them itself; this process then only waits for the end.
 //
 // Both ways go frames of {type u8, length u32, payload}, all numbers little-endian:
 //   to the holder     INPUT {writer 8 bytes, start u64, bytes}   RESIZE {cols u16, rows u16}
@@ -297,7 +297,7 @@ static void join(struct viewer *v) {
   struct request request;
   union rights control;
   struct iovec part = {&request, sizeof request};
-  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+  struct msghdr message = {NULL, 0, &part, 1, &control, sizeof control, 0};
   ssize_t n = recvmsg(v->socket, &message, MSG_CMSG_CLOEXEC);
   if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
   struct cmsghdr *rights = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
@@ -422,9 +422,7 @@ static void start_holder(int listener, char **program) {
   pid_t holder = fork();
   if (holder < 0) die("cannot start the holder");
   if (holder > 0) {
-    close(master);
-    close(slave);
-    close(listener);
+    for (int i = 0; i < 3; i++) close((int[]){master, slave, listener}[i]);
     return;
   }
   setsid();
@@ -446,12 +444,12 @@ static void start_holder(int listener, char **program) {
 
 // ---- Attaching
 
-// Hands over stdin and stdout and waits until the holder is done with them. False: the holder went before it took them.
+// Hands over stdin and stdout and waits until the holder is done with them. False: it went before it took them.
 static bool stay_joined(int socket) {
   struct request request = {size.ws_col, size.ws_row};
   union rights control = {0};
   struct iovec part = {&request, sizeof request};
-  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+  struct msghdr message = {NULL, 0, &part, 1, &control, sizeof control, 0};
   struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
   *rights = (struct cmsghdr){CMSG_LEN(2 * sizeof(int)), SOL_SOCKET, SCM_RIGHTS};
   memcpy(CMSG_DATA(rights), (int[]){0, 1}, 2 * sizeof(int));
@@ -460,8 +458,7 @@ static bool stay_joined(int socket) {
   if (poll(&(struct pollfd){.fd = socket, .events = POLLIN}, 1, ANSWER) == 0) errno = ETIMEDOUT, die("no answer");
   if (recv(socket, &answer, 1, 0) != 1) return false;
   if (answer != '+') errno = EUSERS, die("not let in");
-  close(0);
-  close(1);
+  for (int fd = 0; fd <= 1; fd++) close(fd);
   while (recv(socket, &answer, 1, 0) < 0 && errno == EINTR) continue;
   return true;
 }

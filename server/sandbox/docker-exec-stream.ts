@@ -3,72 +3,68 @@ import { Duplex } from 'node:stream'
 const headBytes = 8
 const stderrType = 2
 
-export interface DockerExecStreamOptions {
-  /** Called with each piece of what the program says on stderr. */
-  onStderr: (bytes: Buffer) => void
-}
-
 /**
  * The stdin and stdout of a hijacked exec without a TTY, whose connection carries stdout and stderr in turn.
- * Ending it ends the program's stdin; destroying it closes the connection, which leaves the program running
- * with its stdin at an end.
+ * Ending it ends the program's stdin. Destroying it closes the connection: the program runs on, with its stdin ended.
  */
 export class DockerExecStream extends Duplex {
-  readonly #connection: Duplex
+  protected readonly connection: Duplex
   readonly #onStderr: (bytes: Buffer) => void
   /** The beginning of a piece's head. */
-  #pending = Buffer.alloc(0)
+  #pending: Buffer = Buffer.alloc(0)
   /** How much of a piece is to come, and whether it is stderr's. */
   #left = 0
   #isStderr = false
 
-  constructor(connection: Duplex, options: DockerExecStreamOptions) {
-    super()
-    this.#connection = connection
-    this.#onStderr = options.onStderr
+  constructor(connection: Duplex, onStderr: (bytes: Buffer) => void) {
+    super({ allowHalfOpen: false })
+    this.connection = connection
+    this.#onStderr = onStderr
     connection.on('data', (chunk: Buffer) => this.#take(chunk))
     connection.on('end', () => this.push(null))
     connection.on('error', (error) => this.destroy(error))
-    connection.on('close', () => this.destroy())
+    connection.on('close', () => {
+      if (!connection.readableEnded) this.destroy(new Error('the connection to the engine broke'))
+    })
   }
 
   override _read(): void {
-    this.#connection.resume()
+    this.connection.resume()
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#connection.write(chunk, encoding, done)
+    this.connection.write(chunk, encoding, done)
   }
 
   override _final(done: () => void): void {
-    this.#connection.end(done)
+    this.connection.end()
+    done()
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#connection.destroy()
+    this.connection.destroy()
     done(error)
   }
 
   #take(chunk: Buffer): void {
     let rest = this.#pending.length > 0 ? Buffer.concat([this.#pending, chunk]) : chunk
-    while (rest.length > 0) {
+    while (rest.length >= (this.#left > 0 ? 1 : headBytes)) {
       if (this.#left === 0) {
-        if (rest.length < headBytes) break
         this.#isStderr = rest.readUInt8(0) === stderrType
         this.#left = rest.readUInt32BE(4)
         rest = rest.subarray(headBytes)
+      } else {
+        const bytes = rest.subarray(0, this.#left)
+        this.#left -= bytes.length
+        rest = rest.subarray(bytes.length)
+        this.#give(bytes)
       }
-      const bytes = rest.subarray(0, this.#left)
-      this.#left -= bytes.length
-      rest = rest.subarray(bytes.length)
-      this.#give(bytes)
     }
     this.#pending = rest
   }
 
   #give(bytes: Buffer): void {
-    if (bytes.length === 0) return
     if (this.#isStderr) this.#onStderr(bytes)
-    else if (!this.push(bytes)) this.#connection.pause()
+    else if (!this.push(bytes)) this.connection.pause()
   }
 }

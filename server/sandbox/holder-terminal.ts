@@ -9,7 +9,10 @@ import type { HeldTerminal, TerminalListener } from './sandbox-host.ts'
  */
 export function joinHolder(stream: Duplex): Promise<HeldTerminal> {
   return new Promise((resolve, reject) => {
-    const terminal: HolderTerminal = new HolderTerminal(stream, { greeted: () => resolve(terminal), failed: reject })
+    const terminal: HolderTerminal = new HolderTerminal(stream, {
+      greeted: () => resolve(terminal),
+      failed: reject,
+    })
   })
 }
 

@@ -106,6 +106,9 @@ export class FakeSandboxHost implements SandboxHost {
 
   async assign(id: SandboxId, owner: SandboxOwner): Promise<FoundSandbox> {
     const { found } = this.#sandbox(id)
+    if (found.sessionId !== undefined && found.sessionId !== owner.sessionId) {
+      throw new ProblemError('sandbox-failed', {}, { cause: new Error(`${id} belongs to another session`) })
+    }
     found.sessionId = owner.sessionId
     return { ...found }
   }

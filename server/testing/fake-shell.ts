@@ -20,7 +20,7 @@ type Program = { name: 'prompt' } | { name: 'yes' } | { name: 'cat'; file: strin
 /**
  * A shell in memory, with the terminal's line discipline: what is typed is echoed, Enter runs it.
  * It knows `NAME=value`, `echo WORDS $NAMES`, `stty size`, `stty -echo`, `stty echo`, `cat > FILE` until Ctrl-D,
- * `sha256sum FILE`, `yes` until Ctrl-C, and `exit STATUS`; anything else is `command not found`.
+ * `sha256sum FILE`, `yes` until Ctrl-C, `exit STATUS`, and several with `;`; anything else is `command not found`.
  * Its prompt is `$ `.
  */
 export class FakeShell {
@@ -85,10 +85,14 @@ export class FakeShell {
     this.#prompt()
   }
 
-  #run(command: string): void {
+  #run(line: string): void {
+    for (const command of line.split(/;\s*/)) this.#runCommand(command)
+  }
+
+  #runCommand(command: string): void {
     const [name = '', ...words] = command.split(/\s+/)
     const assignment = /^([A-Za-z_]\w*)=(.*)$/.exec(command)
-    if (assignment?.[1] !== undefined) this.#variables.set(assignment[1], assignment[2] ?? '')
+    if (assignment?.[1] !== undefined) this.#variables.set(assignment[1], this.#expand(assignment[2] ?? ''))
     else if (name === 'echo') this.#print(words.map((word) => this.#expand(word)).join(' '))
     else if (command === 'stty size') this.#print(`${this.#size.rows} ${this.#size.cols}`)
     else if (command === 'stty -echo') this.#echo = false

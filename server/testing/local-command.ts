@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { BoundedText } from '#server/sandbox/bounded-text.ts'
 import type { CommandResult, SandboxCommand } from '#server/sandbox/sandbox-host.ts'
 
 /** Runs a sandbox's command on this machine instead, in `directory`, with the same time limit and results. */
@@ -11,9 +12,10 @@ export async function runLocally(command: SandboxCommand, directory: string): Pr
     detached: true,
     stdio: 'pipe',
   })
-  const output = { stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
+  const stdout = new BoundedText(64 * 1024)
+  const stderr = new BoundedText(64 * 1024)
+  child.stdout.on('data', (bytes: Buffer) => stdout.add(bytes))
+  child.stderr.on('data', (bytes: Buffer) => stderr.add(bytes))
   // A program that ends without reading all its input is no failure.
   child.stdin.on('error', () => undefined)
   child.stdin.end(command.stdin ?? '')
@@ -25,6 +27,7 @@ export async function runLocally(command: SandboxCommand, directory: string): Pr
   }, command.timeoutMs)
   try {
     const [code]: (number | null)[] = await once(child, 'close')
+    const output = { stdout: stdout.toString(), stderr: stderr.toString() }
     return timedOut ? { status: 'timeout', ...output } : { status: 'exited', code: code ?? 137, ...output }
   } finally {
     clearTimeout(timer)

@@ -1,0 +1,64 @@
+import type { Container } from 'dockerode'
+import { once } from 'node:events'
+import type { Duplex } from 'node:stream'
+import { ProblemError } from '#common/problem.ts'
+import type { SandboxKind } from '#common/sandbox.ts'
+import { BoundedText } from './bounded-text.ts'
+import type { DockerEngine } from './docker-engine.ts'
+import { DockerExecStream } from './docker-exec-stream.ts'
+import { startExec } from './docker-exec.ts'
+
+const connectMs = 10_000
+
+/** Starts `dial PORT` inside, which says '+' when it is connected, and then what the server there says. */
+export async function dialDockerPort(
+  engine: DockerEngine,
+  container: Container,
+  kind: SandboxKind,
+  port: number,
+): Promise<Duplex> {
+  const { connection } = await startExec(engine, container, kind, 'dial', [String(port)])
+  const complaint = new BoundedText(1000)
+  const stream = new DialStream(connection, (bytes) => complaint.add(bytes))
+  const cancel = engine.clock.after(connectMs, () => stream.destroy(new Error(`no answer from port ${port}`)))
+  try {
+    await firstByte(stream)
+    return stream
+  } catch (error) {
+    stream.destroy()
+    const cause = new Error(`port ${port}: ${complaint.toString()}`, { cause: error })
+    throw new ProblemError('sandbox-failed', { port }, { cause })
+  } finally {
+    cancel()
+  }
+}
+
+/** Takes the '+' off the stream. */
+async function firstByte(stream: Duplex): Promise<void> {
+  for (;;) {
+    if (stream.read(1) !== null) return
+    if (stream.readableEnded) throw new Error('nothing listens there')
+    await Promise.race([once(stream, 'readable'), once(stream, 'end')])
+  }
+}
+
+/** Sends in pieces of {length u32, bytes}: so that the end of what is sent differs from a lost caller. */
+class DialStream extends DockerExecStream {
+  override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.connection.cork()
+    this.connection.write(lengthOf(chunk.length))
+    this.connection.write(chunk, encoding, done)
+    this.connection.uncork()
+  }
+
+  override _final(done: () => void): void {
+    this.connection.write(lengthOf(0))
+    done()
+  }
+}
+
+function lengthOf(bytes: number): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(bytes)
+  return length
+}

@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { PassThrough } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { DockerExecStream } from './docker-exec-stream.ts'
+
+const piece = fc.record({ type: fc.constantFrom(1, 2), bytes: fc.uint8Array({ maxLength: 300 }) })
+
+test('stdout and stderr are told apart in whatever parts they come', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece), fc.integer({ min: 1, max: 50 }), async (pieces, partLength) => {
+      const connection = new PassThrough()
+      const stderr: Buffer[] = []
+      const stream = new DockerExecStream(connection, (bytes) => stderr.push(bytes))
+      const carried = Buffer.concat(pieces.map(({ type, bytes }) => carry(type, bytes)))
+      for (let at = 0; at < carried.length; at += partLength) {
+        connection.write(carried.subarray(at, at + partLength))
+      }
+      connection.end()
+      const said = (type: number): Buffer =>
+        Buffer.concat(pieces.filter((piece) => piece.type === type).map((piece) => piece.bytes))
+      expect(await buffer(stream)).toEqual(said(1))
+      expect(Buffer.concat(stderr)).toEqual(said(2))
+    }),
+  )
+})
+
+test('what was said before the end is read, however late', async () => {
+  const connection = new PassThrough()
+  const stream = new DockerExecStream(connection, () => undefined)
+  connection.end(carry(1, Buffer.from('last words')))
+  await new Promise((resolve) => setImmediate(resolve))
+  expect((await buffer(stream)).toString()).toBe('last words')
+})
+
+test('a connection that breaks is an error to the reader', async () => {
+  const connection = new PassThrough()
+  const stream = new DockerExecStream(connection, () => undefined)
+  connection.destroy()
+  await expect(buffer(stream)).rejects.toThrow('the connection to the engine broke')
+})
+
+/** As the engine carries it: {type u8, three zeros, length u32 big-endian, bytes}. */
+function carry(type: number, bytes: Uint8Array): Buffer {
+  const head = Buffer.from([type, 0, 0, 0, 0, 0, 0, 0])
+  head.writeUInt32BE(bytes.length, 4)
+  return Buffer.concat([head, bytes])
+}

@@ -1,0 +1,174 @@
+import type Docker from 'dockerode'
+import type { Container, ContainerCreateOptions } from 'dockerode'
+import type { Duplex } from 'node:stream'
+import { ProblemError } from '#common/problem.ts'
+import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
+import type { Clock } from '#server/clock.ts'
+import type { Log } from '#server/log.ts'
+import { runDockerCommand } from './docker-command.ts'
+import { dialDockerPort } from './docker-dial.ts'
+import { DockerEngine, statusOf } from './docker-engine.ts'
+import { watchDockerEvents } from './docker-events.ts'
+import { checkDockerHealth } from './docker-health.ts'
+import { containerName, label, readSandbox, writeLabels } from './docker-labels.ts'
+import { openDockerTerminal } from './docker-terminal.ts'
+import type {
+  CommandResult,
+  FoundSandbox,
+  HeldTerminal,
+  SandboxCommand,
+  SandboxEvent,
+  SandboxHost,
+  SandboxOwner,
+  SandboxPlan,
+} from './sandbox-host.ts'
+
+/** What a sandbox's container is made of, but for its name and labels. */
+export type DockerRecipe = (plan: SandboxPlan) => ContainerCreateOptions
+
+export interface DockerSandboxHostParts {
+  docker: Docker
+  recipe: DockerRecipe
+  /** Tells this installation's sandboxes from others' on the same engine. */
+  installation: string
+  clock: Clock
+  log: Log
+}
+
+/** A container is slow to start while many others do. */
+const startMs = 60_000
+const readyMs = 20_000
+
+/** Sandboxes as containers of a Docker Engine, of the images under `images/sandbox`. */
+export class DockerSandboxHost implements SandboxHost {
+  readonly #engine: DockerEngine
+  readonly #recipe: DockerRecipe
+  readonly #installation: string
+  readonly #log: Log
+  /** Sandboxes whose end was asked for. */
+  readonly #ending = new Set<SandboxId>()
+
+  constructor(parts: DockerSandboxHostParts) {
+    this.#engine = new DockerEngine(parts.docker, parts.clock)
+    this.#recipe = parts.recipe
+    this.#installation = parts.installation
+    this.#log = parts.log
+  }
+
+  async create(plan: SandboxPlan): Promise<FoundSandbox> {
+    const createdAt = this.#engine.clock.now()
+    const options: ContainerCreateOptions = {
+      ...this.#recipe(plan),
+      name: containerName(plan.id),
+      Labels: writeLabels(plan, this.#installation, createdAt),
+    }
+    try {
+      const container = await this.#engine.ask(
+        (docker, abortSignal) => docker.createContainer({ ...options, abortSignal }),
+        startMs,
+      )
+      await this.#engine.ask((_, abortSignal) => container.start({ abortSignal }), startMs)
+      await this.#awaitReady(container, plan)
+    } catch (cause) {
+      await this.remove(plan.id).catch((error: unknown) =>
+        this.#log.warn({ err: error }, 'left a failed sandbox'),
+      )
+      throw cause instanceof ProblemError && cause.problem.code === 'engine-unreachable'
+        ? cause
+        : new ProblemError('sandbox-failed', {}, { cause })
+    }
+    const { id, kind, egress, owner } = plan
+    const found: FoundSandbox = { id, kind, egress, createdAt, running: true }
+    return owner === undefined ? found : { ...found, sessionId: owner.sessionId }
+  }
+
+  async assign(id: SandboxId, owner: SandboxOwner): Promise<FoundSandbox> {
+    const { container, found } = await this.#locate(id)
+    if (found.sessionId === owner.sessionId) return found
+    if (found.sessionId !== undefined) {
+      throw new ProblemError('sandbox-failed', {}, { cause: new Error(`${id} belongs to another session`) })
+    }
+    await this.#engine.ask(() => container.rename({ name: containerName(id, owner.sessionId) }))
+    return { ...found, sessionId: owner.sessionId }
+  }
+
+  async find(): Promise<FoundSandbox[]> {
+    const containers = await this.#list(`${label.installation}=${this.#installation}`)
+    return containers.flatMap((container) => readSandbox(container) ?? [])
+  }
+
+  async remove(id: SandboxId): Promise<void> {
+    this.#ending.add(id)
+    try {
+      for (const { Id } of await this.#list(`${label.sandbox}=${id}`)) await this.#removeContainer(Id)
+    } finally {
+      // The engine tells of the end a moment after it has answered.
+      this.#engine.clock.after(10_000, () => this.#ending.delete(id))
+    }
+  }
+
+  async openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal> {
+    const { container, found } = await this.#locate(id)
+    return openDockerTerminal(this.#engine, container, found.kind, terminal, size)
+  }
+
+  async run(id: SandboxId, command: SandboxCommand): Promise<CommandResult> {
+    const { container, found } = await this.#locate(id)
+    return runDockerCommand(this.#engine, container, found.kind, command)
+  }
+
+  async dial(id: SandboxId, port: number): Promise<Duplex> {
+    const { container, found } = await this.#locate(id)
+    return dialDockerPort(this.#engine, container, found.kind, port)
+  }
+
+  watch(onEvent: (event: SandboxEvent) => void): () => void {
+    return watchDockerEvents(this.#engine, this.#installation, this.#log, (event) => {
+      const isAskedFor = event.kind === 'ended' && this.#ending.has(event.id)
+      if (!isAskedFor) onEvent(event)
+    })
+  }
+
+  async checkHealth(): Promise<void> {
+    await checkDockerHealth(this.#engine, this.#recipe)
+  }
+
+  /** `enter` inside waits until the learner's world is furnished. */
+  async #awaitReady(container: Container, plan: SandboxPlan): Promise<void> {
+    const command = { argv: ['true'], timeoutMs: readyMs }
+    try {
+      const result = await runDockerCommand(this.#engine, container, plan.kind, command)
+      if (result.status === 'exited' && result.code === 0) return
+      throw new Error(`the sandbox did not get ready: ${result.stderr}`)
+    } catch (cause) {
+      const said = await container.logs({ stdout: true, stderr: true, tail: 20 }).catch(() => '')
+      throw new Error(`the sandbox did not get ready; its last words: ${said.toString()}`, { cause })
+    }
+  }
+
+  async #removeContainer(containerId: string): Promise<void> {
+    try {
+      await this.#engine.ask(
+        (docker) => docker.getContainer(containerId).remove({ force: true, v: true }),
+        startMs,
+      )
+    } catch (error) {
+      const isGoneOrGoing = statusOf(error) === 404 || statusOf(error) === 409
+      if (!isGoneOrGoing) throw error
+    }
+  }
+
+  async #locate(id: SandboxId): Promise<{ container: Container; found: FoundSandbox }> {
+    for (const info of await this.#list(`${label.sandbox}=${id}`)) {
+      const found = readSandbox(info)
+      if (found?.running) return { container: this.#engine.docker.getContainer(info.Id), found }
+    }
+    throw new ProblemError('sandbox-gone')
+  }
+
+  #list(ofLabel: string): Promise<Docker.ContainerInfo[]> {
+    return this.#engine.ask((docker, abortSignal) =>
+      docker.listContainers({ all: true, filters: { label: [ofLabel] }, abortSignal }),
+    )
+  }
+}

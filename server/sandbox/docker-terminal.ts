@@ -1,0 +1,36 @@
+import type { Container } from 'dockerode'
+import { ProblemError } from '#common/problem.ts'
+import type { SandboxKind, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
+import { BoundedText } from './bounded-text.ts'
+import type { DockerEngine } from './docker-engine.ts'
+import { DockerExecStream } from './docker-exec-stream.ts'
+import { startExec } from './docker-exec.ts'
+import { joinHolder } from './holder-terminal.ts'
+import type { HeldTerminal } from './sandbox-host.ts'
+
+const greetingMs = 10_000
+
+/** Starts `hold attach` inside, which starts the holder if need be and gives it this connection. */
+export async function openDockerTerminal(
+  engine: DockerEngine,
+  container: Container,
+  kind: SandboxKind,
+  terminal: TerminalNumber,
+  size: TerminalSize,
+): Promise<HeldTerminal> {
+  const args = ['attach', `t${terminal}`, String(size.cols), String(size.rows)]
+  const { connection } = await startExec(engine, container, kind, 'hold', args)
+  const complaint = new BoundedText(1000)
+  const stream = new DockerExecStream(connection, (bytes) => complaint.add(bytes))
+  const cancel = engine.clock.after(greetingMs, () => {
+    stream.destroy(new Error(`the terminal's holder did not answer within ${greetingMs} ms`))
+  })
+  try {
+    return await joinHolder(stream)
+  } catch (error) {
+    const cause = new Error(`no terminal: ${complaint.toString()}`, { cause: error })
+    throw new ProblemError('sandbox-failed', {}, { cause })
+  } finally {
+    cancel()
+  }
+}

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+/**
+ * What this installation signs cookies with: made at the first start and kept in the data directory, readable by its
+ * owner only. Whoever deletes it signs everybody out.
+ */
+export function readSecret(dataDirectory: string): string {
+  const file = join(dataDirectory, 'secret')
+  mkdirSync(dataDirectory, { recursive: true })
+  try {
+    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (!FileExists.safeParse(error).success) throw error
+  }
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length < minLength) {
+    throw new Error(`${file} holds less than ${minLength} characters; delete it to have a new one made`)
+  }
+  return secret
+}
+
+const minLength = 32
+const FileExists = z.object({ code: z.literal('EEXIST') })

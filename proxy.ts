@@ -1,19 +1,17 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { contentSecurityPolicy } from '#app/_shell/content-security-policy.ts'
-import { readConfig } from '#server/config.ts'
-
-const { url, previewDomain } = readConfig(process.env)
-const previews = `${url.protocol}//*.${previewDomain}${url.port === '' ? '' : `:${url.port}`}`
+import { platform } from '#server/platform.ts'
 
 /**
  * Gives every page its Content-Security-Policy with a fresh nonce. Next reads the nonce back from the
  * request's header and puts it on the scripts it writes.
  */
 export function proxy(request: NextRequest) {
+  const { url, previewDomain } = platform().config
   const policy = contentSecurityPolicy({
     nonce: Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64'),
     host: request.headers.get('host') ?? '',
-    previews,
+    previews: `${url.protocol}//*.${previewDomain}${url.port === '' ? '' : `:${url.port}`}`,
     development: process.env.NODE_ENV === 'development',
   })
   const headers = new Headers(request.headers)

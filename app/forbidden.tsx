@@ -17,7 +17,7 @@ export default async function Forbidden() {
         <LinkButton href="/courses" variant="primary">
           {t('courses')}
         </LinkButton>
-        <LinkButton href="/login">{t('switchAccount')}</LinkButton>
+        <LinkButton href="/login?switch=1">{t('switchAccount')}</LinkButton>
       </div>
     </MessagePage>
   )

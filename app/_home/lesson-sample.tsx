@@ -23,7 +23,7 @@ export async function LessonSample() {
         </p>
         <p className="bg-done-soft text-done rounded-md px-3 py-2 text-xs leading-5">✓ {t('done')}</p>
       </div>
-      <div className="bg-[#161513] p-5 font-mono text-xs leading-6 text-[#d8d4cb]">
+      <div className="border-line min-w-0 bg-[#11110f] p-5 sm:border-l font-mono text-xs leading-6 text-[#d8d4cb]">
         <Prompt>{command}</Prompt>
         <p className="text-[#8f8a7e]">
           Step 1/2 : FROM nginx:alpine

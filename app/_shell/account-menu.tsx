@@ -9,7 +9,7 @@ export async function AccountMenu({ actor }: { actor: Actor | undefined }) {
   const t = await getTranslations('shell')
   if (actor === undefined) {
     return (
-      <LinkButton href="/login" size="small" variant="primary" className="ml-1">
+      <LinkButton href="/login" size="small" variant="primary" className="ml-1 shrink-0 whitespace-nowrap">
         {t('signIn')}
       </LinkButton>
     )

@@ -13,5 +13,11 @@ export default getRequestConfig(async () => {
     (await cookies()).get(languageCookie)?.value,
     (await headers()).get('accept-language'),
   )
-  return { locale, messages: messages[locale], timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }
+  return {
+    locale,
+    messages: messages[locale],
+    // The page's first drawing in the browser tells the same time as the server's.
+    now: new Date(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  }
 })

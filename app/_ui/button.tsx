@@ -45,6 +45,6 @@ function buttonLook({
   variant: Variant | undefined
   size: Size | undefined
 }) {
-  return `inline-flex items-center justify-center border font-medium whitespace-nowrap transition-colors
+  return `inline-flex items-center justify-center border py-1 text-center font-medium transition-colors
     disabled:cursor-not-allowed disabled:opacity-60 ${variants[variant]} ${sizes[size]}`
 }

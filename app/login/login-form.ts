@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { PersonName } from '#common/person.ts'
 import type { Problem } from '#common/problem.ts'
+import type { LoginAnswer } from '#server/login/commands.ts'
 
 /** In characters; the same bounds as the accounts' own (server/login). */
 export const passwordLength = { min: 8, max: 128 }
@@ -18,15 +20,18 @@ export interface LoginFormState {
 
 export const emptyForm: LoginFormState = { values: {}, errors: {} }
 
-const name = z.string().trim().min(1, 'nameNeeded').max(80, 'nameNeeded')
-const email = z.string().trim().pipe(z.email('emailInvalid'))
+const name = z.string('nameNeeded').refine((text) => PersonName.safeParse(text).success, 'nameNeeded')
+const email = z.string('emailInvalid').trim().pipe(z.email('emailInvalid'))
 
-export const SignIn = z.object({ email, password: z.string().min(1, 'passwordNeeded') })
+export const SignIn = z.object({ email, password: z.string('passwordNeeded').min(1, 'passwordNeeded') })
 
 export const SignUp = z.object({
   name,
   email,
-  password: z.string().min(passwordLength.min, 'passwordShort').max(passwordLength.max, 'passwordLong'),
+  password: z
+    .string('passwordShort')
+    .min(passwordLength.min, 'passwordShort')
+    .max(passwordLength.max, 'passwordLong'),
 })
 
 export const Guest = z.object({ name })
@@ -44,8 +49,25 @@ export function readForm<T extends z.ZodType>(
   return { ok: false, state: { values: typed(form), errors } }
 }
 
+/** What the form shows after the accounts refused what was sent. */
+export function stateAfter(answer: Exclude<LoginAnswer, { status: 'done' }>, form: FormData): LoginFormState {
+  const values = typed(form)
+  switch (answer.status) {
+    case 'wrong-credentials':
+      return { values, errors: {}, refusal: 'wrongCredentials' }
+    case 'email-taken':
+      return { values, errors: { email: 'emailTaken' } }
+    case 'bad-value':
+      return { values, errors: { [answer.field]: refusals[answer.field] } }
+    case 'refused':
+      return { values, errors: {}, refusal: answer.problem }
+  }
+}
+
+const refusals = { name: 'nameNeeded', email: 'emailInvalid', password: 'passwordShort' } as const
+
 /** What to leave in the fields. */
-export function typed(form: FormData): LoginFormState['values'] {
+function typed(form: FormData): LoginFormState['values'] {
   return Object.fromEntries(['name', 'email'].map((field) => [field, form.get(field)]).filter(isText))
 }
 

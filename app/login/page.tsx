@@ -6,6 +6,7 @@ import { signedInActor } from '#app/_shell/actor.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Card } from '#app/_ui/card.tsx'
 import { PageBody } from '#app/_ui/page-body.tsx'
+import { beGuest } from './actions.ts'
 import { GuestForm } from './guest-form.tsx'
 import { returnPath } from './return-path.ts'
 import { SignInForm } from './sign-in-form.tsx'
@@ -52,7 +53,9 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
             </h2>
             <p className="text-muted mt-1 text-sm leading-6">{t('guestText')}</p>
           </div>
-          <GuestForm next={next} />
+          <GuestForm action={beGuest} label={t('continueAsGuest')}>
+            <input type="hidden" name="next" value={next} />
+          </GuestForm>
         </Card>
       )}
     </PageBody>

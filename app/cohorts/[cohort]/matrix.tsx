@@ -32,7 +32,7 @@ export function Matrix({ cohortId, rows, names, lessons, allLessons, onRemoved }
       role="region"
       aria-label={t('matrix')}
       tabIndex={0}
-      className="border-line bg-surface shadow-raised overflow-x-auto rounded-xl border"
+      className="border-line bg-surface shadow-raised relative overflow-x-auto rounded-xl border"
     >
       <table className="w-full border-separate border-spacing-0 text-sm">
         <MatrixHead rows={rows} lessons={shown} />

@@ -10,6 +10,7 @@ import { LinkButton } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
 import { PageBody } from '#app/_ui/page-body.tsx'
 import { GuestForm } from '#app/login/guest-form.tsx'
+import { joinAsGuest } from '../actions.ts'
 import { CodeForm } from '../code-form.tsx'
 import { JoinForm } from '../join-form.tsx'
 
@@ -45,7 +46,9 @@ export default async function InvitationPage({ params }: InvitationPageProps) {
       <Card className="grid gap-5 p-5 sm:p-6">
         {actor === undefined ? (
           <>
-            <GuestForm next={here} label={t('joinAsGuest')} />
+            <GuestForm action={joinAsGuest} label={t('joinAsGuest')} variant="primary">
+              <input type="hidden" name="code" value={code} />
+            </GuestForm>
             <LinkButton href={loginPath(here)} variant="quiet">
               {t('haveAccount')}
             </LinkButton>

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises'
+import { basename, posix } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { pack } from 'tar-stream'
+import type { Asset } from '#common/course.ts'
+import { ProblemError } from '#common/problem.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+
+const home = '/root'
+const timeoutMs = 60_000
+
+/** Puts a lesson's files where it wants them. Rejects with `sandbox-failed` when one cannot be put. */
+export async function copyLessonFiles(host: SandboxHost, id: SandboxId, assets: Asset[]): Promise<void> {
+  if (assets.length === 0) return
+  const archive = pack()
+  for (const asset of assets) {
+    const name = posix.join(directoryOf(asset.target), basename(asset.file)).slice(1)
+    archive.entry({ name, mode: asset.mode }, await readFile(asset.file))
+  }
+  archive.finalize()
+  const result = await host.run(id, {
+    argv: ['tar', '--extract', '--no-same-owner', '--directory=/'],
+    stdin: await buffer(archive),
+    timeoutMs,
+  })
+  if (result.status === 'exited' && result.code === 0) return
+  throw new ProblemError('sandbox-failed', {}, { cause: new Error(`lesson files: ${result.stderr}`) })
+}
+
+function directoryOf(target: string): string {
+  return posix.resolve(home, target.replace(/^~(?=\/|$)/, '.'))
+}

@@ -1,0 +1,115 @@
+import type { SandboxId } from '#common/sandbox.ts'
+import { TerminalNumber } from '#common/sandbox.ts'
+import type { Clock } from '#server/clock.ts'
+import type { Log } from '#server/log.ts'
+import type { FoundSandbox } from '#server/sandbox/sandbox-host.ts'
+import type { Runtime, Sandboxes } from '#server/session/sandboxes.ts'
+import type { Terminals } from '#server/terminal/terminals.ts'
+
+const firstTerminal = TerminalNumber.parse(1)
+/** After a failure, so that a broken engine is not asked over and over. */
+const pauseMs = 10_000
+
+interface WarmSandbox {
+  id: SandboxId
+  runtime: Runtime
+}
+
+export interface PoolParts {
+  sandboxes: Sandboxes
+  terminals: Terminals
+  clock: Clock
+  log: Log
+  /** Kept for each runtime that lessons need. */
+  size: number
+}
+
+/** Sandboxes that wait for a learner, with a prompt on their first terminal. */
+export class Pool {
+  private warm: WarmSandbox[] = []
+  private readonly wanted = new Map<string, Runtime>()
+  private filling = false
+  private evicting = false
+  private pausedUntil = 0
+
+  constructor(private readonly parts: PoolParts) {}
+
+  /** From now on some are kept for lessons like this. */
+  want(runtime: Runtime): void {
+    this.wanted.set(keyOf(runtime), runtime)
+  }
+
+  take(runtime: Runtime): SandboxId | undefined {
+    const sandbox = this.warm.find((candidate) => keyOf(candidate.runtime) === keyOf(runtime))
+    if (sandbox) this.forget(sandbox.id)
+    return sandbox?.id
+  }
+
+  /** Keeps one that was made before this server started, if there is need of it. */
+  adopt({ id, kind, egress, running, sessionId }: FoundSandbox): void {
+    const runtime = { kind, egress }
+    if (!running || sessionId !== undefined || this.count(runtime) >= this.parts.size) return
+    this.parts.sandboxes.adopt(id)
+    this.warm.push({ id, runtime })
+  }
+
+  /** Gives up one, for a learner who needs another kind. */
+  evict(): void {
+    const sandbox = this.warm[0]
+    if (!sandbox || this.evicting) return
+    this.evicting = true
+    this.forget(sandbox.id)
+    void this.parts.sandboxes.remove(sandbox.id).finally(() => (this.evicting = false))
+  }
+
+  /** It is gone or somebody's. */
+  forget(id: SandboxId): void {
+    this.warm = this.warm.filter((sandbox) => sandbox.id !== id)
+  }
+
+  /** Removes those of `settled` that do not run any more. */
+  reconcile(found: FoundSandbox[], settled: SandboxId[]): void {
+    for (const { id } of this.warm) {
+      if (!settled.includes(id)) continue
+      const sandbox = found.find((candidate) => candidate.id === id)
+      if (sandbox?.running) continue
+      this.forget(id)
+      void this.parts.sandboxes.remove(id)
+    }
+  }
+
+  /** Makes what is missing, one after another, while there is room and no learner's sandbox is being started. */
+  fill(): void {
+    const { sandboxes, clock } = this.parts
+    if (this.filling || !sandboxes.hasRoom || !sandboxes.isIdle || clock.now() < this.pausedUntil) return
+    const runtime = [...this.wanted.values()].find((wanted) => this.count(wanted) < this.parts.size)
+    if (!runtime) return
+    this.filling = true
+    void this.add(runtime).finally(() => {
+      this.filling = false
+      this.fill()
+    })
+  }
+
+  private async add(runtime: Runtime): Promise<void> {
+    const { sandboxes, terminals, clock, log } = this.parts
+    const id = sandboxes.reserve()
+    try {
+      await sandboxes.make(id, runtime, { isWanted: () => true })
+      await terminals.get(id, firstTerminal).ready()
+      this.warm.push({ id, runtime })
+    } catch (error) {
+      this.pausedUntil = clock.now() + pauseMs
+      log.warn({ err: error }, 'no warm sandbox could be made')
+      await sandboxes.remove(id)
+    }
+  }
+
+  private count(runtime: Runtime): number {
+    return this.warm.filter((sandbox) => keyOf(sandbox.runtime) === keyOf(runtime)).length
+  }
+}
+
+function keyOf({ kind, egress }: Runtime): string {
+  return `${kind}/${egress}`
+}

@@ -1,0 +1,75 @@
+import type { Asset } from '#common/course.ts'
+import { ProblemError } from '#common/problem.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import type { SandboxHost, SandboxOwner } from '#server/sandbox/sandbox-host.ts'
+import { copyLessonFiles } from '#server/session/lesson-files.ts'
+import type { Pool } from '#server/session/pool.ts'
+import type { Runtime, Sandboxes } from '#server/session/sandboxes.ts'
+
+/** A sandbox that is certain: one that waited in the pool, or a place for a new one. */
+export type Claim = { kind: 'warm' | 'new'; id: SandboxId }
+
+export interface Order {
+  runtime: Runtime
+  owner: SandboxOwner
+  assets: Asset[]
+  isWanted: () => boolean
+}
+
+/** Where a session's sandbox comes from. */
+export class SandboxSource {
+  constructor(
+    private readonly host: SandboxHost,
+    private readonly sandboxes: Sandboxes,
+    private readonly pool: Pool,
+  ) {}
+
+  /** None: the machine is full. A warm sandbox of another kind is given up then, which makes room soon. */
+  claim(runtime: Runtime): Claim | undefined {
+    this.pool.want(runtime)
+    const warm = this.pool.take(runtime)
+    if (warm) return { kind: 'warm', id: warm }
+    if (this.sandboxes.hasRoom) return { kind: 'new', id: this.sandboxes.reserve() }
+    this.pool.evict()
+    return undefined
+  }
+
+  /**
+   * Resolves with the sandbox, ready for its learner; with none when nobody wants it any more.
+   * Rejects with the host's ProblemError, and leaves nothing behind.
+   */
+  async provide(claim: Claim, order: Order): Promise<SandboxId | undefined> {
+    const id = claim.kind === 'warm' ? await this.assign(claim.id, order) : await this.make(claim.id, order)
+    if (!id) return undefined
+    try {
+      if (order.isWanted()) await copyLessonFiles(this.host, id, order.assets)
+    } catch (error) {
+      void this.sandboxes.remove(id)
+      throw error
+    }
+    if (order.isWanted()) return id
+    void this.sandboxes.remove(id)
+    return undefined
+  }
+
+  /** It is not used after all. */
+  giveBack(id: SandboxId): void {
+    void this.sandboxes.remove(id)
+  }
+
+  private async assign(warm: SandboxId, order: Order): Promise<SandboxId | undefined> {
+    try {
+      await this.host.assign(warm, order.owner)
+      return warm
+    } catch (error) {
+      void this.sandboxes.remove(warm)
+      if (!(error instanceof ProblemError) || error.problem.code === 'engine-unreachable') throw error
+      return this.make(this.sandboxes.reserve(), order)
+    }
+  }
+
+  private async make(id: SandboxId, { runtime, owner, isWanted }: Order): Promise<SandboxId | undefined> {
+    const result = await this.sandboxes.make(id, runtime, { owner, isWanted })
+    return result === 'made' ? id : undefined
+  }
+}

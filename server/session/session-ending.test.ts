@@ -1,0 +1,111 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { SandboxId } from '#common/sandbox.ts'
+import { DyingSandboxHost, SlowSandboxHost } from '#server/testing/failing-sandbox-hosts.ts'
+import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
+import { testLesson } from '#server/testing/lessons.ts'
+import { minute, openSessionStage } from '#server/testing/session-stage.ts'
+import { temporaryDirectory } from '#server/testing/temporary-database.ts'
+
+test('a reset gives the same session a fresh sandbox, before anyone in the queue', async () => {
+  const at = await openSessionStage({ limits: { maxSandboxes: 1 } })
+  const view = await at.open(await at.learner())
+  const before = await at.sandboxOf(view)
+  const waiting = await at.open(await at.learner())
+  const reset = await at.service.reset(at.session(view))
+  expect(reset.id).toBe(view.id)
+  const after = await at.sandboxOf(view)
+  expect(after).not.toBe(before)
+  expect(at.state(waiting)).toMatchObject({ status: 'queued', place: 1 })
+  expect((await at.host.find()).map(({ id }) => id)).toEqual([after])
+})
+
+test('ending while it starts leaves nothing behind', async () => {
+  const host = new SlowSandboxHost()
+  const at = await openSessionStage({ host })
+  const view = await at.open(await at.learner())
+  await vi.waitFor(() => expect(host.starting).toBe(1))
+  const ended = await at.service.end(at.session(view), 'owner')
+  expect(ended.state).toEqual({ status: 'ended', reason: 'owner' })
+  host.finishStarts()
+  await vi.waitFor(() => expect(host.removed).toHaveLength(1))
+  expect(await host.find()).toEqual([])
+})
+
+test('an idle sandbox warns its learner and then ends; typing keeps it', async () => {
+  const at = await openSessionStage()
+  const view = await at.open(await at.learner())
+  await at.until(view, 'ready')
+  const session = at.session(view)
+  await at.clock.advance(14 * minute)
+  at.service.touch(session)
+  await at.clock.advance(14 * minute)
+  expect(session.state).not.toHaveProperty('idleEndsAt')
+  await at.clock.advance(1 * minute)
+  expect(session.state).toMatchObject({ status: 'ready', idleEndsAt: at.clock.now() + 5 * minute })
+  at.service.touch(session)
+  expect(session.state).not.toHaveProperty('idleEndsAt')
+  await at.clock.advance(20 * minute)
+  await vi.waitFor(() => expect(session.state).toEqual({ status: 'ended', reason: 'idle' }))
+  await vi.waitFor(async () => expect(await at.host.find()).toEqual([]))
+})
+
+test('a sandbox ends after its time, however busy its learner is', async () => {
+  const at = await openSessionStage()
+  const view = await at.open(await at.learner())
+  await at.until(view, 'ready')
+  const session = at.session(view)
+  for (let turn = 0; turn < 6; turn++) {
+    expect(session.state.status).toBe('ready')
+    at.service.touch(session)
+    await at.clock.advance(10 * minute)
+  }
+  await vi.waitFor(() => expect(session.state).toEqual({ status: 'ended', reason: 'expired' }))
+})
+
+test('a sandbox that ends by itself ends its session', async () => {
+  const at = await openSessionStage({ host: new DyingSandboxHost() })
+  const view = await at.open(await at.learner())
+  await vi.waitFor(() => expect(at.service.find(view.id)).toBeUndefined())
+})
+
+test('the reaper ends sessions of sandboxes that went unnoticed, and removes orphans', async () => {
+  const at = await openSessionStage()
+  const view = await at.open(await at.learner())
+  const sandboxId = await at.sandboxOf(view)
+  await at.host.remove(sandboxId)
+  const stray = SandboxId.parse('straysandbox')
+  await at.host.create({ id: stray, kind: 'shell', egress: 'none' })
+  await at.clock.advance(30_000)
+  await vi.waitFor(() => expect(at.service.find(view.id)).toBeUndefined())
+  await vi.waitFor(async () => expect(await at.host.find()).toEqual([]))
+})
+
+test('the scripts of a page run once in each sandbox', async () => {
+  const directory = temporaryDirectory()
+  const background = join(directory, 'background.sh')
+  writeFileSync(background, 'echo set up')
+  const lesson = testLesson('scripts')
+  Object.assign(lesson.pages[0] ?? expect.fail(), { background })
+  const marks = new Set<string>()
+  const host = new FakeSandboxHost({
+    run: (id, { argv }) => {
+      const mark = `${id} ${argv.at(-1)}`
+      const code = argv[1] === '-c' && marks.has(mark) ? 1 : 0
+      marks.add(mark)
+      return Promise.resolve({ status: 'exited', code, stdout: '', stderr: '' })
+    },
+  })
+  const at = await openSessionStage({ host, lessons: [lesson] })
+  const view = await at.open(await at.learner(), lesson)
+  const session = at.session(view)
+  const scripts = (): number => host.commands.filter(({ command }) => command.stdin === 'echo set up').length
+  await vi.waitFor(() => expect(scripts()).toBe(1))
+  await at.service.enterPage(session, lesson, 1)
+  await at.service.enterPage(session, lesson, 0)
+  await at.clock.advance(0)
+  expect(scripts()).toBe(1)
+  await at.service.reset(session)
+  await vi.waitFor(() => expect(scripts()).toBe(2))
+})

@@ -1,0 +1,114 @@
+import type { Lesson } from '#common/course.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import type { EndReason } from '#common/session.ts'
+import { ProblemError } from '#common/problem.ts'
+import { Census } from '#server/session/census.ts'
+import { EngineRecovery } from '#server/session/engine-recovery.ts'
+import type { LiveSession } from '#server/session/live-session.ts'
+import type { LiveSessions } from '#server/session/live-sessions.ts'
+import { Pool } from '#server/session/pool.ts'
+import { startReaper } from '#server/session/reaper.ts'
+import { SandboxSource } from '#server/session/sandbox-source.ts'
+import { Sandboxes, type Runtime } from '#server/session/sandboxes.ts'
+import type { SessionParts } from '#server/session/session-parts.ts'
+import { SessionStarts } from '#server/session/session-starts.ts'
+
+/** What gives sessions their sandboxes and takes them away. */
+export interface SessionMachinery {
+  /** `runtimes`: kept warm from the beginning. */
+  start(runtimes: Runtime[]): Promise<void>
+  begin(session: LiveSession): Promise<void>
+  /** As begin, in place of the sandbox it had. */
+  restart(session: LiveSession, sandboxId: SandboxId | undefined): Promise<void>
+  /** The session has ended. */
+  leave(session: LiveSession, sandboxId: SandboxId | undefined): void
+  close(): void
+}
+
+export interface MachineryListener {
+  onReady: (session: LiveSession, lesson: Lesson, milliseconds: number) => void
+  end: (session: LiveSession, reason: EndReason) => Promise<unknown>
+}
+
+/** Puts the parts together that share the places on the machine. */
+export function wireSessions(
+  parts: SessionParts,
+  sessions: LiveSessions,
+  listener: MachineryListener,
+): SessionMachinery {
+  const { host, clock, log, limits, times } = parts
+  const isPresent = (session: LiveSession): boolean => parts.isPresent(session.userId)
+  const endQuietly = (session: LiveSession, reason: EndReason): void => {
+    listener.end(session, reason).catch((error: unknown) => {
+      log.error({ err: error, sessionId: session.id, reason }, 'session could not be ended')
+    })
+  }
+
+  const sandboxes = new Sandboxes({
+    ...parts,
+    max: limits.maxSandboxes,
+    parallelStarts: limits.parallelStarts,
+  })
+  const pool = new Pool({ ...parts, sandboxes, size: limits.pool })
+  const source = new SandboxSource(host, sandboxes, pool)
+  const starts: SessionStarts = new SessionStarts(parts, sessions, source, {
+    onReady: listener.onReady,
+    onOver: endQuietly,
+    onStranded: () => recovery.watch(),
+    onLineEmpty: () => pool.fill(),
+  })
+  const census = new Census({
+    ...{ host, clock, sessions, sandboxes, pool },
+    lifetimeMs: times.lifetimeMs,
+    becomeReady: (session, id, expiresAt) => starts.becomeReady(session, id, expiresAt),
+    end: listener.end,
+  })
+  const recovery: EngineRecovery = new EngineRecovery({
+    ...{ clock, log, sessions, census, isPresent },
+    checkHealth: () => host.checkHealth(),
+    begin: (session) => starts.begin(session),
+  })
+  const closers: (() => void)[] = [() => recovery.close()]
+  sandboxes.onFree(() => starts.advance())
+
+  return {
+    async start(runtimes) {
+      closers.push(
+        host.watch(({ id, kind }) => {
+          const session = sessions.inSandbox(id)
+          log.info({ sandboxId: id, sessionId: session?.id, kind }, 'sandbox event')
+          if (kind !== 'ended') return
+          pool.forget(id)
+          if (session) endQuietly(session, 'gone')
+        }),
+        startReaper({ ...parts, sessions, census, isPresent, idleMs: times.idleMs, end: listener.end }, () =>
+          starts.advance(),
+        ),
+      )
+      for (const runtime of runtimes) pool.want(runtime)
+      try {
+        await census.take()
+        // What has no sandbox now had it taken away while no server ran.
+        for (const session of sessions.all) if (session.waitsForEngine) await listener.end(session, 'gone')
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.problem.code !== 'engine-unreachable') throw error
+        log.warn({ err: error }, 'the engine does not answer')
+        recovery.watch()
+      }
+      starts.advance()
+    },
+    begin: (session) => starts.begin(session),
+    restart: (session, sandboxId) =>
+      starts.beginAgain(session, async () => {
+        if (sandboxId) await sandboxes.remove(sandboxId)
+      }),
+    leave(session, sandboxId) {
+      starts.cancel(session)
+      if (sandboxId) void sandboxes.remove(sandboxId)
+      starts.advance()
+    },
+    close() {
+      for (const close of closers) close()
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import { expect, test, vi } from 'vitest'
+import { SandboxId } from '#common/sandbox.ts'
+import { SessionId } from '#common/session.ts'
+import { FullSandboxHost, UnreachableSandboxHost } from '#server/testing/failing-sandbox-hosts.ts'
+import { minute, oneLesson, openSessionStage, otherLesson } from '#server/testing/session-stage.ts'
+
+test('a start that fails says why, and opening again tries again', async () => {
+  const at = await openSessionStage({ host: new FullSandboxHost() })
+  const mina = await at.learner()
+  const view = await at.open(mina)
+  expect(await at.until(view, 'failed')).toMatchObject({ problem: { code: 'sandbox-failed' } })
+  await at.open(mina)
+  await at.until(view, 'failed')
+  expect(at.host.created).toHaveLength(2)
+})
+
+test('a session that failed is not in the way of another lesson', async () => {
+  const at = await openSessionStage({ host: new FullSandboxHost() })
+  const mina = await at.learner()
+  await at.until(await at.open(mina), 'failed')
+  const two = await at.open(mina, otherLesson)
+  await at.until(two, 'failed')
+})
+
+test('an engine that does not answer is waited for', async () => {
+  const host = new UnreachableSandboxHost()
+  const at = await openSessionStage({ host })
+  const view = await at.open(await at.learner())
+  expect(await at.until(view, 'failed')).toMatchObject({ problem: { code: 'engine-unreachable' } })
+  await at.clock.advance(10_000)
+  expect(at.state(view)).toMatchObject({ status: 'failed' })
+  host.comeBack()
+  await at.clock.advance(2000)
+  await at.until(view, 'ready')
+  await vi.waitFor(async () => expect(await host.find()).toHaveLength(1))
+})
+
+test('nothing is started for a learner who did not wait for the engine', async () => {
+  const host = new UnreachableSandboxHost()
+  const at = await openSessionStage({ host })
+  const mina = await at.learner()
+  const view = await at.open(mina)
+  await at.until(view, 'failed')
+  at.absent.add(mina.id)
+  host.comeBack()
+  await at.clock.advance(10_000)
+  expect(host.created).toHaveLength(0)
+  await at.clock.advance(21 * minute)
+  await vi.waitFor(() => expect(at.service.find(view.id)).toBeUndefined())
+})
+
+test('a server that starts again finds its sessions, and removes what is nobody’s', async () => {
+  const before = await openSessionStage()
+  const mina = await before.learner()
+  const view = await before.open(mina)
+  const sandboxId = await before.sandboxOf(view)
+  const gone = await before.open(await before.learner())
+  before.host.die(await before.sandboxOf(gone))
+  const stray = SandboxId.parse('straysandbox')
+  const unknown = { userId: mina.id, sessionId: SessionId.parse('unknown-session'), lessonId: oneLesson.id }
+  await before.host.create({ id: stray, kind: 'shell', egress: 'none', owner: unknown })
+
+  const after = await before.restart()
+  expect(after.state(view)).toMatchObject({ status: 'ready', sandboxId })
+  expect(after.service.find(gone.id)).toBeUndefined()
+  expect((await after.host.find()).map(({ id }) => id)).toEqual([sandboxId])
+  expect((await after.open(mina)).id).toBe(view.id)
+})
+
+test('a server that was killed while a sandbox started finds it by its session', async () => {
+  const at = await openSessionStage()
+  const mina = await at.learner()
+  const view = await at.open(mina)
+  const sandboxId = await at.sandboxOf(view)
+  await at.database.session.update({ where: { id: view.id }, data: { sandboxId: null, expiresAt: null } })
+  const after = await at.restart()
+  expect(after.state(view)).toMatchObject({ status: 'ready', sandboxId })
+})
+
+test('a server that starts while the engine is down finds its sessions when it is back', async () => {
+  const before = await openSessionStage()
+  const view = await before.open(await before.learner())
+  const sandboxId = await before.sandboxOf(view)
+  before.host.goDown()
+  const after = await before.restart()
+  expect(after.state(view)).toMatchObject({ status: 'failed', problem: { code: 'engine-unreachable' } })
+  after.host.comeBack()
+  await after.clock.advance(2000)
+  await after.until(view, 'ready')
+  expect(after.state(view)).toMatchObject({ sandboxId })
+  expect(after.host.removed).toEqual([])
+})
+
+test('warm sandboxes are kept over a restart', async () => {
+  const before = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
+  await vi.waitFor(async () => expect(await before.host.find()).toHaveLength(1))
+  const [warm] = await before.host.find()
+  const after = await before.restart({ pool: 1 })
+  const view = await after.open(await after.learner())
+  expect(await after.sandboxOf(view)).toBe(warm?.id)
+})
+
+test('a session whose time ran out while no server ran ends', async () => {
+  const before = await openSessionStage()
+  const view = await before.open(await before.learner())
+  await before.sandboxOf(view)
+  before.service.close()
+  await before.clock.advance(61 * minute)
+  const after = await before.restart()
+  await vi.waitFor(() => expect(after.service.find(view.id)).toBeUndefined())
+  await vi.waitFor(async () => expect(await after.host.find()).toEqual([]))
+})

@@ -1,0 +1,120 @@
+import { expect, test, vi } from 'vitest'
+import { TerminalNumber } from '#common/sandbox.ts'
+import { type SessionView } from '#common/session.ts'
+import { SlowSandboxHost } from '#server/testing/failing-sandbox-hosts.ts'
+import { testLesson } from '#server/testing/lessons.ts'
+import { oneLesson, openSessionStage, otherLesson } from '#server/testing/session-stage.ts'
+
+test('a lesson that is opened twice, even at once, is one session', async () => {
+  const at = await openSessionStage()
+  const mina = await at.learner()
+  const [first, second] = await Promise.all([at.open(mina), at.open(mina)])
+  await at.until(first, 'ready')
+  const third = await at.open(mina)
+  expect(new Set([first.id, second.id, third.id]).size).toBe(1)
+  expect(at.host.created).toHaveLength(1)
+})
+
+test('another lesson is refused while one runs, and replaces it when asked to', async () => {
+  const at = await openSessionStage()
+  const mina = await at.learner()
+  const one = await at.open(mina)
+  const sandboxId = await at.sandboxOf(one)
+  expect(await at.service.open(mina, otherLesson.id, false)).toEqual({
+    ok: false,
+    problem: { code: 'another-session-runs', params: { lessonId: 'course/one', title: 'Lesson one' } },
+  })
+  const two = await at.open(mina, otherLesson, true)
+  await at.until(two, 'ready')
+  expect(at.service.find(one.id)).toBeUndefined()
+  expect(at.host.removed).toEqual([sandboxId])
+})
+
+test('each learner gets a sandbox of their own', async () => {
+  const at = await openSessionStage()
+  const one = await at.open(await at.learner())
+  const two = await at.open(await at.learner())
+  expect(await at.sandboxOf(one)).not.toBe(await at.sandboxOf(two))
+})
+
+test('a full machine queues in order, says the place, and goes on when somebody ends', async () => {
+  const at = await openSessionStage({ limits: { maxSandboxes: 2 } })
+  const views: SessionView[] = []
+  for (let count = 0; count < 4; count++) views.push(await at.open(await at.learner()))
+  const [first, second, third, fourth] = views as [SessionView, SessionView, SessionView, SessionView]
+  await at.until(first, 'ready')
+  await at.until(second, 'ready')
+  expect(at.state(third)).toEqual({ status: 'queued', place: 1, etaSeconds: 3600 })
+  expect(at.state(fourth)).toEqual({ status: 'queued', place: 2, etaSeconds: 3600 })
+
+  const leaving = at.session(first)
+  await at.service.end(leaving, 'owner')
+  await at.until(third, 'ready')
+  expect(at.state(fourth)).toMatchObject({ status: 'queued', place: 1 })
+  expect((await at.host.find()).length).toBe(2)
+})
+
+test('who leaves the queue makes room for those behind', async () => {
+  const at = await openSessionStage({ limits: { maxSandboxes: 1 } })
+  await at.until(await at.open(await at.learner()), 'ready')
+  const second = await at.open(await at.learner())
+  const third = await at.open(await at.learner())
+  await at.service.end(at.session(second), 'owner')
+  expect(at.state(third)).toMatchObject({ status: 'queued', place: 1 })
+})
+
+test('a burst is started some at a time', async () => {
+  const host = new SlowSandboxHost()
+  const at = await openSessionStage({ host, limits: { parallelStarts: 2 } })
+  const views = await Promise.all(
+    (await Promise.all([at.learner(), at.learner(), at.learner()])).map((actor) => at.open(actor)),
+  )
+  await vi.waitFor(() => expect(host.starting).toBe(2))
+  for (const view of views) expect(at.state(view)).toEqual({ status: 'starting' })
+  host.finishStarts()
+  await vi.waitFor(() => expect(host.starting).toBe(1))
+  host.finishStarts()
+  for (const view of views) await at.until(view, 'ready')
+})
+
+test('a warm sandbox is given at once, and another is made', async () => {
+  const at = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
+  await vi.waitFor(async () => expect(await at.host.find()).toHaveLength(1))
+  const [warm] = await at.host.find()
+  await at.terminals.get(warm?.id ?? expect.fail(), TerminalNumber.parse(1)).ready()
+  await at.clock.advance(0)
+  const view = await at.open(await at.learner())
+  expect(await at.sandboxOf(view)).toBe(warm?.id)
+  await vi.waitFor(async () => expect(await at.host.find()).toHaveLength(2))
+})
+
+test('a warm sandbox gives way to a learner who needs another kind', async () => {
+  const docker = {
+    ...testLesson('docker'),
+    runtime: { status: 'runs', kind: 'docker', egress: 'lab' } as const,
+  }
+  const warm = [{ kind: 'shell', egress: 'none' }] as const
+  const at = await openSessionStage({
+    limits: { pool: 1, maxSandboxes: 1 },
+    lessons: [docker],
+    warm: [...warm],
+  })
+  await vi.waitFor(async () => expect(await at.host.find()).toHaveLength(1))
+  await at.clock.advance(0)
+  const view = await at.open(await at.learner(), docker)
+  await at.until(view, 'ready')
+  expect((await at.host.find()).map(({ kind }) => kind)).toEqual(['docker'])
+})
+
+test('a lesson that does not exist or cannot run is refused', async () => {
+  const cannot = {
+    ...testLesson('windows'),
+    runtime: { status: 'unavailable', imageId: 'windows', reason: 'no such image' } as const,
+  }
+  const at = await openSessionStage({ lessons: [cannot] })
+  const mina = await at.learner()
+  expect(await at.service.open(mina, oneLesson.id, false)).toMatchObject({ problem: { code: 'not-found' } })
+  expect(await at.service.open(mina, cannot.id, false)).toMatchObject({
+    problem: { code: 'lesson-cannot-run', params: { reason: 'no such image' } },
+  })
+})

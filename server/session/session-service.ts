@@ -1,0 +1,177 @@
+import type { Lesson, LessonId } from '#common/course.ts'
+import type { Actor } from '#common/person.ts'
+import { ok, problem, refused, type Result } from '#common/problem.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import type { EndReason, SessionId, SessionView } from '#common/session.ts'
+import { LiveSession } from '#server/session/live-session.ts'
+import { LiveSessions } from '#server/session/live-sessions.ts'
+import { runPageScripts } from '#server/session/page-scripts.ts'
+import { SessionHistory } from '#server/session/session-history.ts'
+import { wireSessions, type SessionMachinery } from '#server/session/session-machinery.ts'
+import type { SessionParts } from '#server/session/session-parts.ts'
+import { createTurns } from '#server/turns.ts'
+
+/** Learners' sittings with lessons: one running at a time for each learner, each with a sandbox or waiting for one. */
+export class SessionService {
+  private readonly sessions = new LiveSessions()
+  private readonly history: SessionHistory
+  private readonly machinery: SessionMachinery
+  /** One opening at a time: two pages opened at once get one session. */
+  private readonly turn = createTurns()
+
+  constructor(private readonly parts: SessionParts) {
+    this.history = new SessionHistory(parts)
+    this.machinery = wireSessions(parts, this.sessions, {
+      onReady: (session, lesson, milliseconds) => {
+        void this.history.note(session, { kind: 'sandbox-started', milliseconds })
+        void this.runScripts(session, lesson, [0, session.page])
+      },
+      end: (session, reason) => this.end(session, reason),
+    })
+  }
+
+  /** Finds again what ran before this server started, removes the rest, and begins to keep a warm sandbox. */
+  async start(runtimes: Parameters<SessionMachinery['start']>[0]): Promise<void> {
+    for (const record of await this.parts.store.allRunning()) {
+      const session = new LiveSession(record, this.parts.clock.now())
+      session.state = { status: 'failed', problem: problem('engine-unreachable') }
+      this.sessions.add(session)
+    }
+    await this.machinery.start(runtimes)
+  }
+
+  /** Sandboxes keep running, for the next server to find. */
+  close(): void {
+    for (const session of this.sessions.all) session.lifetime?.stop()
+    this.machinery.close()
+  }
+
+  /** One that has not ended. */
+  find(id: SessionId): LiveSession | undefined {
+    return this.sessions.get(id)
+  }
+
+  inSandbox(id: SandboxId): LiveSession | undefined {
+    return this.sessions.inSandbox(id)
+  }
+
+  /** Told of every change of any session, the end included, until the returned function is called. */
+  onChange(listener: (session: LiveSession) => void): () => void {
+    return this.sessions.onChange(listener)
+  }
+
+  /**
+   * The learner's session of this lesson: the one that runs, tried again if it failed, or a new one.
+   * Refuses with `another-session-runs` {lessonId, title} when another lesson's runs and is not to be replaced.
+   */
+  async open(actor: Actor, lessonId: LessonId, replace: boolean): Promise<Result<SessionView>> {
+    const leave = await this.turn()
+    try {
+      const lesson = await this.parts.findLesson(lessonId)
+      if (!lesson) return refused('not-found')
+      if (lesson.runtime.status === 'unavailable') {
+        return refused('lesson-cannot-run', { reason: lesson.runtime.reason })
+      }
+      const running = await this.runningOf(actor)
+      const same = running.find((session) => session.lessonId === lessonId)
+      const others = running.filter((session) => session !== same)
+      const inTheWay = others.find((session) => session.state.status !== 'failed')
+      if (inTheWay && !replace) return await this.refuseFor(inTheWay)
+      for (const other of others) await this.end(other, 'replaced')
+      return ok((await this.goOn(same ?? (await this.create(actor, lessonId)))).view)
+    } finally {
+      leave()
+    }
+  }
+
+  /** A fresh sandbox for the same session. */
+  async reset(session: LiveSession): Promise<SessionView> {
+    if (session.state.status === 'queued' || session.state.status === 'starting') return session.view
+    const { sandboxId } = session
+    session.lifetime?.stop()
+    this.sessions.change(session, { status: 'starting' })
+    void this.history.note(session, { kind: 'session-reset' })
+    await this.machinery.restart(session, sandboxId)
+    return session.view
+  }
+
+  /** Twice is fine: the first reason stands. */
+  async end(session: LiveSession, reason: EndReason): Promise<SessionView> {
+    if (isEnded(session)) return session.view
+    await this.parts.store.end(session.id, reason, this.parts.clock.now())
+    if (isEnded(session)) return session.view
+    const { sandboxId } = session
+    session.lifetime?.stop()
+    this.sessions.delete(session)
+    this.sessions.change(session, { status: 'ended', reason })
+    void this.history.note(session, { kind: 'session-ended', reason })
+    this.machinery.leave(session, sandboxId)
+    return session.view
+  }
+
+  /** The learner did something: the sandbox does not count as idle. */
+  touch(session: LiveSession): void {
+    session.lifetime?.touch()
+  }
+
+  /** Remembers the page, and runs the scripts it brings. */
+  async enterPage(session: LiveSession, lesson: Lesson, page: number): Promise<void> {
+    this.touch(session)
+    if (session.page !== page) await this.parts.store.update(session.id, { page })
+    session.page = page
+    void this.runScripts(session, lesson, [page])
+  }
+
+  private async runningOf(actor: Actor): Promise<LiveSession[]> {
+    const records = await this.parts.store.running(actor.id)
+    const sessions = records.flatMap((record) => this.sessions.get(record.id) ?? [])
+    // Stored as theirs: a guest who has signed up meanwhile goes on as the account.
+    for (const session of sessions) session.userId = actor.id
+    return sessions
+  }
+
+  private async refuseFor(other: LiveSession): Promise<Result<never>> {
+    const lesson = await this.parts.findLesson(other.lessonId)
+    return refused('another-session-runs', {
+      lessonId: other.lessonId,
+      title: lesson?.title ?? other.lessonId,
+    })
+  }
+
+  private async create(actor: Actor, lessonId: LessonId): Promise<LiveSession> {
+    const now = this.parts.clock.now()
+    const id = this.parts.ids.session()
+    const record = await this.parts.store.create({ id, userId: actor.id, lessonId, createdAt: now })
+    const session = new LiveSession(record, now)
+    this.sessions.add(session)
+    void this.history.note(session, { kind: 'session-opened' })
+    await this.machinery.begin(session)
+    return session
+  }
+
+  private async goOn(session: LiveSession): Promise<LiveSession> {
+    session.lastSeen = this.parts.clock.now()
+    this.touch(session)
+    if (session.state.status === 'failed') await this.machinery.begin(session)
+    return session
+  }
+
+  /** Never rejects: a script that fails is the lesson's affair, and is logged. */
+  private async runScripts(session: LiveSession, lesson: Lesson, pages: number[]): Promise<void> {
+    const { times, log } = this.parts
+    for (const index of new Set(pages)) {
+      const page = lesson.pages[index]
+      const { sandboxId } = session
+      if (!page || !sandboxId) continue
+      try {
+        await runPageScripts({ ...this.parts, timeoutMs: times.lifetimeMs }, sandboxId, page)
+      } catch (error) {
+        log.warn({ err: error, sessionId: session.id, page: index }, 'page script did not run')
+      }
+    }
+  }
+}
+
+function isEnded(session: LiveSession): boolean {
+  return session.state.status === 'ended'
+}

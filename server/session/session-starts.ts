@@ -1,0 +1,154 @@
+import type { Lesson } from '#common/course.ts'
+import { problem, ProblemError } from '#common/problem.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import type { EndReason, SessionState } from '#common/session.ts'
+import { Lifetime } from '#server/session/lifetime.ts'
+import type { LiveSession } from '#server/session/live-session.ts'
+import type { LiveSessions } from '#server/session/live-sessions.ts'
+import type { Claim, SandboxSource } from '#server/session/sandbox-source.ts'
+import type { Runtime } from '#server/session/sandboxes.ts'
+import type { SessionParts } from '#server/session/session-parts.ts'
+import { secondsToWait, WaitingLine } from '#server/session/waiting-line.ts'
+
+interface Request {
+  session: LiveSession
+  lesson: Lesson
+  runtime: Runtime
+}
+
+export interface StartsListener {
+  /** `milliseconds`: how long its start took. */
+  onReady: (session: LiveSession, lesson: Lesson, milliseconds: number) => void
+  /** Its time is over. */
+  onOver: (session: LiveSession, reason: EndReason) => void
+  /** It waits for the engine. */
+  onStranded: () => void
+  /** Nobody waits for a place. */
+  onLineEmpty: () => void
+}
+
+/** Brings sessions from wanting a sandbox to having one, through the queue where the machine is full. */
+export class SessionStarts {
+  private readonly line = new WaitingLine<Request>()
+
+  constructor(
+    private readonly parts: SessionParts,
+    private readonly sessions: LiveSessions,
+    private readonly source: SandboxSource,
+    private readonly listener: StartsListener,
+  ) {}
+
+  /** Resolves when it is starting, queued or failed; what comes of it is told as changes. */
+  async begin(session: LiveSession): Promise<void> {
+    const request = await this.request(session)
+    if (!request) return
+    this.line.join(request)
+    this.advance()
+  }
+
+  /** As begin, before all who wait: `giveUp` frees the place that the session had. */
+  async beginAgain(session: LiveSession, giveUp: () => Promise<void>): Promise<void> {
+    const request = await this.request(session)
+    if (request) this.line.joinFirst(request)
+    await giveUp()
+    this.advance()
+  }
+
+  /** What is under way for it no longer counts. The result tells whether what is begun now still does. */
+  cancel(session: LiveSession): () => boolean {
+    const start = ++session.start
+    const waiting = this.line.places.find(({ who }) => who.session === session)
+    if (waiting) this.line.leave(waiting.who)
+    return () => session.start === start
+  }
+
+  /** Serves the queue as far as there is room, and tells those who wait on where they stand. */
+  advance(): void {
+    for (let request = this.line.first; request; request = this.line.first) {
+      const claim = this.source.claim(request.runtime)
+      if (!claim) break
+      this.line.leave(request)
+      void this.start(request, claim)
+    }
+    for (const { who, place } of this.line.places) this.tellPlace(who.session, place)
+    if (!this.line.first) this.listener.onLineEmpty()
+  }
+
+  /** Gives the session its sandbox. `false`: it was ended or reset meanwhile. */
+  async becomeReady(session: LiveSession, sandboxId: SandboxId, expiresAt: number): Promise<boolean> {
+    const start = session.start
+    await this.parts.store.update(session.id, { sandboxId, expiresAt })
+    if (session.start !== start) return false
+    const ready: SessionState = { status: 'ready', sandboxId, expiresAt }
+    session.lifetime?.stop()
+    session.lifetime = new Lifetime(this.parts.clock, this.parts.times, expiresAt, {
+      onIdle: (idleEndsAt) => this.sessions.change(session, { ...ready, idleEndsAt }),
+      onActive: () => this.sessions.change(session, ready),
+      onOver: (reason) => this.listener.onOver(session, reason),
+    })
+    this.sessions.change(session, ready)
+    return true
+  }
+
+  /** None when its lesson cannot run, or it was begun anew meanwhile. */
+  private async request(session: LiveSession): Promise<Request | undefined> {
+    const isWanted = this.cancel(session)
+    const lesson = await this.parts.findLesson(session.lessonId)
+    if (!isWanted()) return undefined
+    if (lesson?.runtime.status === 'runs') {
+      const { kind, egress } = lesson.runtime
+      return { session, lesson, runtime: { kind, egress } }
+    }
+    this.sessions.change(session, { status: 'failed', problem: problem('lesson-broken') })
+    return undefined
+  }
+
+  private async start({ session, lesson, runtime }: Request, claim: Claim): Promise<void> {
+    const { clock } = this.parts
+    const start = session.start
+    const isWanted = (): boolean => session.start === start
+    const startedAt = clock.now()
+    this.sessions.change(session, { status: 'starting' })
+    try {
+      const order = { runtime, owner: session.owner, assets: lesson.assets, isWanted }
+      const id = await this.source.provide(claim, order)
+      if (!id || !(await this.handOver(session, id))) return
+      this.listener.onReady(session, lesson, clock.now() - startedAt)
+    } catch (error) {
+      if (isWanted()) this.fail(session, error)
+    }
+  }
+
+  private async handOver(session: LiveSession, id: SandboxId): Promise<boolean> {
+    const { clock, times } = this.parts
+    let isReady = false
+    try {
+      isReady = await this.becomeReady(session, id, clock.now() + times.lifetimeMs)
+    } finally {
+      if (!isReady) this.source.giveBack(id)
+    }
+    return isReady
+  }
+
+  private fail(session: LiveSession, error: unknown): void {
+    this.parts.log.error({ err: error, sessionId: session.id }, 'sandbox did not start')
+    this.sessions.change(session, {
+      status: 'failed',
+      problem: error instanceof ProblemError ? error.problem : problem('unexpected'),
+    })
+    if (session.waitsForEngine) this.listener.onStranded()
+  }
+
+  private tellPlace(session: LiveSession, place: number): void {
+    const { clock, times } = this.parts
+    const now = clock.now()
+    const ends = this.sessions.all.flatMap(({ state }) => {
+      if (state.status === 'ready') return [state.idleEndsAt ?? state.expiresAt]
+      return state.status === 'starting' ? [now + times.lifetimeMs] : []
+    })
+    const etaSeconds = secondsToWait(place, ends, { now, lifetimeMs: times.lifetimeMs })
+    const { state } = session
+    if (state.status === 'queued' && state.place === place && state.etaSeconds === etaSeconds) return
+    this.sessions.change(session, { status: 'queued', place, etaSeconds })
+  }
+}

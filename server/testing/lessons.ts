@@ -1,0 +1,43 @@
+import { CourseId, LessonId, type Lesson, type Page } from '#common/course.ts'
+
+/** A lesson of an intro, as many steps as there are checks, and a finish; a step may be without a check. */
+export function testLesson(name: string, checks: (string | undefined)[] = [undefined, undefined]): Lesson {
+  const steps = checks.map((check, index): Page => ({
+    ...page('step', index + 1),
+    ...(check ? { check } : {}),
+  }))
+  return {
+    id: LessonId.parse(`course/${name}`),
+    courseId: CourseId.parse('course'),
+    title: `Lesson ${name}`,
+    description: '',
+    languages: ['en'],
+    stepCount: steps.length,
+    runtime: { status: 'runs', kind: 'shell', egress: 'none' },
+    problemCount: 0,
+    language: 'en',
+    dialects: [],
+    workspace: {
+      layout: 'terminal',
+      editorDirectory: '/root',
+      openFiles: [],
+      terminals: [],
+      dashboards: [],
+      greeting: '',
+    },
+    pages: [page('intro', 0), ...steps, page('finish', steps.length + 1)],
+    assets: [],
+    problems: [],
+  }
+}
+
+function page(kind: Page['kind'], index: number): Page {
+  return {
+    kind,
+    index,
+    title: `Page ${index}`,
+    text: { status: 'ready', markdown: '', file: `${index}.md` },
+    hints: [],
+    hidden: false,
+  }
+}

@@ -6,8 +6,9 @@ import { browserStep } from './setup/browser.ts'
 import { databaseClientStep } from './setup/database-client.ts'
 import { productionBuildStep } from './setup/production-build.ts'
 import { setupSteps } from './setup/steps.ts'
+import { routeTypesStep } from './setup/route-types.ts'
 import { runSteps } from './setup/step.ts'
-import { printProgress } from './progress.ts'
+import { printedProgress } from './progress.ts'
 import { readConfig } from '#server/config.ts'
 
 /**
@@ -17,11 +18,14 @@ import { readConfig } from '#server/config.ts'
 export async function check(_argv: string[], root: string): Promise<number> {
   const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-check-'))
   const run = (name: string, argv: string[], count: Count = countOne) => runCheck({ name, argv, count }, root)
-  await runSteps([databaseClientStep(place)], printProgress)
+  const config = readConfig(process.env)
+  const place = { root, logs: path.join(config.dataDirectory, 'log') }
+  const progress = printedProgress(console.log, Date.now)
+  await runSteps([databaseClientStep(place), routeTypesStep(place)], progress)
 
   const setUp = runSteps(
-    [...setupSteps(config, place), browserStep(), productionBuildStep(place)],
-    printProgress,
+    [...setupSteps(config, place), browserStep(place), productionBuildStep(place)],
+    progress,
   )
   // Told where it is awaited; without this a quick failure would end the process first.
   setUp.catch(() => undefined)

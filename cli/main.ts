@@ -1,3 +1,5 @@
+import { Stop } from './setup/step.ts'
+
 /** The `sandlot` command, once packages are there. Resolves with the exit status. */
 export async function main(argv: string[], root: string): Promise<number> {
   const [name = 'help', ...rest] = argv
@@ -20,6 +22,7 @@ type Command = (argv: string[], root: string) => Promise<number>
 // Imported when asked for: `lint` must not load an engine, nor `up` a test runner.
 const commands: Partial<Record<string, Command>> = {
   up: async (argv, root) => (await import('./up.ts')).up(argv, root),
+  down: async () => (await import('./down.ts')).down(),
   check: async (argv, root) => (await import('./check.ts')).check(argv, root),
   help: () => {
     console.log(usage)
@@ -30,5 +33,6 @@ const commands: Partial<Record<string, Command>> = {
 const usage = `Usage: sandlot COMMAND
 
   up      set up what is missing and serve the platform (npm start)
+  down    end every sandbox of this installation
   check   run every check and test (npm test)
   help    this text`

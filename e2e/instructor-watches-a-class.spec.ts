@@ -1,0 +1,65 @@
+import { Learner } from './learner.ts'
+import { expect, test } from './platform.ts'
+
+test('an instructor makes a class, two learners join by its code, and their steps turn green without a reload', async ({
+  browser,
+  page,
+  platform,
+}) => {
+  await page.goto('/login')
+  await page.getByLabel('E-mail address').first().fill(platform.instructor.email)
+  await page.getByLabel('Password').first().fill(platform.instructor.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.goto('/cohorts')
+  await page.getByLabel('Name of the class').fill('Tuesday group')
+  await page.getByRole('button', { name: 'Create class' }).click()
+  await expect(page.getByRole('heading', { name: 'Tuesday group' })).toBeVisible()
+  const code = (await page.locator('[data-join-code]').first().getAttribute('data-join-code')) ?? ''
+
+  const learners: Learner[] = []
+  for (const name of ['Ada', 'Grace']) {
+    const context = await browser.newContext({ baseURL: platform.url, locale: 'en-US' })
+    const learnerPage = await context.newPage()
+    await learnerPage.goto(`/join/${code}`)
+    await learnerPage.getByLabel('Nickname').fill(name)
+    await learnerPage.getByRole('button', { name: 'Join as a guest' }).click()
+    await expect(
+      learnerPage.getByRole('heading', { name: 'You are in the class Tuesday group' }),
+    ).toBeVisible()
+    await expect(page.getByRole('row', { name: new RegExp(name) })).toBeVisible()
+    learners.push(new Learner(learnerPage))
+  }
+  const [ada, grace] = learners as [Learner, Learner]
+
+  await ada.page.goto('/courses/containers-and-networks/static-website')
+  await ada.seesPrompt()
+  await expect(page.getByRole('row', { name: /Ada/ })).toContainText('online')
+  await grace.page.goto('/courses/containers-and-networks/static-website')
+  await grace.seesPrompt()
+  await expect(page.getByText('2 of 2 online')).toBeVisible()
+
+  await ada.goesOn()
+  await ada.types("printf 'FROM nginx:alpine\\nCOPY . /usr/share/nginx/html\\n' > ~/site/Dockerfile")
+  await ada.checkPasses()
+  await expect(page.getByRole('row', { name: /Ada/ }).getByLabel(/done, 1 check/)).toBeVisible({
+    timeout: 2_000,
+  })
+
+  await grace.goesOn()
+  await grace.checkFails(/Dockerfile/)
+  await expect(page.getByRole('row', { name: /Grace/ }).getByLabel(/check failed, 1 check/)).toBeVisible({
+    timeout: 2_000,
+  })
+
+  await page.getByRole('link', { name: 'Ada' }).click()
+  await expect(page.getByRole('heading', { name: 'Ada' })).toBeVisible()
+  await page.goBack()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download CSV' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/\.csv$/)
+
+  await ada.page.goto(page.url())
+  await expect(ada.page.getByRole('row', { name: /Grace/ })).toHaveCount(0)
+})

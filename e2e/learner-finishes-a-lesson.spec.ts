@@ -1,0 +1,152 @@
+import { Learner } from './learner.ts'
+import { expect, test } from './platform.ts'
+
+test('a learner builds a website as a container, reloads in mid-lesson and sees the page in a tab', async ({
+  page,
+  platform,
+}) => {
+  const learner = new Learner(page)
+  await learner.startLesson('/courses/containers-and-networks/static-website', 'Ada')
+  await learner.goesOn()
+
+  await learner.checkFails(/Dockerfile/)
+  await learner.runs('cd ~/site', /site[$#]/)
+  await learner.runs('cat index.html', '</html>')
+  await learner.runsStarting('cat > Dockerfile', /EOF\n.*site[$#]$/)
+  await learner.checkPasses()
+  await learner.goesOn()
+
+  await learner.runs('docker build -t webserver-image:v1 .', /Successfully tagged webserver-image:v1/, 90_000)
+  await learner.runs('docker images', /webserver-image\s+v1/)
+  await learner.checkPasses()
+  await learner.goesOn()
+
+  const before = await learner.screenText()
+  await page.reload()
+  await expect.poll(() => learner.screenText(), { timeout: 20_000 }).toBe(before)
+
+  await learner.runs('docker run -d -p 80:80 webserver-image:v1', /[0-9a-f]{64}/)
+  await learner.runs('curl docker', '</html>')
+  await learner.checkPasses()
+  const [preview] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('link', { name: /Open port 80 in a new tab/ }).click(),
+  ])
+  await expect(preview.getByRole('heading', { level: 1 })).toBeVisible()
+  expect(new URL(preview.url()).host).toMatch(/^80-[a-z0-9]+\.localhost:/)
+  await preview.close()
+  await learner.goesOn()
+
+  await learner.runs('docker ps', /0\.0\.0\.0:80->80\/tcp/)
+  await learner.types('docker inspect $(docker ps -q | cut -c1-3) | grep IPAddress')
+  await learner.reads(/"IPAddress": "172\.\d+\.\d+\.\d+"/)
+  const address = /"IPAddress": "(172\.[\d.]+)"/.exec(await learner.screenText())?.[1] ?? ''
+  await learner.types('clear')
+  await learner.types(`echo ${address} > ~/address.txt`)
+  await learner.runs('curl $(cat ~/address.txt)', '</html>')
+  await learner.checkPasses()
+  await learner.goesOn()
+
+  await learner.runs('docker run -d -p 80:80 webserver-image:v1', /port is already allocated/)
+  await learner.runs('docker run -d -p 8080:80 webserver-image:v1', /[0-9a-f]{64}/)
+  await learner.runs('curl docker:8080', '</html>')
+  await learner.checkPasses()
+  await learner.goesOn()
+
+  await page.goto(`${platform.url}/courses/containers-and-networks`)
+  await expect(page.getByText('Completed').first()).toBeVisible()
+})
+
+test('a learner links containers to one another and types into redis-cli', async ({ page }) => {
+  const learner = new Learner(page)
+  await learner.startLesson('/courses/containers-and-networks/container-links', 'Grace')
+  await learner.goesOn()
+
+  await learner.checkFails(/redis-server/)
+  await learner.runs('docker run -d --name redis-server redis', /[0-9a-f]{64}/, 120_000)
+  await learner.checkPasses()
+  await learner.goesOn()
+
+  await learner.runs('docker run --link redis-server:redis alpine env', /REDIS_PORT_6379_TCP=tcp:\/\//)
+  await learner.runs(
+    'docker run --link redis-server:redis alpine cat /etc/hosts',
+    /redis [0-9a-f]{12} redis-server/,
+  )
+  await learner.runs('docker run --link redis-server:redis alpine ping -c 1 redis', /1 packets received/)
+  await learner.checkPasses()
+  await learner.goesOn()
+
+  await learner.runs('docker ps -a', /alpine.*Exited \(0\)/s)
+  await learner.runs(
+    'docker run -d --name pinger --link redis-server:redis alpine ping redis',
+    /[0-9a-f]{64}/,
+  )
+  await learner.checkPasses()
+  await learner.runs('docker rm -f pinger', /pinger\s/)
+  await learner.goesOn()
+
+  await learner.runs(
+    'docker run -d -p 3000:3000 --link redis-server:redis sandlot/visit-counter',
+    /[0-9a-f]{64}/,
+    120_000,
+  )
+  for (const visit of [1, 2, 3]) await learner.runs('curl docker:3000', `Total requests: ${visit}`)
+  await learner.checkPasses()
+  await learner.goesOn()
+
+  await learner.runs('docker run -it --rm --link redis-server:redis redis redis-cli -h redis', /redis:6379>/)
+  await learner.runs('SET greeting "hello from redis-cli"', /^OK$/m)
+  await learner.runs('GET greeting', /^"hello from redis-cli"$/m)
+  await learner.runs('QUIT', /[$#]$/)
+  await learner.checkPasses()
+  await learner.goesOn()
+
+  await learner.runs('docker history redis', /EXPOSE.*6379/)
+  await learner.types('docker run -d --name redis-archive -p 6380:6379 -v archive:/data redis')
+  await learner.reads(/[0-9a-f]{64}/)
+  await learner.checkPasses()
+  await learner.goesOn()
+})
+
+test.describe('한국어', () => {
+  test.use({ locale: 'ko-KR' })
+
+  test('학습자가 한국어 레슨을 마지막 확인까지 마친다', async ({ page }) => {
+    const learner = new Learner(page, 'ko')
+    await learner.startLesson('/courses/containers-and-networks/static-website', '세종')
+    await learner.goesOn()
+
+    await learner.checkFails(/[가-힣]/)
+    await learner.types('echo 안녕하세요')
+    await learner.reads('안녕하세요')
+    await learner.types('clear')
+    await learner.runs('cd ~/site', /site[$#]/)
+    await learner.runsStarting('cat > Dockerfile', /EOF\n.*site[$#]$/)
+    await learner.checkPasses()
+    await learner.goesOn()
+
+    await learner.runs(
+      'docker build -t webserver-image:v1 .',
+      /Successfully tagged webserver-image:v1/,
+      90_000,
+    )
+    await learner.checkPasses()
+    await learner.goesOn()
+
+    await learner.runs('docker run -d -p 80:80 webserver-image:v1', /[0-9a-f]{64}/)
+    await learner.runs('curl docker', '</html>')
+    await learner.checkPasses()
+    await learner.goesOn()
+
+    await learner.types(
+      "docker inspect --format '{{.NetworkSettings.IPAddress}}' $(docker ps -q) > ~/address.txt",
+    )
+    await learner.runs('curl $(cat ~/address.txt)', '</html>')
+    await learner.checkPasses()
+    await learner.goesOn()
+
+    await learner.runs('docker run -d -p 8080:80 webserver-image:v1', /[0-9a-f]{64}/)
+    await learner.runs('curl docker:8080', '</html>')
+    await learner.checkPasses()
+  })
+})

@@ -1,0 +1,123 @@
+import type { Locator } from '@playwright/test'
+import { expect, type Page } from './platform.ts'
+
+/** What a learner does on the lesson page: finds things by what is written on them, types into the terminal. */
+export class Learner {
+  readonly page: Page
+  readonly #words: Words
+  #marks = 0
+
+  constructor(page: Page, language: keyof typeof wordsIn = 'en') {
+    this.page = page
+    this.#words = wordsIn[language]
+  }
+
+  /** Opens the lesson as a guest and waits for the prompt. */
+  async startLesson(path: string, nickname: string): Promise<void> {
+    await this.page.goto(path)
+    await this.page.getByLabel(this.#words.nickname).fill(nickname)
+    await this.page.getByRole('button', { name: this.#words.continueAsGuest }).click()
+    await this.seesPrompt()
+  }
+
+  async seesPrompt(): Promise<void> {
+    await this.reads(/[$#]$/)
+  }
+
+  /** Clicks the command in the text and waits for what it prints. */
+  async runs(command: string, output: string | RegExp, timeout = 60_000): Promise<void> {
+    await this.page
+      .getByRole('button', { name: `${this.#words.run}${command}`, exact: true })
+      .first()
+      .click()
+    await this.reads(output, timeout)
+  }
+
+  /** As `runs`, for a command of several lines, found by how it starts. */
+  async runsStarting(start: string, output: RegExp): Promise<void> {
+    await this.page
+      .getByRole('button', { name: `${this.#words.run}${start}` })
+      .first()
+      .click()
+    await this.reads(output)
+  }
+
+  /** What a command prints, typed on a cleared screen between two marks. */
+  async answers(command: string): Promise<string> {
+    const mark = `mark${(this.#marks += 1)}`
+    await this.types(`clear; ${command}; echo ${mark.slice(0, 4)}''${mark.slice(4)}`)
+    await this.reads(mark)
+    const lines = (await this.screenText()).split('\n')
+    return lines.slice(0, lines.indexOf(mark)).join('\n').trim()
+  }
+
+  async types(text: string): Promise<void> {
+    await this.page.locator('.xterm-helper-textarea').first().focus()
+    await this.page.keyboard.type(text)
+    await this.page.keyboard.press('Enter')
+  }
+
+  async reads(output: string | RegExp, timeout = 60_000): Promise<void> {
+    await expect
+      .poll(() => this.screenText(), { timeout })
+      .toEqual(typeof output === 'string' ? expect.stringContaining(output) : expect.stringMatching(output))
+  }
+
+  async checkFails(hint: string | RegExp): Promise<void> {
+    await this.#check()
+    await expect(this.page.locator('[data-check=fail]')).toContainText(hint)
+  }
+
+  async checkPasses(): Promise<void> {
+    await this.#check()
+    await expect(this.page.locator('[data-check=pass]')).toBeVisible()
+  }
+
+  async goesOn(): Promise<void> {
+    await this.page.getByRole('button', { name: this.#words.next, exact: true }).click()
+  }
+
+  /** The terminal's lines without the blanks that fill them up. */
+  async screenText(): Promise<string> {
+    const rows = await this.screen.locator('> div').allTextContents()
+    return rows
+      .map((row) => row.replaceAll('\u00a0', ' ').trimEnd())
+      .join('\n')
+      .trim()
+  }
+
+  /** The terminal as it stands on the screen. */
+  get screen(): Locator {
+    return this.page.locator('.xterm-rows').first()
+  }
+
+  async #check(): Promise<void> {
+    await this.page.getByRole('button', { name: this.#words.check }).click()
+  }
+}
+
+interface Words {
+  nickname: string
+  continueAsGuest: string
+  run: string
+  check: RegExp
+  next: string
+}
+
+// The words as a learner reads them; that they come from the message files is nothing they know.
+const wordsIn = {
+  en: {
+    nickname: 'Nickname',
+    continueAsGuest: 'Continue as a guest',
+    run: 'Run in the terminal: ',
+    check: /^Check/,
+    next: 'Next',
+  },
+  ko: {
+    nickname: '닉네임',
+    continueAsGuest: '게스트로 계속하기',
+    run: '터미널에서 실행: ',
+    check: /^확인/,
+    next: '다음',
+  },
+} satisfies Record<string, Words>

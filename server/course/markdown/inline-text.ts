@@ -76,7 +76,8 @@ function readSpan(
       piece: spanPiece(text, at, spanEnd, codeOf(text, at, between, length), annotation),
     }
   }
-  if (between.includes('\n')) return startsBlock(between) ? undefined : { end }
+  if (between.includes('\n'))
+    return startsBlock(between) || pairsLater(text, end, length) ? undefined : { end }
   // A link's label is compared with its definition as text.
   if (text[at - 1] === '[' && text[end] === ']' && text[end + 1] !== '(') return { end }
   return { end, piece: spanPiece(text, at, end, trimmedOnce(codeOf(text, at, between, length))) }
@@ -121,6 +122,13 @@ function startsBlock(between: string): boolean {
 function isMarkup(found: string, after = ''): boolean {
   const name = found.replace(/^<\/?/, '')
   return after === ':' ? /^(?:https?|mailto)$/i.test(name) : isTag(name) && /[\s/>]/.test(after)
+}
+
+/** Whether the line that a span would end in has an end for itself: then the span's own end was forgotten. */
+function pairsLater(text: string, end: number, length: number): boolean {
+  const newline = text.indexOf('\n', end)
+  const rest = text.slice(end, newline === -1 ? text.length : newline)
+  return Array.from(rest.matchAll(/`+/g)).filter(([run]) => run.length === length).length % 2 === 1
 }
 
 interface BacktickRuns {

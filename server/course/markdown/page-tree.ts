@@ -33,10 +33,13 @@ export async function pageTree(markdown: string, options: PageOptions): Promise<
   return { tree: expanded, problems: prepared.problems }
 }
 
-/** What stands in a piece's place; `plain` where nothing can be clicked, in a link or a heading. */
+/** What stands in a piece's place. */
 interface PieceElement {
   active: Element
+  /** In a link, where nothing else can be clicked. */
   plain: Element
+  /** In a heading: only what its author made clickable. */
+  heading: Element
 }
 
 async function pieceElement(piece: Piece, options: PageOptions): Promise<PieceElement> {
@@ -45,7 +48,8 @@ async function pieceElement(piece: Piece, options: PageOptions): Promise<PieceEl
       const plain = inlineCode(piece.code)
       const annotation =
         piece.annotation ?? (options.copyInlineCode ? { verb: 'copy' as const } : { verb: 'none' as const })
-      return withAction(plain, toAction(annotation, piece.code, piece.line))
+      const made = withAction(plain, toAction(annotation, piece.code, piece.line))
+      return piece.annotation === undefined ? { ...made, heading: plain } : made
     }
     case 'fence': {
       const plain = await codeBlock(piece.code, piece.info)
@@ -61,15 +65,16 @@ async function pieceElement(piece: Piece, options: PageOptions): Promise<PieceEl
         const { tree } = await pageTree(markdown, options)
         return tree.children.filter((child) => child.type !== 'doctype')
       })
-      return { active: element, plain: element }
+      return { active: element, plain: element, heading: element }
     }
   }
 }
 
 function withAction(plain: Element, action: Action | undefined): PieceElement {
-  if (action === undefined) return { active: plain, plain }
+  if (action === undefined) return { active: plain, plain, heading: plain }
   const properties = { action: JSON.stringify(action) }
-  return { plain, active: { type: 'element', tagName: 'sandlot-action', properties, children: [plain] } }
+  const active: Element = { type: 'element', tagName: 'sandlot-action', properties, children: [plain] }
+  return { active, plain, heading: active }
 }
 
 /** Copies a clean tree, without positions, and with pieces where their marks were. */
@@ -80,24 +85,24 @@ class Expansion {
   ) {}
 
   root(tree: Root): Root {
-    return { type: 'root', children: this.#children(tree, false) }
+    return { type: 'root', children: this.#children(tree, 'active') }
   }
 
-  #children(parent: Parents, passive: boolean): ElementContent[] {
-    return parent.children.flatMap((child: RootContent | ElementContent) => this.#node(child, passive))
+  #children(parent: Parents, place: keyof PieceElement): ElementContent[] {
+    return parent.children.flatMap((child: RootContent | ElementContent) => this.#node(child, place))
   }
 
-  #node(node: Nodes, passive: boolean): ElementContent[] {
-    if (node.type === 'text') return this.#text(node.value, passive)
+  #node(node: Nodes, place: keyof PieceElement): ElementContent[] {
+    if (node.type === 'text') return this.#text(node.value, place)
     if (node.type !== 'element') return []
-    const inside = passive || passiveElements.has(node.tagName)
+    const inside = place === 'plain' ? place : placeIn(node.tagName, place)
     const children = this.#children(node, inside)
     // Browsers end a paragraph where a block begins; a division may hold one.
     const tagName = node.tagName === 'p' && children.some(isBlock) ? 'div' : node.tagName
     return [{ type: 'element', tagName, properties: this.#properties(node.properties), children }]
   }
 
-  #text(value: string, passive: boolean): ElementContent[] {
+  #text(value: string, place: keyof PieceElement): ElementContent[] {
     const nodes: (Element | Text)[] = []
     let from = 0
     let text = ''
@@ -110,7 +115,7 @@ class Expansion {
         continue
       }
       if (text !== '') nodes.push({ type: 'text', value: text })
-      nodes.push(passive ? piece.plain : piece.active)
+      nodes.push(piece[place])
       text = ''
     }
     text += value.slice(from)
@@ -137,7 +142,10 @@ class Expansion {
   }
 }
 
-const passiveElements = new Set(['a', 'summary', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
+function placeIn(tagName: string, place: keyof PieceElement): keyof PieceElement {
+  if (tagName === 'a') return 'plain'
+  return tagName === 'summary' || /^h[1-6]$/.test(tagName) ? 'heading' : place
+}
 
 function isBlock(node: ElementContent): boolean {
   if (node.type !== 'element') return false

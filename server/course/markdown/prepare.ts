@@ -1,5 +1,5 @@
-import type { Annotation } from './action-words.ts'
-import { columns, openFence, readFenceLine, withoutQuotes, type FenceOpening } from './fence.ts'
+import { FenceBlocks } from './fence-block.ts'
+import { columns, openFence, withoutQuotes, type FenceOpening } from './fence.ts'
 import { prepareInline } from './inline-text.ts'
 import { pieceMark, withoutMarks } from './marks.ts'
 import type { Piece, PreparedMarkdown } from './piece.ts'
@@ -26,11 +26,13 @@ class Preparation {
   /** Where each line starts in the text. */
   readonly #starts: number[] = []
   readonly #regions: RawRegions
+  readonly #fences: FenceBlocks
   readonly #result: PreparedMarkdown = { markdown: '', lines: [], pieces: [], placeholders: [], problems: [] }
   readonly #out: string[] = []
   /** Lines of text collected until something else comes; `#chunkLine` is the first one's number. */
   #chunk: string[] = []
   #chunkLine = 1
+  #chunkIsCode = false
   /** Columns at which the texts of the open list items start. */
   #listColumns: number[] = []
   #at = 0
@@ -46,6 +48,7 @@ class Preparation {
       start += line.length + 1
     }
     this.#regions = new RawRegions(text)
+    this.#fences = new FenceBlocks(this.#lines)
   }
 
   run(): PreparedMarkdown {
@@ -82,17 +85,39 @@ class Preparation {
       return
     }
     this.#trackList(line)
-    if (this.#chunk.length === 0) this.#chunkLine = this.#at + 1
+    const own = this.#startsCode(line) ? this.#withoutCodeIndent(line) : line
+    if (this.#chunk.length === 0) {
+      this.#chunkLine = this.#at + 1
+      this.#chunkIsCode = own === line && this.#startsCode(line)
+    }
     if (line.length > longestLine) {
       const reason = `The line has ${line.length} characters; only the first ${longestLine} are shown.`
       this.#result.problems.push({ code: 'long-line', reason, line: this.#at + 1 })
     }
-    this.#chunk.push(headingWithBlank(line.slice(0, longestLine)))
+    this.#chunk.push(headingWithBlank(own.slice(0, longestLine)))
+  }
+
+  /** Whether a paragraph that began here would be an indented code block. */
+  #startsCode(line: string): boolean {
+    return this.#chunk.length === 0 && columns(/^[ \t]*/.exec(line)?.[0] ?? '') >= this.#textColumn(line) + 4
+  }
+
+  /** Nobody shows an action as code: a line that is one moves to where text starts. */
+  #withoutCodeIndent(line: string): string {
+    const isAction = /^`[^`]+`\{\{[^{}]{0,120}\}\}[ \t]*$/.test(line.trimStart())
+    return isAction ? ' '.repeat(this.#textColumn(line)) + line.trimStart() : line
+  }
+
+  #textColumn(line: string): number {
+    const indent = columns(/^[ \t]*/.exec(line)?.[0] ?? '')
+    return this.#listColumns.findLast((column) => column <= indent) ?? 0
   }
 
   #flush(): void {
     if (this.#chunk.length === 0) return
-    const prepared = prepareInline(this.#chunk.join('\n'), this.#chunkLine, this.#result)
+    const text = this.#chunk.join('\n')
+    // An indented block is code, and shown as it is.
+    const prepared = this.#chunkIsCode ? text : prepareInline(text, this.#chunkLine, this.#result)
     this.#chunk = []
     prepared.split('\n').forEach((line, index) => this.#push(line, this.#chunkLine + index))
   }
@@ -104,34 +129,14 @@ class Preparation {
 
   #takeFence(opening: FenceOpening): void {
     const line = this.#at + 1
-    const code: string[] = []
-    let annotation: Annotation | undefined = opening.annotation
-    let rest = ''
-    let closed = false
     this.#trackList(opening.prefix)
-    for (this.#at += 1; this.#at < this.#lines.length && !closed; this.#at += 1) {
-      const read = readFenceLine(opening, this.#lines[this.#at] ?? '')
-      if (read.kind === 'outside') break
-      if (read.kind === 'content') {
-        code.push(read.text)
-        continue
-      }
-      closed = true
-      rest = read.rest
-      annotation = read.annotation ?? annotation
-      if (read.last !== undefined) code.push(read.last)
-      if (read.unknown !== undefined) this.#unknownAction(read.unknown, this.#at + 1)
-    }
+    const { code, annotation, unknown, rest, closed, end } = this.#fences.read(this.#at, opening)
+    this.#at = end
     if (!closed && opening.quotes === 0) {
       this.#result.problems.push({ code: 'unclosed-fence', reason: 'The code is never closed.', line })
     }
-    const piece: Piece = {
-      kind: 'fence',
-      code: code.join('\n'),
-      info: opening.info,
-      line,
-      ...(annotation && { annotation }),
-    }
+    if (unknown !== undefined) this.#unknownAction(unknown, end)
+    const piece: Piece = { kind: 'fence', code, info: opening.info, line, ...(annotation && { annotation }) }
     this.#emitBlock(piece, opening.prefix, opening.indent)
     if (rest !== '') this.#takeText(rest)
   }

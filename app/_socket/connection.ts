@@ -51,8 +51,7 @@ export class Connection {
   async request<R extends RequestName>(event: R, payload: RequestPayload<R>): Promise<Result<Replies[R]>> {
     const timeout = event === 'check:run' ? checkTimeoutMs : answerTimeoutMs
     try {
-      const answer: Result<Replies[R]> = await this.live().timeout(timeout).emitWithAck(event, payload)
-      return answer
+      return (await this.live().timeout(timeout).emitWithAck(event, payload)) as Result<Replies[R]>
     } catch {
       return refused('server-silent')
     }

@@ -18,8 +18,14 @@ function copyByCommand(text: string): boolean {
   area.className = 'sr-only'
   document.body.append(area)
   area.select()
-  const copied = document.execCommand('copy')
+  const old: CommandingDocument = document
+  const copied = old.execCommand('copy')
   area.remove()
   if (focused instanceof HTMLElement) focused.focus({ preventScroll: true })
   return copied
+}
+
+/** Out of date everywhere but where there is nothing else. */
+interface CommandingDocument {
+  execCommand(command: 'copy'): boolean
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useRef, useState, type ChangeEvent, type FormEvent } from 'react'
+import { useRef, useState, type ChangeEvent, type SubmitEvent } from 'react'
 import { withControl, type BarKey } from './keystrokes.ts'
 import type { TerminalSession } from './terminal-session.ts'
 
@@ -30,7 +30,7 @@ export function KeyBar({ session }: { session: TerminalSession }) {
     line.current.value = ''
   }
 
-  function enter(event: FormEvent): void {
+  function enter(event: SubmitEvent): void {
     event.preventDefault()
     sendLine()
     session.type('\r')

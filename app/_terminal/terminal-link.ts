@@ -124,7 +124,10 @@ export class TerminalLink {
     this.become({ status: 'attaching' })
     const answer = await connection.request('terminal:attach', { ...terminal, size, writer: this.writer })
     if (attachment !== this.attachment) return
-    if (!answer.ok) return this.become({ status: 'failed', problem: answer.problem })
+    if (!answer.ok) {
+      this.become({ status: 'failed', problem: answer.problem })
+      return
+    }
     if (!this.queue.canResumeFrom(answer.value.accepted)) {
       this.startWriter()
       return this.attach()

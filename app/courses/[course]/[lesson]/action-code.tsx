@@ -20,15 +20,14 @@ export function ActionCode({ action, block, children }: ActionCodeProps) {
   const t = useTranslations('lesson.action')
   const { perform } = useLessonActions()
   const [performed, setPerformed] = useState(false)
-  const [outcome, flash] = useFlash<'notReady' | 'copied' | 'notCopied'>()
+  const [outcome, flash] = useFlash<'notReady' | 'notCopied'>()
   const verb = verbOf(action)
   const Wrapper = block ? 'div' : 'span'
 
   async function act(): Promise<void> {
     const done = await perform(action)
     setPerformed(performed || done)
-    if (action.kind === 'copy') flash(done ? 'copied' : 'notCopied')
-    else if (!done) flash('notReady')
+    if (!done) flash(action.kind === 'copy' ? 'notCopied' : 'notReady')
   }
 
   function clickCode({ target }: MouseEvent): void {

@@ -3,6 +3,7 @@
 import { createContext, use } from 'react'
 import type { Action } from '#common/course.ts'
 import type { SessionId } from '#common/session.ts'
+import { copyText } from '#app/_terminal/copy-text.ts'
 
 /** What the parts of the text can do to the rest of the page. */
 export interface LessonActions {
@@ -12,9 +13,10 @@ export interface LessonActions {
   perform: (action: Action) => Promise<boolean>
 }
 
+/** Without a sandbox one can still copy. */
 export const LessonActionsContext = createContext<LessonActions>({
   sessionId: undefined,
-  perform: () => Promise.resolve(false),
+  perform: (action) => (action.kind === 'copy' ? copyText(action.source) : Promise.resolve(false)),
 })
 
 export function useLessonActions(): LessonActions {

@@ -1,15 +1,17 @@
 import type { Element, Root } from 'hast'
 import { toJsxRuntime } from 'hast-util-to-jsx-runtime'
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime'
-import type { ComponentProps, ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import type { Action } from '#common/course.ts'
 import { ActionCode } from './action-code.tsx'
 import { CodeBlock } from './code-block.tsx'
+import { CopyWord } from './copy-word.tsx'
 import { PreviewLink } from './preview-link.tsx'
 
 /** A page's text as React: what can be clicked becomes a component, the rest plain elements. */
 export function LessonText({ tree }: { tree: Root }) {
-  return toJsxRuntime(tree, { Fragment, jsx, jsxs, components, passNode: true })
+  // Its declared result is a global type that React no longer declares.
+  return toJsxRuntime(tree, { Fragment, jsx, jsxs, components, passNode: true }) as ReactElement
 }
 
 const components = {
@@ -17,6 +19,9 @@ const components = {
   a: TextLink,
   'sandlot-action': ActionElement,
   'sandlot-preview': PreviewElement,
+  'sandlot-ports': PortsElement,
+  'sandlot-address': Fragment,
+  'sandlot-quiz': QuizElement,
 }
 
 interface ElementProps {
@@ -24,14 +29,15 @@ interface ElementProps {
   children?: ReactNode
 }
 
-function PreElement({ node: _, ...pre }: ElementProps & ComponentProps<'pre'>) {
-  return <CodeBlock {...pre} />
+function PreElement({ children }: ElementProps) {
+  return <CodeBlock>{children}</CodeBlock>
 }
 
 function ActionElement({ node, children }: ElementProps) {
   // Written by our own renderer (server/course): whatever is there is an Action.
-  const action: Action = JSON.parse(String(node?.properties['action']))
+  const action = JSON.parse(String(node?.properties['action'])) as Action
   const block = node?.children.some((child) => child.type === 'element' && child.tagName === 'pre') ?? false
+  if (action.kind === 'copy' && !block) return <CopyWord action={action}>{children}</CopyWord>
   return (
     <ActionCode action={action} block={block}>
       {children}
@@ -48,11 +54,25 @@ function PreviewElement({ node, children }: ElementProps) {
   )
 }
 
+/** A link to the list of ports: port 80 is where most lessons begin, and the terminal's bar has the others. */
+function PortsElement({ children }: ElementProps) {
+  return (
+    <PreviewLink port={80} path="/">
+      {children}
+    </PreviewLink>
+  )
+}
+
+/** A question to think about. */
+function QuizElement({ children }: ElementProps) {
+  return <div className="quiz">{children}</div>
+}
+
 /** Links lead away from the lesson: they open beside it. */
-function TextLink({ node: _, href = '', children, ...link }: ElementProps & ComponentProps<'a'>) {
+function TextLink({ href = '', title, children }: ElementProps & { href?: string; title?: string }) {
   if (href.startsWith('#')) return <a href={href}>{children}</a>
   return (
-    <a {...link} href={href} target="_blank" rel="noreferrer">
+    <a href={href} title={title} target="_blank" rel="noreferrer">
       {children}
     </a>
   )

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { LessonId, type Lesson } from '#common/course.ts'
-import { findCourse, findLesson, renderPage } from '#server/course/queries.ts'
+import { findCourse, findLesson, renderAnswer, renderPage } from '#server/course/queries.ts'
 import { ownProgress } from '../../own-progress.ts'
 import { coursePath, lessonPath } from '../../paths.ts'
 import { signedInActor } from '#app/_shell/actor.ts'
@@ -53,10 +53,12 @@ async function drawPages(lesson: Lesson): Promise<{ pages: LessonPage[]; ports: 
   const t = await getTranslations('lesson')
   const shown = lesson.pages.filter(({ hidden }) => !hidden)
   const trees = await Promise.all(shown.map((page) => renderPage(lesson, page)))
+  const answers = await Promise.all(shown.map((page) => renderAnswer(lesson, page)))
   const firstStep = lesson.pages.findIndex(({ kind }) => kind === 'step')
   const pages = shown.map((page, place): LessonPage => {
     const number = page.kind === 'step' ? page.index - firstStep + 1 : 0
     const tree = trees[place]
+    const answer = answers[place]
     return {
       index: page.index,
       kind: page.kind,
@@ -64,6 +66,7 @@ async function drawPages(lesson: Lesson): Promise<{ pages: LessonPage[]; ports: 
       title: page.title || t(`titles.${page.kind}`, { number }),
       hasCheck: page.check !== undefined,
       hints: page.hints,
+      answer: answer && <LessonText tree={answer} />,
       content:
         page.text.status === 'broken' ? (
           <BrokenPage problem={page.text.problem} />

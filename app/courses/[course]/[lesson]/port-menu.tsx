@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId, useState, type FormEvent } from 'react'
+import { useId, useState, type SubmitEvent } from 'react'
 import { Port } from '#common/sandbox.ts'
 import type { SessionId } from '#common/session.ts'
 import { Button } from '#app/_ui/button.tsx'
@@ -50,7 +50,7 @@ function OtherPort({ sessionId }: { sessionId: SessionId }) {
   const id = useId()
   const [wrong, setWrong] = useState(false)
 
-  function open(event: FormEvent<HTMLFormElement>): void {
+  function open(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault()
     const port = Port.safeParse(Number(new FormData(event.currentTarget).get('port')))
     setWrong(!port.success)

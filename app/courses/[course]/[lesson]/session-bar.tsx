@@ -72,8 +72,8 @@ function ClipboardButtons({ terminal }: { terminal: TerminalSession | undefined 
 
   async function copy(): Promise<void> {
     const selected = terminal?.selection() ?? ''
-    if (selected === '') return flash('nothingSelected')
-    flash((await copyText(selected)) ? 'copied' : 'useKeys')
+    if (selected === '') flash('nothingSelected')
+    else flash((await copyText(selected)) ? 'copied' : 'useKeys')
   }
 
   async function paste(): Promise<void> {

@@ -47,11 +47,12 @@ export function SessionPanel({ state, onStartAgain }: SessionPanelProps) {
 /** The reason, and Retry; an engine that does not answer is asked again by itself. */
 export function FailedPanel({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
   const t = useTranslations('lesson.session')
+  const waiting = problem.code === 'engine-unreachable'
   return (
     <PanelMessage
       alert
-      busy={problem.code === 'engine-unreachable'}
-      title={t('failed')}
+      busy={waiting}
+      title={t(waiting ? 'waiting' : 'failed')}
       action={
         <Button variant="primary" onClick={onRetry}>
           {t('retry')}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import Link from 'next/link'
+import { beGuest } from '#app/login/actions.ts'
 import { GuestForm } from '#app/login/guest-form.tsx'
 
 /** In the place of the terminal, for whoever is not signed in: a nickname is enough. `next`: back to here. */
@@ -19,7 +20,9 @@ export function StartPanel({ next }: { next: string }) {
           </h2>
           <p className="text-muted text-sm leading-6">{t('text')}</p>
         </div>
-        <GuestForm next={next} />
+        <GuestForm action={beGuest} label={t('guest')} variant="primary">
+          <input type="hidden" name="next" value={next} />
+        </GuestForm>
         <p className="text-muted text-sm">
           {t('orSignIn')}{' '}
           <Link

@@ -21,16 +21,16 @@ export function StepNav({ course, lessonTitle, pages, current, progress, onGo }:
   const { done, total } = stepsDone(pages, current, progress)
   return (
     <nav aria-label={t('steps')} className="border-line bg-surface border-b px-4 pt-3 pb-2 sm:px-6">
-      <div className="flex items-center gap-3">
-        <p className="text-muted min-w-0 flex-1 truncate text-sm">
-          <Link href={course.href} className="hover:text-ink rounded-sm underline-offset-4 hover:underline">
+      <div className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <Link
+            href={course.href}
+            className="text-muted hover:text-ink block truncate rounded-sm text-xs leading-5 underline-offset-4 hover:underline"
+          >
             {course.title}
           </Link>
-          <span aria-hidden="true" className="px-1.5">
-            /
-          </span>
-          <span className="text-ink font-medium">{lessonTitle}</span>
-        </p>
+          <p className="text-sm leading-5 font-semibold">{lessonTitle}</p>
+        </div>
         <Menu
           label={t('allSteps')}
           button={
@@ -53,7 +53,7 @@ export function StepNav({ course, lessonTitle, pages, current, progress, onGo }:
           </ol>
         </Menu>
       </div>
-      <ol className="mt-1 flex items-center overflow-x-auto py-1">
+      <ol className="-mx-1 mt-1 flex items-center overflow-x-auto p-1">
         {pages.map((page, place) => (
           <li key={page.index} className={`flex items-center ${place > 0 ? 'min-w-8 flex-1' : ''}`}>
             {place > 0 && <span aria-hidden="true" className="bg-line mx-1 h-0.5 min-w-1 flex-1" />}
@@ -126,5 +126,5 @@ const markLooks: Record<PageMark, string> = {
 function markFace({ kind, number }: PageEntry, mark: PageMark): string | number {
   if (mark === 'done') return '✓'
   if (mark === 'failing') return '!'
-  return kind === 'step' ? number : { intro: '·', finish: '⚑' }[kind]
+  return kind === 'step' ? number : { intro: '•', finish: '⚑' }[kind]
 }

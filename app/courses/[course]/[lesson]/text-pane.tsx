@@ -13,6 +13,8 @@ import { StepNav } from './step-nav.tsx'
 export interface LessonPage extends PageEntry {
   content: ReactNode
   hints: string[]
+  /** The author's solution, for whoever asks to see it. */
+  answer: ReactNode
 }
 
 /** What the text needs to know of the lesson, whoever looks at it. */
@@ -64,6 +66,12 @@ export function TextPane({ lesson, pages, current, progress, onGo, runCheck }: T
           </h1>
           {page.content}
           <HintList key={page.index} hints={page.hints} />
+          {page.answer !== undefined && (
+            <details className="answer">
+              <summary>{t('answer')}</summary>
+              {page.answer}
+            </details>
+          )}
         </article>
       </div>
       <StepFooter

@@ -23,8 +23,8 @@ fi
 linked=$(grep -v '^[^ ]* \[\] ' <<<"$alpine")
 
 if [ -z "$linked" ]; then
-  hint "Your alpine container has no link to redis-server. Put --link redis-server:redis before the image's name. If you made redis-server anew, old links to it are gone: run alpine again." \
-    "alpine 컨테이너가 redis-server와 연결되어 있지 않아요. 이미지 이름 앞에 --link redis-server:redis를 넣으세요. redis-server를 새로 만들었다면 예전 링크는 사라졌으니 alpine을 다시 실행하세요."
+  hint "Your alpine container has no link to redis-server. Put --link redis-server:redis before the image's name." \
+    "alpine 컨테이너가 redis-server와 연결되어 있지 않아요. 이미지 이름 앞에 --link redis-server:redis를 넣으세요."
 fi
 
 reached=$(grep -E '^[^ ]* \[[^]]*\] ([0-9]+ (/bin/)?(sh|ash)( |$)|0 (/bin/)?ping )' <<<"$linked")

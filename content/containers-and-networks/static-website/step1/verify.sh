@@ -11,8 +11,8 @@ file=~/site/Dockerfile
 if [ ! -f "$file" ]; then
   other=$(find ~ -maxdepth 2 -type f -iname 'dockerfile*' 2>/dev/null | head -n 1)
   if [ -n "$other" ]; then
-    hint "There is a file $other, but Docker expects it to be ~/site/Dockerfile, spelled just like that. Move it: mv $other ~/site/Dockerfile" \
-      "$other 파일이 있지만, 이 실습에서는 ~/site/Dockerfile이어야 해요(대소문자까지 같아야 해요). 옮겨 보세요: mv $other ~/site/Dockerfile"
+    hint "There is a file $other, but the next step builds from ~/site/Dockerfile, spelled just like that. Move it: mv $other ~/site/Dockerfile" \
+      "$other 파일이 있지만, 다음 단계에서는 ~/site/Dockerfile로 빌드해요(대소문자까지 같아야 해요). 옮겨 보세요: mv $other ~/site/Dockerfile"
   fi
   hint "There is no file ~/site/Dockerfile yet. Go to the site with 'cd ~/site', then write the file." \
     "아직 ~/site/Dockerfile 파일이 없어요. 'cd ~/site'로 이동한 다음 파일을 작성하세요."

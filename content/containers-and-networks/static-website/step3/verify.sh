@@ -11,8 +11,8 @@ image=webserver-image:v1
 if [ -z "$(docker ps --quiet --filter publish=80)" ]; then
   running=$(docker ps --filter "ancestor=$image" --format '{{.Names}}' 2>/dev/null | head -n 1)
   if [ -n "$running" ]; then
-    hint "Your container $running runs, but port 80 of the host does not lead to it. Ports are chosen at the start: remove it with 'docker rm -f $running' and run it again with -p 80:80" \
-      "$running 컨테이너가 실행 중이지만 호스트의 80번 포트와 연결되어 있지 않아요. 포트는 시작할 때 정해져요. 'docker rm -f $running'으로 지우고 -p 80:80을 붙여 다시 실행하세요."
+    hint "Your container $running runs, but port 80 of the host does not lead to it. A port can only be mapped when a container is made: remove it with 'docker rm -f $running' and run it again with -p 80:80" \
+      "$running 컨테이너가 실행 중이지만 호스트의 80번 포트와 연결되어 있지 않아요. 포트는 컨테이너를 만들 때만 매핑할 수 있어요. 'docker rm -f $running'으로 지우고 -p 80:80을 붙여 다시 실행하세요."
   fi
   stopped=$(docker ps --all --filter "ancestor=$image" --format '{{.Names}}' 2>/dev/null | head -n 1)
   if [ -n "$stopped" ]; then
@@ -23,7 +23,9 @@ if [ -z "$(docker ps --quiet --filter publish=80)" ]; then
     "아직 내 이미지로 실행한 컨테이너가 없어요. 실행해 보세요: docker run -d -p 80:80 $image"
 fi
 
-page=$(curl --silent --max-time 2 --retry 1 --retry-all-errors http://127.0.0.1:80/)
+ask() { curl --silent --max-time 1 http://127.0.0.1:80/; }
+# A server that was started this instant gets a second chance.
+page=$(ask || { sleep 0.3 && ask; })
 
 if [ -z "$page" ]; then
   hint "Port 80 of the host is mapped, but nothing answers there. Does -p end in :80, the port that nginx listens on? See PORTS in: docker ps" \

@@ -88,8 +88,8 @@ async function run({ id, method, params }) {
 async function startEngine() {
   const require = createRequire(import.meta.url)
   const glue = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
-  const module = readFileSync(glue.replace(/\.js$/, '.wasm'))
-  const { instance } = await WebAssembly.instantiate(module, { './schema_engine_bg.js': wasm })
+  const code = readFileSync(glue.replace(/\.js$/, '.wasm'))
+  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': wasm })
   wasm.__wbg_set_wasm(instance.exports)
   instance.exports.__wbindgen_start()
   const datamodels = values.datamodels?.map((file) => [file, readFileSync(file, 'utf8')])

@@ -20,7 +20,7 @@ let current: { parts: Platform; auth: Auth } | undefined
 
 const day = 24 * 60 * 60
 
-function createAuth({ database, config, secret }: Platform) {
+function createAuth({ database, config, secret, announce }: Platform) {
   return betterAuth({
     baseURL: config.url.origin,
     secret,
@@ -35,10 +35,12 @@ function createAuth({ database, config, secret }: Platform) {
     user: { additionalFields: { role: { type: 'string', input: false, defaultValue: 'learner' } } },
     databaseHooks: {
       user: {
-        create: { before: async (user) => ({ data: { ...user, name: requireName(user.name) } }) },
+        create: { before: (user) => Promise.resolve({ data: { ...user, name: requireName(user.name) } }) },
         update: {
-          before: async (user) =>
-            user.name === undefined ? undefined : { data: { ...user, name: requireName(user.name) } },
+          before: (user) =>
+            Promise.resolve(
+              user.name === undefined ? undefined : { data: { ...user, name: requireName(user.name) } },
+            ),
         },
       },
     },
@@ -51,8 +53,12 @@ function createAuth({ database, config, secret }: Platform) {
       anonymous({
         emailDomainName: 'guest.invalid',
         generateName: ({ body }) => guestName(body),
-        onLinkAccount: ({ anonymousUser, newUser }) =>
-          moveGuest(database, UserId.parse(anonymousUser.user.id), UserId.parse(newUser.user.id)),
+        async onLinkAccount({ anonymousUser, newUser }) {
+          const guestId = UserId.parse(anonymousUser.user.id)
+          const accountId = UserId.parse(newUser.user.id)
+          await moveGuest(database, guestId, accountId)
+          announce.guestMoved(guestId, accountId)
+        },
       }),
     ],
     rateLimit: {

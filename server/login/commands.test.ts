@@ -122,10 +122,8 @@ test('too many attempts from one address are refused, and others are let in', as
   const from = (address: string) => new Headers({ 'x-sandlot-client': address })
   for (let attempt = 0; attempt < 120; attempt++) await continueAsGuest(from('192.0.2.1'), { name: 'Mina' })
 
-  expect(await continueAsGuest(from('192.0.2.1'), { name: 'Mina' })).toMatchObject({
-    status: 'refused',
-    problem: { code: 'too-fast', params: { seconds: expect.any(Number) } },
-  })
+  const refused = await continueAsGuest(from('192.0.2.1'), { name: 'Mina' })
+  expect(refused).toMatchObject({ status: 'refused', problem: { code: 'too-fast' } })
   expect(await continueAsGuest(from('192.0.2.2'), { name: 'Jun' })).toMatchObject({ status: 'done' })
 })
 

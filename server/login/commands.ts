@@ -45,6 +45,11 @@ export function signOut(headers: Headers): Promise<LoginAnswer> {
   return ask(headers, '/sign-out', z.object({}), {})
 }
 
+/** What a browser sent to the accounts' own HTTP interface (`/api/auth/…`), and what it gets. */
+export function answerLoginRequest(request: Request): Promise<Response> {
+  return auth().handler(request)
+}
+
 /** Through the front door of the accounts, so that their limits count. Rejects with a ProblemError. */
 async function ask(
   headers: Headers,

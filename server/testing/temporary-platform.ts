@@ -1,15 +1,25 @@
 import { readConfig } from '#server/config.ts'
-import { setPlatform, type Platform } from '#server/platform.ts'
 import { readSecret } from '#server/login/secret.ts'
+import { setPlatform, type Announcements, type Platform } from '#server/platform.ts'
+import { FakeClock } from '#server/testing/fake-clock.ts'
 import { openTemporaryDatabase, temporaryDirectory } from '#server/testing/temporary-database.ts'
 
-/** What the pages' side of the server finds, with a real database of the test's own. */
-export async function setTemporaryPlatform(environment: Record<string, string> = {}): Promise<Platform> {
+/** What pages find, with a real database of the test's own. What they announce is kept in `announced`. */
+export async function setTemporaryPlatform(
+  environment: Record<string, string> = {},
+): Promise<Platform & { announced: unknown[][] }> {
+  const announced: unknown[][] = []
+  const announce: Announcements = {
+    cohortChanged: (...told) => announced.push(['cohortChanged', ...told]),
+    guestMoved: (...told) => announced.push(['guestMoved', ...told]),
+  }
   const parts = {
-    database: await openTemporaryDatabase(),
     config: readConfig(environment),
+    clock: new FakeClock(),
+    database: await openTemporaryDatabase(),
     secret: readSecret(temporaryDirectory()),
+    announce,
   }
   setPlatform(parts)
-  return parts
+  return { ...parts, announced }
 }

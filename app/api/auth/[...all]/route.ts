@@ -1,5 +1,4 @@
-import { toNextJsHandler } from 'better-auth/next-js'
-import { auth } from '#server/login/auth.ts'
+import { answerLoginRequest } from '#server/login/commands.ts'
 
-/** Signing in and out over HTTP; our own forms use server/login/commands.ts, which ends up in the same place. */
-export const { GET, POST } = toNextJsHandler((request: Request) => auth().handler(request))
+/** The accounts' own HTTP interface; our forms call server/login/commands.ts, which ends up in the same place. */
+export { answerLoginRequest as GET, answerLoginRequest as POST }

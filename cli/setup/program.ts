@@ -26,6 +26,8 @@ export async function runProgram(
     log.write(chunk)
   })
   child.stderr.on('data', (chunk: Buffer) => log.write(chunk))
+  // A program may end without having read it all: its status says whether that is wrong.
+  child.stdin.on('error', () => undefined)
   child.stdin.end(options.stdin ?? '')
 
   const status = await new Promise<number | string>((resolve) => {

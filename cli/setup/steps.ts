@@ -1,0 +1,33 @@
+import type { Config } from '#server/config.ts'
+import { connectDocker } from '#server/sandbox/docker-connection.ts'
+import { baseImageStep } from './base-image.ts'
+import { dockerEngineStep } from './docker-engine.ts'
+import { probeDockerHub } from './docker-hub.ts'
+import { firewallStep } from './firewall.ts'
+import { labImagesStep } from './lab-images.ts'
+import { labRegistryStep } from './lab-registry.ts'
+import type { Place } from './place.ts'
+import { sandboxImagesStep } from './sandbox-images.ts'
+import { sandboxNetworksStep } from './sandbox-networks.ts'
+import type { Step } from './step.ts'
+
+/** What sandboxes need of this machine, in the order it has to be there. */
+export function setupSteps(config: Pick<Config, 'dockerHost' | 'installDocker'>, place: Place): Step[] {
+  const connect = () => connectDocker(config.dockerHost)
+  const docker = connect()
+  const isHubReachable = probeDockerHub()
+  return [
+    dockerEngineStep({
+      connect,
+      dockerHost: config.dockerHost,
+      installDocker: config.installDocker,
+      logs: place.logs,
+    }),
+    baseImageStep(docker, isHubReachable, place.logs),
+    sandboxImagesStep(docker, place),
+    sandboxNetworksStep(docker),
+    firewallStep(docker),
+    labRegistryStep(docker, isHubReachable, place),
+    labImagesStep(docker, isHubReachable, place),
+  ]
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import type { ContainerCreateOptions } from 'dockerode'
+import type { SandboxKind } from '#common/sandbox.ts'
+import type { SandboxNetworks } from './docker-network.ts'
+import type { SandboxPlan } from './sandbox-host.ts'
+
+/** What one sandbox may use, proved inside real ones by `docker-limits.docker.test.ts`. */
+export interface RecipeLimits {
+  memoryBytes: number
+  cpus: number
+  pids: number
+}
+
+export const sandboxImage: Record<SandboxKind, string> = {
+  shell: 'sandlot/sandbox-shell:latest',
+  docker: 'sandlot/sandbox-docker:latest',
+}
+
+/** Where a `docker` sandbox's own engine keeps its images: on a volume, as overlay on overlay is refused. */
+export const innerDataRoot = '/var/lib/docker'
+
+/**
+ * How a sandbox's container is made: never privileged, no capability added, nothing of the host mounted.
+ * The name and the labels are the caller's. Remove the container with its volumes (`v: true`).
+ */
+export function dockerRecipe(
+  plan: Pick<SandboxPlan, 'kind' | 'egress'>,
+  limits: RecipeLimits,
+  networks: SandboxNetworks,
+): ContainerCreateOptions {
+  const network = plan.egress === 'none' ? undefined : networks[plan.egress]
+  const common = {
+    NetworkMode: network?.name ?? 'none',
+    ExtraHosts: [
+      'docker:127.0.0.1',
+      `${hostname}:127.0.0.1`,
+      ...(network === undefined ? [] : [`registry:${network.gateway}`]),
+    ],
+    Memory: limits.memoryBytes,
+    // Equal to memory: none of it is swap.
+    MemorySwap: limits.memoryBytes,
+    NanoCpus: Math.round(limits.cpus * 1e9),
+    PidsLimit: limits.pids,
+    Ulimits: [{ Name: 'core', Soft: 0, Hard: 0 }],
+    LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
+    RestartPolicy: { Name: 'no' },
+  }
+  return {
+    Image: sandboxImage[plan.kind],
+    Hostname: hostname,
+    HostConfig: plan.kind === 'docker' ? { ...common, ...ownEngine } : { ...common, ...plainRoot },
+  }
+}
+
+const hostname = 'host01'
+
+/** Docker's default profile and the ten system calls that an engine in its own user namespace makes. */
+const seccomp = JSON.stringify(
+  JSON.parse(readFileSync(new URL('../../images/sandbox/seccomp.json', import.meta.url), 'utf8')),
+)
+
+/**
+ * The learner is uid 1000 here and root only in a user namespace of their own. `supervise` needs CAP_SETUID and
+ * CAP_SETGID to map its ids; the rest of what Docker grants is dropped.
+ */
+const ownEngine = {
+  SecurityOpt: [`seccomp=${seccomp}`, 'apparmor=unconfined', 'no-new-privileges'],
+  CapDrop: [
+    'AUDIT_WRITE',
+    'CHOWN',
+    'DAC_OVERRIDE',
+    'FOWNER',
+    'FSETID',
+    'KILL',
+    'MKNOD',
+    'NET_BIND_SERVICE',
+    'NET_RAW',
+    'SETFCAP',
+    'SETPCAP',
+    'SYS_CHROOT',
+  ],
+  // The kernel lets a namespace mount a /proc of its own only where this one is whole.
+  MaskedPaths: [],
+  ReadonlyPaths: [],
+  Devices: [{ PathOnHost: '/dev/net/tun', PathInContainer: '/dev/net/tun', CgroupPermissions: 'rwm' }],
+  Mounts: [{ Type: 'volume' as const, Source: '', Target: innerDataRoot }],
+  // Root's own, unlike the rest of the tree: what `enter` reads there is not the learner's to write.
+  Tmpfs: { '/run/sandlot': 'mode=0755,size=64k' },
+}
+
+/** The learner is the container's root under Docker's default confinement, and cannot speak raw packets. */
+const plainRoot = {
+  CapDrop: ['AUDIT_WRITE', 'MKNOD', 'NET_RAW'],
+}

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ComponentProps } from 'react'
+import { LinkPending } from './link-pending.tsx'
 
 type Variant = 'primary' | 'secondary' | 'quiet' | 'danger'
 type Size = 'small' | 'medium' | 'large'
@@ -21,8 +22,14 @@ export function Button({
 }
 
 /** A link that looks like a button: goes somewhere. */
-export function LinkButton({ variant, size, className = '', ...link }: Look & ComponentProps<typeof Link>) {
-  return <Link className={`${buttonLook({ variant, size })} ${className}`} {...link} />
+export function LinkButton(props: Look & ComponentProps<typeof Link>) {
+  const { variant, size, className = '', children, ...link } = props
+  return (
+    <Link className={`${buttonLook({ variant, size })} ${className}`} {...link}>
+      {children}
+      <LinkPending />
+    </Link>
+  )
 }
 
 const variants: Record<Variant, string> = {

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { CohortId } from '#common/cohort.ts'
+import { LinkPending } from '#app/_ui/link-pending.tsx'
 import { LocalTime } from '#app/_ui/local-time.tsx'
 import { spacedCode } from './join-code.ts'
 import { cohortPath } from './paths.ts'
@@ -18,6 +19,7 @@ export async function CohortItem({ cohort }: CohortItemProps) {
         <h2 className="truncate font-semibold">
           <Link href={cohortPath(cohort.id)} className="after:absolute after:inset-0">
             {cohort.name}
+            <LinkPending />
           </Link>
         </h2>
         <p className="text-muted text-sm">

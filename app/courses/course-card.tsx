@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { Course } from '#common/course.ts'
 import { Card } from '#app/_ui/card.tsx'
+import { LinkPending } from '#app/_ui/link-pending.tsx'
 import { ProgressBar } from '#app/_ui/progress-bar.tsx'
 import { lessonsDone, type ProgressByLesson } from './course-progress.ts'
 import { LessonRow } from './lesson-row.tsx'
@@ -18,6 +19,7 @@ export async function CourseCard({ course, progress }: { course: Course; progres
           <h2 className="text-xl font-semibold tracking-tight">
             <Link href={coursePath(course.id)} className="hover:underline">
               {course.title}
+              <LinkPending />
             </Link>
           </h2>
           <p className="text-muted text-sm tabular-nums">

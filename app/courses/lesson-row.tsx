@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { LessonSummary } from '#common/course.ts'
+import { LinkPending } from '#app/_ui/link-pending.tsx'
 import { isBegun, isDone, stepsDone, type ProgressByLesson } from './course-progress.ts'
 import { LessonFacts } from './lesson-facts.tsx'
 import { lessonPath } from './paths.ts'
@@ -31,6 +32,7 @@ export async function LessonRow({ lesson, number, progress }: LessonRowProps) {
           <h3 className="font-semibold">
             <Link href={lessonPath(lesson.id)} className="after:absolute after:inset-0">
               {lesson.title}
+              <LinkPending />
             </Link>
           </h3>
           {lesson.description !== '' && (

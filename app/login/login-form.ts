@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PersonName } from '#common/person.ts'
 import type { Problem } from '#common/problem.ts'
 import type { LoginAnswer } from '#server/login/commands.ts'
+import { formText } from '#app/_shell/form-text.ts'
 
 /** In characters; the same bounds as the accounts' own (server/login). */
 export const passwordLength = { min: 8, max: 128 }
@@ -37,14 +38,14 @@ export const SignUp = z.object({
 export const Guest = z.object({ name })
 
 /** What was sent, or the state of the form that says what is wrong with it. */
-export function readForm<T extends z.ZodType>(
-  schema: T,
+export function readForm<T>(
+  schema: z.ZodType<T>,
   form: FormData,
-): { ok: true; values: z.infer<T> } | { ok: false; state: LoginFormState } {
+): { ok: true; values: T } | { ok: false; state: LoginFormState } {
   const read = schema.safeParse(Object.fromEntries(form))
   if (read.success) return { ok: true, values: read.data }
   const errors = Object.fromEntries(
-    read.error.issues.toReversed().map(({ path, message }) => [path[0], message]),
+    read.error.issues.toReversed().map(({ path, message }) => [String(path[0]), message] as const),
   )
   return { ok: false, state: { values: typed(form), errors } }
 }
@@ -68,9 +69,5 @@ const refusals = { name: 'nameNeeded', email: 'emailInvalid', password: 'passwor
 
 /** What to leave in the fields. */
 function typed(form: FormData): LoginFormState['values'] {
-  return Object.fromEntries(['name', 'email'].map((field) => [field, form.get(field)]).filter(isText))
-}
-
-function isText(entry: unknown[]): entry is [string, string] {
-  return typeof entry[1] === 'string'
+  return { name: formText(form, 'name'), email: formText(form, 'email') }
 }

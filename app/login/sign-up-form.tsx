@@ -24,7 +24,7 @@ export function SignUpForm({ next, guestName }: { next: string; guestName?: stri
         name="name"
         autoComplete="name"
         required
-        defaultValue={values.name ?? guestName}
+        defaultValue={values.name || guestName}
         error={say(errors.name)}
       />
       <Field

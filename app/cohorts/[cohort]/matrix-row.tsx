@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import type { CohortId, LearnerRow } from '#common/cohort.ts'
+import { LinkPending } from '#app/_ui/link-pending.tsx'
 import { learnerPath } from '../paths.ts'
 import { isHere, stepOf } from './class-rows.ts'
 import type { LessonColumns } from './lesson-columns.ts'
@@ -38,6 +39,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
               className="block truncate font-medium hover:underline"
             >
               {name}
+              <LinkPending />
             </Link>
             <PresenceText row={row} lessons={allLessons} now={now} />
           </div>

@@ -37,7 +37,7 @@ export function useLiveClass({ id, learners }: ClassView, lessons: LessonColumns
     setProblem(answer.ok ? undefined : answer.problem)
     if (answer.ok) setRows(answer.value.learners)
   }, [connection, id])
-  useOnConnect(watch)
+  useOnConnect(useCallback(() => void watch(), [watch]))
 
   const change = useCallback(
     (change: EventPayload<'cohort:changed'>) => {

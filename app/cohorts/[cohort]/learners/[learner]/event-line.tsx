@@ -3,7 +3,7 @@ import type { ProgressEvent } from '#common/progress.ts'
 import { LocalTime } from '#app/_ui/local-time.tsx'
 import { eventMark } from './event-mark.ts'
 import { eventText } from './event-text.ts'
-import type { LessonName } from './lesson-name.ts'
+import type { LessonName } from '../../lesson-name.ts'
 
 /** One fact of a learner's history: when, what, and the hint of a failed check. */
 export async function EventLine({ event, lesson }: { event: ProgressEvent; lesson: LessonName }) {

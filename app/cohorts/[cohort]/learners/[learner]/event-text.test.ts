@@ -5,7 +5,7 @@ import type { ProgressEvent } from '#common/progress.ts'
 import en from '#app/messages/en.json'
 import ko from '#app/messages/ko.json'
 import { eventText } from './event-text.ts'
-import type { LessonName } from './lesson-name.ts'
+import type { LessonName } from '../../lesson-name.ts'
 
 const facts = { at: 0, lessonId: LessonId.parse('docker/static-website'), sessionId: 'session-1' }
 const lesson: LessonName = {

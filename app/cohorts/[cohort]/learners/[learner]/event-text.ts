@@ -2,7 +2,7 @@ import type { useTranslations } from 'next-intl'
 import type { ProgressEvent } from '#common/progress.ts'
 import type { EndReason } from '#common/session.ts'
 import { shortDuration } from '../../short-duration.ts'
-import { stepNumber, type LessonName } from './lesson-name.ts'
+import { stepNumber, type LessonName } from '../../lesson-name.ts'
 
 interface Words {
   learner: ReturnType<typeof useTranslations<'learner'>>

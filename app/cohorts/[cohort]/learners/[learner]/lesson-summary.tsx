@@ -4,7 +4,7 @@ import { Badge } from '#app/_ui/badge.tsx'
 import { Card } from '#app/_ui/card.tsx'
 import { shortDuration } from '../../short-duration.ts'
 import { looks } from '../../step-looks.ts'
-import { stepNumber, type LessonName } from './lesson-name.ts'
+import { stepNumber, type LessonName } from '../../lesson-name.ts'
 
 /** How a learner stands with the steps of one lesson. */
 export async function LessonSummary({ progress, lesson }: { progress: LessonProgress; lesson: LessonName }) {

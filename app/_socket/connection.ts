@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client'
 import type { z } from 'zod'
 import { refused, type Result } from '#common/problem.ts'
 import type { Messages, Replies, Requests, ServerEvents } from '#common/protocol.ts'
+import { Silence } from './silence.ts'
 
 export type RequestName = keyof Requests
 export type RequestPayload<R extends RequestName> = z.input<Requests[R]>
@@ -20,6 +21,8 @@ export type ConnectionStatus = 'connecting' | 'connected' | 'reconnecting' | 'of
 const answerTimeoutMs = 15_000
 /** Checks run the author's script, which has a time limit of its own on the server. */
 const checkTimeoutMs = 120_000
+/** Answered without looking at the sandbox, so that a late answer says something of the connection. */
+const promptRequests: ReadonlySet<RequestName> = new Set(['session:keep', 'step:enter', 'terminal:resize'])
 /** After the server closed the connection on purpose, socket.io leaves the next try to us. */
 const retryMs = 1_000
 
@@ -28,6 +31,15 @@ export class Connection {
   private socket: Socket | undefined
   private current: ConnectionStatus = 'connecting'
   private retry: ReturnType<typeof setTimeout> | undefined
+  private readonly silence = new Silence({
+    after(milliseconds, run) {
+      const timer = setTimeout(run, milliseconds)
+      return () => clearTimeout(timer)
+    },
+    onSilent: () => this.become('reconnecting'),
+    onHeard: () => this.become(this.socket?.connected ? 'connected' : 'reconnecting'),
+    onLost: () => this.reconnect(),
+  })
   private readonly statusListeners = new Set<() => void>()
   private readonly connectListeners = new Set<() => void>()
 
@@ -42,6 +54,7 @@ export class Connection {
       window.removeEventListener('offline', goOffline)
       window.removeEventListener('online', comeBack)
       clearTimeout(this.retry)
+      this.silence.forget()
       this.socket?.disconnect()
       this.become('connecting')
     }
@@ -50,6 +63,7 @@ export class Connection {
   /** Asks, and resolves with the server's answer; with a problem when none comes. Never rejects. */
   async request<R extends RequestName>(event: R, payload: RequestPayload<R>): Promise<Result<Replies[R]>> {
     const timeout = event === 'check:run' ? checkTimeoutMs : answerTimeoutMs
+    if (this.socket?.connected && promptRequests.has(event)) this.silence.expectAnswer()
     try {
       return (await this.live().timeout(timeout).emitWithAck(event, payload)) as Result<Replies[R]>
     } catch {
@@ -99,10 +113,12 @@ export class Connection {
       reconnectionDelayMax: 2_000,
     })
     socket.on('connect', () => {
+      socket.io.engine.on('packet', () => this.silence.hear())
       this.become('connected')
       for (const listener of this.connectListeners) listener()
     })
     socket.on('disconnect', (reason) => {
+      this.silence.forget()
       if (reason === 'io client disconnect') return
       this.become('reconnecting')
       if (reason === 'io server disconnect') this.retry = setTimeout(() => socket.connect(), retryMs)
@@ -112,7 +128,7 @@ export class Connection {
     return socket
   }
 
-  /** The network came back: a connection from before may look open and lead nowhere. */
+  /** A connection from before may look open and lead nowhere. */
   private reconnect(): void {
     this.socket?.disconnect().connect()
     this.become('reconnecting')

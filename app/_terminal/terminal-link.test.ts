@@ -12,17 +12,20 @@ import type {
   RequestPayload,
 } from '#app/_socket/connection.ts'
 import type { Replies } from '#common/protocol.ts'
+import { FakeTimers } from '#app/_socket/fake-timers.ts'
 import { TerminalLink, type LinkState, type Screen } from './terminal-link.ts'
 
 const terminal = { sessionId: SessionId.parse('session-1'), terminal: TerminalNumber.parse(1) }
 const snapshot: TerminalSnapshot = { screen: '$ ', offset: 10, accepted: 0, title: '' }
 
+let time: FakeTimers
 let server: Server
 let screen: Paper
 let states: LinkState['status'][]
 let link: TerminalLink
 
 beforeEach(() => {
+  time = new FakeTimers()
   server = new Server()
   screen = new Paper()
   states = []
@@ -31,6 +34,7 @@ beforeEach(() => {
     connection: server,
     terminal,
     screen,
+    after: time.after,
     newWriter: () => WriterId.parse(String(writers++).padStart(16, '0')),
     onState: (state) => states.push(state.status),
   })
@@ -161,6 +165,20 @@ test('a size that changed while attaching is not forgotten', async () => {
   expect(server.sizes).toEqual([120])
 })
 
+test('when nobody takes what is typed, the server is asked whether it is there', async () => {
+  link.start()
+  await server.answer(ok(snapshot))
+  screen.draw()
+  link.type('x')
+  time.pass(500)
+  server.tell('terminal:accepted', { ...terminal, accepted: 1 })
+  time.pass(5_000)
+  expect(server.keeps).toBe(0)
+  link.type('y')
+  time.pass(1_000)
+  expect(server.keeps).toBe(1)
+})
+
 /** A screen that draws when it is told to. */
 class Paper implements Screen {
   cols = 80
@@ -190,6 +208,7 @@ class Paper implements Screen {
 class Server {
   connected = true
   attached = 0
+  keeps = 0
   readonly input: string[] = []
   readonly writers: string[] = []
   readonly drawn: number[] = []
@@ -201,6 +220,7 @@ class Server {
   request<R extends RequestName>(event: R, payload: RequestPayload<R>): Promise<Result<Replies[R]>> {
     if ('size' in payload && event === 'terminal:resize') this.sizes.push(payload.size.cols)
     if (event === 'terminal:attach') this.attached++
+    if (event === 'session:keep') this.keeps++
     return new Promise((resolve) => {
       if (event === 'terminal:attach')
         this.waiting.push(resolve as (answer: Result<TerminalSnapshot>) => void)

@@ -24,11 +24,16 @@ export interface Screen {
   write(bytes: Uint8Array, drawn: () => void): void
 }
 
+/** Typing is answered by the shell at once, as a rule; when it is not, the server is asked whether it is there. */
+const wonderAfterMs = 800
+
 interface LinkParts {
   connection: Pick<Connection, 'request' | 'send' | 'listen' | 'onConnect'>
   terminal: TerminalKey
   screen: Screen
   newWriter: () => WriterId
+  /** Runs once after so many milliseconds, unless the returned function is called first. */
+  after: (milliseconds: number, run: () => void) => () => void
   onState: (state: LinkState) => void
 }
 
@@ -46,6 +51,7 @@ export class TerminalLink {
   /** Counts attachments: an answer to an earlier one is of no use any more. */
   private attachment = 0
   private restoring = false
+  private stopWondering: (() => void) | undefined
 
   constructor(private readonly parts: LinkParts) {
     this.writer = parts.newWriter()
@@ -86,6 +92,7 @@ export class TerminalLink {
     ]
     return () => {
       this.attachment++
+      this.stopWondering?.()
       for (const close of closers.splice(0)) close()
       void connection.request('terminal:detach', terminal)
     }
@@ -165,6 +172,8 @@ export class TerminalLink {
   }
 
   private acceptInput(accepted: number): void {
+    this.stopWondering?.()
+    this.stopWondering = undefined
     this.queue.accept(accepted)
     this.flush()
   }
@@ -173,7 +182,14 @@ export class TerminalLink {
     const { connection, terminal } = this.parts
     for (let message = this.queue.next(); message; message = this.queue.next()) {
       connection.send('terminal:input', { ...terminal, writer: this.writer, ...message })
+      this.stopWondering ??= this.parts.after(wonderAfterMs, () => this.askForLife())
     }
+  }
+
+  /** A shell may be busy and take nothing for long; the server answers this at once, or is not there. */
+  private askForLife(): void {
+    this.stopWondering = undefined
+    void this.parts.connection.request('session:keep', { sessionId: this.parts.terminal.sessionId })
   }
 
   /** A shell that does not know what this page typed before: numbering begins anew. */

@@ -46,6 +46,7 @@ export class TerminalSession {
         terminal: this.key,
         screen,
         newWriter,
+        after: startTimer,
         onState: (state) => this.become(state),
       })
       this.screen = screen
@@ -122,6 +123,11 @@ export class TerminalSession {
     if (state.status === 'live') for (const typing of this.waiting.splice(0)) this.typeNow(typing)
     for (const listener of this.listeners) listener()
   }
+}
+
+function startTimer(milliseconds: number, run: () => void): () => void {
+  const timer = setTimeout(run, milliseconds)
+  return () => clearTimeout(timer)
 }
 
 function newWriter(): WriterId {

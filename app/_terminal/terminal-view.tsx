@@ -1,6 +1,7 @@
 'use client'
 
 import '@xterm/xterm/css/xterm.css'
+import './terminal.css'
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react'
 import { TerminalNotice } from './terminal-notice.tsx'
@@ -47,7 +48,13 @@ export function TerminalView({ session, screenReader, onLeave, onLink }: Termina
       data-terminal-state={state.status}
     >
       <div ref={host} className="min-h-0 min-w-0 flex-1 overflow-hidden" />
-      <TerminalNotice state={state} onAgain={() => session.again()} />
+      <TerminalNotice
+        state={state}
+        onAgain={() => {
+          session.again()
+          session.focus()
+        }}
+      />
     </div>
   )
 }

@@ -105,8 +105,9 @@ export class XtermScreen implements Screen {
     this.xterm.loadAddon(new ClipboardAddon(undefined, provider))
   }
 
-  /** WebGL where there is one; xterm goes on with the DOM where there is none, or it is taken away. */
+  /** xterm goes on with the DOM where there is no graphics card, or it is taken away. */
   private drawOnGraphicsCard(): void {
+    if (!hasGraphicsCard()) return
     const webgl = new WebglAddon()
     try {
       webgl.onContextLoss(() => webgl.dispose())
@@ -158,6 +159,13 @@ export class XtermScreen implements Screen {
   private fitVisible(): void {
     if (this.parts.element.offsetParent !== null && this.xterm.element) this.fit.fit()
   }
+}
+
+/** WebGL that is computed by the processor is slower than the DOM. */
+function hasGraphicsCard(): boolean {
+  return (
+    document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true }) !== null
+  )
 }
 
 /** At once, then at most every so often, and once more at the end. */

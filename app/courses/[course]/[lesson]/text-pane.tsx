@@ -56,7 +56,7 @@ export function TextPane({ lesson, pages, current, progress, onGo, runCheck }: T
   return (
     <>
       <StepNav {...{ course: lesson.course, lessonTitle: lesson.title, pages, current, progress, onGo }} />
-      <div ref={scroller} className="bg-canvas min-h-0 flex-1 overflow-y-auto">
+      <div ref={scroller} className="bg-canvas relative min-h-0 flex-1 overflow-y-auto">
         <article className="prose mx-auto max-w-3xl px-4 py-6 sm:px-8 sm:py-8">
           {page.kind === 'step' && (
             <p className="eyebrow">{t('stepOf', { step: page.number, total: steps })}</p>

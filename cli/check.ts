@@ -15,7 +15,7 @@ import { readConfig } from '#server/config.ts'
  * `npm test`: everything that must hold, and the set-up it needs. Two lanes run side by side until the tests
  * that need the engine begin. The last line is `N passed, N failed` over all of it.
  */
-export async function check(_argv: string[], root: string): Promise<number> {
+export async function check(root: string): Promise<number> {
   const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-check-'))
   const run = (name: string, argv: string[], count: Count = countOne) => runCheck({ name, argv, count }, root)
   const config = readConfig(process.env)
@@ -24,7 +24,7 @@ export async function check(_argv: string[], root: string): Promise<number> {
   await runSteps([databaseClientStep(place), routeTypesStep(place)], progress)
 
   const setUp = runSteps(
-    [...setupSteps(config, place), browserStep(place), productionBuildStep(place)],
+    [...setupSteps(config, place), browserStep(), productionBuildStep(place)],
     progress,
   )
   // Told where it is awaited; without this a quick failure would end the process first.

@@ -21,9 +21,10 @@ type Command = (argv: string[], root: string) => Promise<number>
 
 // Imported when asked for: `lint` must not load an engine, nor `up` a test runner.
 const commands: Partial<Record<string, Command>> = {
-  up: async (argv, root) => (await import('./up.ts')).up(argv, root),
+  up: async (_, root) => (await import('./up.ts')).up(root),
   down: async () => (await import('./down.ts')).down(),
-  check: async (argv, root) => (await import('./check.ts')).check(argv, root),
+  check: async (_, root) => (await import('./check.ts')).check(root),
+  bench: async (argv) => (await import('#bench/main.ts')).bench(argv),
   help: () => {
     console.log(usage)
     return Promise.resolve(0)
@@ -35,4 +36,5 @@ const usage = `Usage: sandlot COMMAND
   up      set up what is missing and serve the platform (npm start)
   down    end every sandbox of this installation
   check   run every check and test (npm test)
+  bench   measure side by side with peers (npm run bench)
   help    this text`

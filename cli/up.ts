@@ -7,7 +7,7 @@ import { setupSteps } from './setup/steps.ts'
 import { readConfig } from '#server/config.ts'
 
 /** `npm start`: does what is still to be done, then serves until it is told to stop. */
-export async function up(argv: string[], root: string): Promise<number> {
+export async function up(root: string): Promise<number> {
   const config = readConfig(process.env)
   const place = { root, logs: path.join(config.dataDirectory, 'log') }
   const steps = [databaseClientStep(place), ...setupSteps(config, place), productionBuildStep(place)]

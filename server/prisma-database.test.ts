@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
-import Sqlite from 'better-sqlite3'
 import { ProblemError } from '#common/problem.ts'
 import { openDatabase, type Database } from '#server/prisma-database.ts'
-import { openTemporaryDatabase, temporaryDatabaseFile } from '#server/testing/temporary-database.ts'
+import {
+  lockDatabase,
+  openTemporaryDatabase,
+  temporaryDatabaseFile,
+} from '#server/testing/temporary-database.ts'
 
 test('a write reported as done is kept when another transaction rolls back meanwhile', async () => {
   const database = await openTemporaryDatabase()
@@ -61,8 +64,7 @@ test('a full database is told as such, and nothing is half written', async () =>
 test('a database locked by another program is told as such, and works again when it is free', async () => {
   const file = temporaryDatabaseFile()
   const database = await openDatabase(file)
-  const other = new Sqlite(file)
-  other.exec('BEGIN IMMEDIATE')
+  const unlock = await lockDatabase(file)
 
   await expectProblem(database.auditEntry.create({ data: entry('plain') }), 'database-busy')
   await expectProblem(
@@ -70,10 +72,9 @@ test('a database locked by another program is told as such, and works again when
     'database-busy',
   )
 
-  other.exec('ROLLBACK')
+  await unlock()
   await database.auditEntry.create({ data: entry('afterwards') })
   expect(await verbs(database)).toEqual(['afterwards'])
-  other.close()
   await database.$disconnect()
 })
 

@@ -27,7 +27,10 @@ export async function openDatabase(file: string): Promise<Database> {
 /** The driver waits without letting anything else run, so it must not wait long for a lock from outside. */
 const lockTimeoutMs = 500
 
-/** Writes are in the log when they are reported, so a killed process loses none of them. */
+/**
+ * Writes are in the log when they are reported, so a killed process loses none of them. Only when the power fails may
+ * the last moments be missing, never a part of a transaction: FULL would wait for the disk, and every terminal with it.
+ */
 const setUp = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON'
 
 /** Everyone waits for everyone else's transaction: a burst of them must not time out. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { LessonId } from '#common/course.ts'
 import { CohortId, JoinCode } from '#common/cohort.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
@@ -6,8 +6,10 @@ import { auth } from '#server/login/auth.ts'
 import { continueAsGuest, signIn, signOut, signUp, type LoginAnswer } from '#server/login/commands.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
 import { currentActor } from '#server/login/queries.ts'
+import { openDatabase } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import { addPerson } from '#server/testing/people.ts'
+import { lockDatabase, temporaryDatabaseFile } from '#server/testing/temporary-database.ts'
 import { setTemporaryPlatform } from '#server/testing/temporary-platform.ts'
 
 const mina = { name: ' Mina ', email: 'mina@example.com', password: 'correct horse' }
@@ -57,6 +59,27 @@ test.each([
 
   expect(await signUp(new Headers(), person)).toEqual({ status: 'bad-value', field })
   expect(await database.user.count()).toBe(0)
+})
+
+test('a guest who asks to be one again stays who they are', async () => {
+  const { database } = await setTemporaryPlatform()
+  const headers = browserAfter(await continueAsGuest(new Headers(), { name: 'Mina' }))
+
+  expect(await continueAsGuest(headers, { name: 'Jun' })).toEqual({ status: 'done', cookies: [] })
+  expect(await database.user.count()).toBe(1)
+})
+
+test('a locked database is told as such, and nobody is half signed up', async () => {
+  const file = temporaryDatabaseFile()
+  const { database } = await setTemporaryPlatform({}, await openDatabase(file))
+  onTestFinished(() => database.$disconnect())
+  const unlock = await lockDatabase(file)
+
+  await expect(signUp(new Headers(), mina)).rejects.toMatchObject({ problem: { code: 'database-busy' } })
+
+  await unlock()
+  expect(await database.user.count()).toBe(0)
+  expect(await signUp(new Headers(), mina)).toMatchObject({ status: 'done' })
 })
 
 test('an e-mail address has one account', async () => {

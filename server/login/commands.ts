@@ -71,7 +71,7 @@ async function ask(
 
 function passedOn(headers: Headers): Record<string, string> {
   const names = ['cookie', 'user-agent', clientAddressHeader]
-  return Object.fromEntries(names.flatMap((name) => [[name, headers.get(name) ?? '']]))
+  return Object.fromEntries(names.map((name) => [name, headers.get(name) ?? '']))
 }
 
 function cookiesOf(response: Response): LoginCookie[] {
@@ -99,6 +99,9 @@ async function refusalOf(response: Response): Promise<LoginAnswer> {
     case 'USER_ALREADY_EXISTS':
     case 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL':
       return { status: 'email-taken' }
+    case 'ANONYMOUS_USERS_CANNOT_SIGN_IN_AGAIN_ANONYMOUSLY':
+      // A second click, or another tab: they are a guest already.
+      return { status: 'done', cookies: [] }
     default:
       throw new ProblemError(
         'unexpected',

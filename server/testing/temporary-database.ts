@@ -20,6 +20,28 @@ export function temporaryDatabaseFile(): string {
   return file
 }
 
+/** Keeps everybody else from writing to the file, as another program would, until the returned function is called. */
+export async function lockDatabase(file: string): Promise<() => Promise<void>> {
+  const other = await openDatabase(file)
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let finished = Promise.resolve()
+  await new Promise<void>((locked) => {
+    finished = other.$transaction(async (transaction) => {
+      await transaction.user.deleteMany({ where: { id: 'nobody' } })
+      locked()
+      await released
+    })
+  })
+  return async () => {
+    release()
+    await finished
+    await other.$disconnect()
+  }
+}
+
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'sandlot-'))
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))

@@ -1,5 +1,6 @@
 import { readConfig } from '#server/config.ts'
 import { readSecret } from '#server/login/secret.ts'
+import type { Database } from '#server/prisma-database.ts'
 import { setPlatform, type Announcements, type Platform } from '#server/platform.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { openTemporaryDatabase, temporaryDirectory } from '#server/testing/temporary-database.ts'
@@ -7,6 +8,7 @@ import { openTemporaryDatabase, temporaryDirectory } from '#server/testing/tempo
 /** What pages find, with a real database of the test's own. What they announce is kept in `announced`. */
 export async function setTemporaryPlatform(
   environment: Record<string, string> = {},
+  database?: Database,
 ): Promise<Platform & { announced: unknown[][] }> {
   const announced: unknown[][] = []
   const announce: Announcements = {
@@ -16,7 +18,7 @@ export async function setTemporaryPlatform(
   const parts = {
     config: readConfig(environment),
     clock: new FakeClock(),
-    database: await openTemporaryDatabase(),
+    database: database ?? (await openTemporaryDatabase()),
     secret: readSecret(temporaryDirectory()),
     announce,
   }

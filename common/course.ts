@@ -85,6 +85,13 @@ export interface Asset {
   mode: number
 }
 
+/** What a learner answers to a quiz: typed text, or the places of the options chosen, from 0. */
+export const QuizAnswer = z.union([
+  z.object({ text: z.string().max(1000) }),
+  z.object({ choices: z.array(z.number().int().min(0).max(100)).max(100) }),
+])
+export type QuizAnswer = z.infer<typeof QuizAnswer>
+
 /** Whose words and habits a lesson uses; one lesson may mix both. */
 export type Dialect = 'katacoda' | 'killercoda'
 
@@ -123,17 +130,43 @@ export type LessonRuntime =
   | { status: 'runs'; kind: SandboxKind; egress: Egress }
   | { status: 'unavailable'; imageId: string; reason: string }
 
+export const Level = z.enum(['beginner', 'intermediate', 'advanced'])
+export type Level = z.infer<typeof Level>
+
 export interface LessonSummary {
   id: LessonId
   courseId: CourseId
   title: string
   description: string
+  /** As the author writes it. */
   difficulty?: string
+  /** What that means, where it is known. */
+  level?: Level
   minutes?: number
   languages: Language[]
   stepCount: number
   runtime: LessonRuntime
   problemCount: number
+}
+
+/** What a learner looks for in the catalogue; what is left out does not matter. */
+export const LessonFilter = z.object({
+  /** Words that all occur in the title, description or text. */
+  words: z.string().max(200).optional(),
+  level: Level.optional(),
+  maxMinutes: z.number().positive().optional(),
+  /** Lessons that have this language. */
+  language: Language.optional(),
+  /** Only those that this installation can run. */
+  runsHere: z.boolean().optional(),
+})
+export type LessonFilter = z.infer<typeof LessonFilter>
+
+export interface LessonMatch {
+  lesson: LessonSummary
+  courseTitle: string
+  /** A piece of the text around the first word found in it; none when it stands in title or description. */
+  excerpt?: string
 }
 
 export interface Lesson extends LessonSummary {

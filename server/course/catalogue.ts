@@ -1,13 +1,24 @@
 import type { Root } from 'hast'
-import type { Course, CourseId, Language, Lesson, LessonId, LessonSummary, Page } from '#common/course.ts'
-import { contentProblem } from './content-problem.ts'
-import { ContentReader } from './content-reader.ts'
-import { ContentRoot } from './content-root.ts'
-import { readContentTree } from './content-tree.ts'
-import { listCoursePlaces, type CourseListing, type CoursePlace } from './course-listing.ts'
+import type {
+  Course,
+  CourseId,
+  Language,
+  Lesson,
+  LessonFilter,
+  LessonId,
+  LessonMatch,
+  LessonSummary,
+  Page,
+  QuizAnswer,
+} from '#common/course.ts'
+import { readSnapshot, type ContentSnapshot } from './content-snapshot.ts'
+import type { CoursePlace } from './course-listing.ts'
+import { LessonSearch } from './lesson-search.ts'
 import { outlineLesson, readLesson, type LessonOutline, type LessonPlace } from './lesson-outline.ts'
 import { findImage, type ImageFile } from './image-file.ts'
+import { prepareMarkdown } from './markdown/prepare.ts'
 import { PageRenderer } from './page-rendering.ts'
+import { isRightAnswer } from './quiz.ts'
 import type { SandboxImageTable } from './sandbox-image.ts'
 
 export interface CatalogueOptions {
@@ -27,9 +38,13 @@ export interface CatalogueOptions {
 export interface Catalogue {
   listCourses(language: Language): Promise<Course[]>
   findCourse(id: string, language: Language): Promise<Course | undefined>
+  /** Lessons that fit, the best first. */
+  searchLessons(filter: LessonFilter, language: Language): Promise<LessonMatch[]>
   findLesson(id: string, language: Language): Promise<Lesson | undefined>
   /** A page's text as a tree of clean HTML; empty for a page whose text is broken. */
   renderPage(lesson: Lesson, page: Page): Promise<Root>
+  /** Whether an answer to the quiz in that line of the page's Markdown is right; undefined where there is none. */
+  checkQuiz(page: Page, line: number, answer: QuizAnswer): boolean | undefined
   /** The author's solution of a step, shown on request; undefined where there is none. */
   renderAnswer(lesson: Lesson, page: Page): Promise<Root | undefined>
   /** An image of a lesson by its path below a content directory. */
@@ -40,19 +55,14 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   return new DiskCatalogue(options)
 }
 
-interface Snapshot extends CourseListing {
-  /** A lesson's place by its id, of those that are not hidden. */
-  visible: Map<string, LessonPlace>
-  readers: ContentReader[]
-}
-
 class DiskCatalogue implements Catalogue {
   readonly #roots: readonly string[]
   readonly #images: SandboxImageTable
   readonly #now: () => number
   readonly #renderer = new PageRenderer()
+  readonly #search = new LessonSearch()
   readonly #outlines = new Map<string, Promise<LessonOutline>>()
-  #snapshot: Promise<Snapshot> | undefined
+  #snapshot: Promise<ContentSnapshot> | undefined
   #look: Promise<void> | undefined
   #lookedAt = 0
   #lookTook = 0
@@ -76,11 +86,30 @@ class DiskCatalogue implements Catalogue {
     return place === undefined ? undefined : this.#readCourse(place, language)
   }
 
+  async searchLessons(filter: LessonFilter, language: Language): Promise<LessonMatch[]> {
+    await this.#refresh()
+    const { courses } = await this.#current()
+    const candidates = courses.flatMap((course) =>
+      course.lessons.map(async (place) => {
+        const outline = await this.#outline(place, language, 'kept')
+        return { outline, lesson: summaryOf(outline, course.id), courseTitle: titleOf(course, language) }
+      }),
+    )
+    return this.#search.find(await Promise.all(candidates), filter)
+  }
+
   async findLesson(id: string, language: Language): Promise<Lesson | undefined> {
     await this.#refresh()
     const place = (await this.#current()).visible.get(id)
     if (place === undefined) return undefined
     return readLesson(await this.#outline(place, language, 'fresh'))
+  }
+
+  checkQuiz(page: Page, line: number, answer: QuizAnswer): boolean | undefined {
+    if (page.text.status === 'broken') return undefined
+    const { pieces } = prepareMarkdown(page.text.markdown)
+    const piece = pieces.find((each) => each.kind === 'quiz' && each.line === line)
+    return piece?.kind === 'quiz' ? isRightAnswer(piece.quiz, answer) : undefined
   }
 
   async renderPage(lesson: Lesson, page: Page): Promise<Root> {
@@ -122,7 +151,7 @@ class DiskCatalogue implements Catalogue {
     const translation = place.translations.get(language)
     return {
       id: place.id,
-      title: translation?.title?.trim() || place.title,
+      title: titleOf(place, language),
       description: translation?.description?.trim() || place.description,
       lessons: outlines.map((outline) => summaryOf(outline, place.id)),
       problems: outlines.flatMap((outline) => outline.problems),
@@ -139,7 +168,7 @@ class DiskCatalogue implements Catalogue {
     return outline
   }
 
-  #current(): Promise<Snapshot> {
+  #current(): Promise<ContentSnapshot> {
     this.#snapshot ??= readSnapshot(this.#roots)
     return this.#snapshot
   }
@@ -173,51 +202,22 @@ class DiskCatalogue implements Catalogue {
 /** Two requests for one page share a look. */
 const pauseBetweenLooksMs = 250
 /** A reader waits this long for a look at the disk; content that takes longer is shown as it last was. */
-const longestWaitMs = 100
+const longestWaitMs = 30
 
-async function readSnapshot(paths: readonly string[]): Promise<Snapshot> {
-  const snapshot: Snapshot = { courses: [], lessons: [], problems: [], visible: new Map(), readers: [] }
-  for (const path of paths) {
-    // A content directory that is not there (yet) holds nothing; it is looked for again.
-    const root = await ContentRoot.open(path).catch(() => undefined)
-    if (root === undefined) continue
-    const reader = new ContentReader(root)
-    snapshot.readers.push(reader)
-    addListing(snapshot, listCoursePlaces(root, await readContentTree(reader)))
-  }
-  return snapshot
-}
-
-/** Adds a root's courses; a lesson or course whose path an earlier root has too stays out. */
-function addListing(snapshot: Snapshot, listing: CourseListing): void {
-  const taken = new Set(snapshot.lessons.map(({ id }) => id))
-  const coursesTaken = new Set(snapshot.courses.map(({ id }) => id))
-  const isFree = (place: LessonPlace) => !taken.has(place.id)
-  for (const place of listing.lessons) {
-    if (isFree(place)) continue
-    const file = `${place.directory}/index.json`
-    snapshot.problems.push(
-      contentProblem('duplicate-lesson', { file }, `Another directory holds “${place.id}”.`),
-    )
-  }
-  snapshot.lessons.push(...listing.lessons.filter(isFree))
-  snapshot.problems.push(...listing.problems)
-  for (const course of listing.courses) {
-    const lessons = course.lessons.filter(isFree)
-    if (lessons.length === 0 || coursesTaken.has(course.id)) continue
-    snapshot.courses.push({ ...course, lessons })
-    for (const lesson of lessons) snapshot.visible.set(lesson.id, lesson)
-  }
+function titleOf(course: CoursePlace, language: Language): string {
+  return course.translations.get(language)?.title?.trim() || course.title
 }
 
 function summaryOf(outline: LessonOutline, courseId: CourseId): LessonSummary {
-  const { id, title, description, difficulty, minutes, languages, stepCount, runtime, problemCount } = outline
+  const { id, title, description, difficulty, level, minutes, languages, stepCount, runtime, problemCount } =
+    outline
   return {
     id: id satisfies LessonId,
     courseId,
     title,
     description,
     ...(difficulty === undefined ? {} : { difficulty }),
+    ...(level === undefined ? {} : { level }),
     ...(minutes === undefined ? {} : { minutes }),
     languages,
     stepCount,

@@ -25,6 +25,15 @@ const kinds = {
   'duplicate-lesson': ['error', 'Give the directory another name; two content directories both have it.'],
   'hard-to-read': ['error', 'Check the permissions of the file.'],
   'too-many-files': ['error', 'Name fewer files.'],
+  'two-scripts': ['warning', 'Keep one of the two keys; they mean the same.'],
+  'unclosed-fence': ['error', 'Close the code with a line of the same backticks.'],
+  'unknown-action': ['warning', 'Write {{exec}}, {{execute}}, {{copy}}, {{open}} or {{}}.'],
+  'unsafe-html': ['warning', 'Remove it: a lesson may not run scripts or change how the page looks.'],
+  'missing-image': ['warning', 'Add the image below the lesson, or correct its address.'],
+  'local-link': ['warning', 'Link to a web address: the files of a lesson cannot be opened from its page.'],
+  'long-line': ['warning', 'Break the line.'],
+  'bad-pattern': ['warning', 'Write a regular expression without look-around and back references.'],
+  'bad-quiz': ['warning', 'Mark the right answers with * between the brackets.'],
 } as const satisfies Record<string, readonly [ContentProblem['severity'], string]>
 
 export type ContentProblemCode = keyof typeof kinds

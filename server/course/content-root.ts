@@ -1,5 +1,6 @@
 import { readFile, readdir, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { Turnstile } from './turnstile.ts'
 
 /** A file as it was when somebody looked. Never a directory, a device or anything outside the root. */
 export interface ContentFile {
@@ -54,8 +55,8 @@ export class ContentRoot {
       .sort((a, b) => naturally.compare(a.name, b.name))
   }
 
-  async read(file: ContentFile): Promise<string> {
-    return readFile(file.path, 'utf8')
+  read(file: ContentFile): Promise<string> {
+    return openFiles.pass(() => readFile(file.path, 'utf8'))
   }
 
   /** The path of something found, relative to the root and with slashes. */
@@ -68,6 +69,9 @@ export class ContentRoot {
     return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below)
   }
 }
+
+/** A process may have only so many files open; thousands of lessons are read at once. */
+const openFiles = new Turnstile(32)
 
 /** Joins paths as authors write them: a slash in front means the lesson's own directory. */
 export function joinContentPath(directory: string, written: string): string {

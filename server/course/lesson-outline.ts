@@ -18,6 +18,7 @@ import { readLessonIndex } from './json-file.ts'
 import { findAssets } from './lesson-assets.ts'
 import { lessonDialects } from './lesson-dialects.ts'
 import { noStepsProblem, outlinePages, type LessonSource, type PageOutline } from './lesson-pages.ts'
+import { readLevel } from './level.ts'
 import { sandboxImage, type SandboxImageTable } from './sandbox-image.ts'
 import { readWorkspace } from './workspace.ts'
 
@@ -113,12 +114,14 @@ function summarise(
   )
   const minutes = index.sandlot?.minutes ?? estimatedMinutes(index.time ?? '')
   const difficulty = index.difficulty?.trim()
+  const level = readLevel(difficulty ?? '')
   return {
     id: place.id,
     courseId: place.courseId,
     title: translation?.index.title?.trim() || title,
     description: translation?.index.description?.trim() ?? index.description?.trim() ?? '',
     ...(difficulty === undefined || difficulty === '' ? {} : { difficulty }),
+    ...(level === undefined ? {} : { level }),
     ...(minutes === undefined ? {} : { minutes }),
     languages,
     language: translation === undefined ? own : wanted,

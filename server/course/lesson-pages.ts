@@ -91,6 +91,7 @@ async function outlinePage(
     return undefined
   }
 
+  problems.push(...twoScripts(entry, file, key))
   const text = await findText(reader, source, numbered, file, 'text')
   if (text.status === 'broken') problems.push(text.problem)
   const answer = await findText(reader, source, numbered, file, 'answer')
@@ -121,6 +122,24 @@ async function outlinePage(
     ...present(scripts),
   }
   return { page, problems }
+}
+
+/** Both dialects' names for one thing, with different values: the newer name counts. */
+function twoScripts(entry: PageEntry, file: string, key: string): ContentProblem[] {
+  const pairs = [
+    ['foreground', 'code'],
+    ['background', 'courseData'],
+  ] as const
+  return pairs.flatMap(([used, other]) => {
+    if (entry[used] === undefined || entry[other] === undefined || entry[used] === entry[other]) return []
+    return [
+      contentProblem(
+        'two-scripts',
+        { file, key: `${key}.${other}` },
+        `“${used}” is used instead of “${other}”.`,
+      ),
+    ]
+  })
 }
 
 /** The translated Markdown if there is one, else the lesson's own. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Root } from 'hast'
-import type { Course, Language, Lesson, Page } from '#common/course.ts'
+import type { Course, Language, Lesson, LessonFilter, LessonMatch, Page, QuizAnswer } from '#common/course.ts'
 import { readConfig } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
@@ -15,6 +15,11 @@ export function listCourses(language: Language): Promise<Course[]> {
 
 export function findCourse(id: string, language: Language): Promise<Course | undefined> {
   return catalogue().findCourse(id, language)
+}
+
+/** Lessons that fit a filter, the best first; where no words are looked for, in the order of their courses. */
+export function searchLessons(filter: LessonFilter, language: Language): Promise<LessonMatch[]> {
+  return catalogue().searchLessons(filter, language)
 }
 
 /** A lesson with its Markdown, in the language asked for where it has it. */
@@ -31,6 +36,11 @@ export function findLesson(id: string, language: Language): Promise<Lesson | und
  */
 export function renderPage(lesson: Lesson, page: Page): Promise<Root> {
   return catalogue().renderPage(lesson, page)
+}
+
+/** Whether an answer to the quiz in that line of the page is right; undefined where there is no quiz. */
+export function checkQuiz(page: Page, line: number, answer: QuizAnswer): boolean | undefined {
+  return catalogue().checkQuiz(page, line, answer)
 }
 
 /** The author's solution of a step, like a page; undefined where there is none. */

@@ -19,23 +19,25 @@ import { unsafeHtmlProblems } from './unsafe-html.ts'
 export function parseMarkdown(prepared: PreparedMarkdown): Root {
   const markdown = parser.parse(prepared.markdown)
   restoreCode(markdown, prepared)
-  const tree = toHtml.runSync(markdown)
+  const html = toHtml.runSync(markdown)
+  // Without a tag there is no raw HTML to read, which most pages are spared then.
+  const tree = prepared.markdown.includes('<') ? readRaw.runSync(html) : html
   prepared.problems.push(...unsafeHtmlProblems(tree, prepared.lines))
   return sanitiser.runSync(tree)
 }
 
 const parser = unified().use(remarkParse).use(remarkGfm, { singleTilde: false })
 
-const toHtml = unified()
-  .use(remarkRehype, {
-    allowDangerousHtml: true,
-    clobberPrefix: '',
-    // A taken-out block is its mark in an empty fence; the mark alone goes on.
-    handlers: {
-      code: (_, node: Code) => (isMark(node.lang) ? text(node.lang) : codeBlock(node)),
-    },
-  })
-  .use(rehypeRaw)
+const toHtml = unified().use(remarkRehype, {
+  allowDangerousHtml: true,
+  clobberPrefix: '',
+  // A taken-out block is its mark in an empty fence; the mark alone goes on.
+  handlers: {
+    code: (_, node: Code) => (isMark(node.lang) ? text(node.lang) : codeBlock(node)),
+  },
+})
+
+const readRaw = unified().use(rehypeRaw)
 
 const sanitiser = unified().use(rehypeSanitize, sanitiseSchema)
 

@@ -1,9 +1,10 @@
-import type { Element, ElementContent, Nodes, Parents, Root, RootContent, Text } from 'hast'
+import type { Element, ElementContent, Parents, Root, RootContent, Text } from 'hast'
 import type { Action } from '#common/course.ts'
 import { toAction } from './action-words.ts'
 import { showAddresses } from './addresses.ts'
 import { codeBlock, inlineCode } from './code-element.ts'
 import { readFileSnippet } from './file-snippet.ts'
+import { withEmoji } from './emoji.ts'
 import { settleLinks } from './links.ts'
 import { parseMarkdown } from './markdown-tree.ts'
 import { anyMark } from './marks.ts'
@@ -89,17 +90,19 @@ class Expansion {
   }
 
   #children(parent: Parents, place: keyof PieceElement): ElementContent[] {
-    return parent.children.flatMap((child: RootContent | ElementContent) => this.#node(child, place))
+    const code = parent.type === 'element' && (parent.tagName === 'pre' || parent.tagName === 'code')
+    return parent.children.flatMap((child: RootContent | ElementContent) => {
+      if (child.type === 'text') return this.#text(code ? child.value : withEmoji(child.value), place)
+      return child.type === 'element' ? this.#element(child, place) : []
+    })
   }
 
-  #node(node: Nodes, place: keyof PieceElement): ElementContent[] {
-    if (node.type === 'text') return this.#text(node.value, place)
-    if (node.type !== 'element') return []
+  #element(node: Element, place: keyof PieceElement): Element {
     const inside = place === 'plain' ? place : placeIn(node.tagName, place)
     const children = this.#children(node, inside)
     // Browsers end a paragraph where a block begins; a division may hold one.
     const tagName = node.tagName === 'p' && children.some(isBlock) ? 'div' : node.tagName
-    return [{ type: 'element', tagName, properties: this.#properties(node.properties), children }]
+    return { type: 'element', tagName, properties: this.#properties(node.properties), children }
   }
 
   #text(value: string, place: keyof PieceElement): ElementContent[] {

@@ -1,5 +1,5 @@
 import type { Placeholder } from '#common/placeholder.ts'
-import type { ContentProblem } from '#common/course.ts'
+import type { ContentProblemCode } from '../content-problem.ts'
 import type { Annotation } from './action-words.ts'
 
 /** A part of a lesson's Markdown that is taken out before Markdown is parsed. Lines are 1-based. */
@@ -29,4 +29,8 @@ export interface PreparedMarkdown {
 }
 
 /** A problem in a Markdown file, which the caller knows the name of. */
-export type MarkdownProblem = Pick<ContentProblem, 'code' | 'reason'> & { line: number }
+export interface MarkdownProblem {
+  code: ContentProblemCode
+  reason: string
+  line: number
+}

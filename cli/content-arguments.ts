@@ -1,0 +1,30 @@
+import { stat } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+
+/** Where a command writes to: what was asked for, and what went wrong. */
+export interface Streams {
+  stdout: { write(text: string): unknown }
+  stderr: { write(text: string): unknown }
+}
+
+export interface ContentArguments {
+  directory: string
+  json: boolean
+}
+
+/** Reads `DIR [--json]`. A string says what is wrong with the arguments. */
+export async function readContentArguments(argv: string[]): Promise<ContentArguments | string> {
+  const { positionals, values } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    strict: false,
+    options: { json: { type: 'boolean', default: false } },
+  })
+  const unknown = Object.keys(values).find((name) => name !== 'json')
+  if (unknown !== undefined) return `There is no option --${unknown}.`
+  const [directory, ...more] = positionals
+  if (directory === undefined || more.length > 0) return 'Name one directory.'
+  const found = await stat(directory).catch(() => undefined)
+  if (found?.isDirectory() !== true) return `${directory} is no directory.`
+  return { directory, json: values.json === true }
+}

@@ -1,0 +1,115 @@
+import { visit } from 'unist-util-visit'
+import { findPlaceholders, type Placeholder } from '#common/placeholder.ts'
+import type { Action, ContentProblem, Lesson, Page } from '#common/course.ts'
+import { contentProblem } from './content-problem.ts'
+import { quote } from './content-reader.ts'
+import type { ContentRoot } from './content-root.ts'
+import { findImage, imagePlaces } from './image-file.ts'
+import { toAction } from './markdown/action-words.ts'
+import { readFileSnippet } from './markdown/file-snippet.ts'
+import { parseMarkdown } from './markdown/markdown-tree.ts'
+import { anyStandIn } from './markdown/marks.ts'
+import type { Piece, QuizSource } from './markdown/piece.ts'
+import { prepareMarkdown } from './markdown/prepare.ts'
+import { patternProblem } from './quiz.ts'
+
+/** Everything that can be told of a page without showing it. */
+export interface PageAudit {
+  actions: Action[]
+  quizzes: (QuizSource & { line: number })[]
+  placeholders: (Placeholder & { text: string; line: number })[]
+  problems: ContentProblem[]
+}
+
+/** Looks through a page's Markdown, for its author or for a machine. */
+export async function auditPage(root: ContentRoot, lessonDirectory: string, page: Page): Promise<PageAudit> {
+  if (page.text.status === 'broken') return { actions: [], quizzes: [], placeholders: [], problems: [] }
+  const { markdown, file } = page.text
+  const prepared = prepareMarkdown(markdown)
+  const tree = parseMarkdown(prepared)
+  const problems = prepared.problems.map(({ code, reason, line }) =>
+    contentProblem(code, { file, line }, reason),
+  )
+  const addresses: { kind: 'image' | 'link'; written: string }[] = []
+  visit(tree, 'element', ({ tagName, properties }) => {
+    if (tagName === 'img') addresses.push({ kind: 'image', written: String(properties['src'] ?? '') })
+    if (tagName === 'a') addresses.push({ kind: 'link', written: String(properties['href'] ?? '') })
+  })
+  for (const { kind, written } of addresses) {
+    if (/^(?:(?:https?:)?\/\/|mailto:|#|$)/i.test(written) || anyStandIn().test(written)) continue
+    const line = lineOf(markdown, written)
+    if (kind === 'link')
+      problems.push(contentProblem('local-link', { file, line }, `${quote(written)} is a file.`))
+    else if (!(await imageExists(root, lessonDirectory, file, written))) {
+      problems.push(contentProblem('missing-image', { file, line }, `${quote(written)} is not there.`))
+    }
+  }
+  return {
+    actions: prepared.pieces.flatMap((piece) => actionOf(piece) ?? []),
+    quizzes: prepared.pieces.flatMap((piece) =>
+      piece.kind === 'quiz' ? [{ ...piece.quiz, line: piece.line }] : [],
+    ),
+    placeholders: listPlaceholders(markdown),
+    problems: [...problems, ...prepared.pieces.flatMap((piece) => quizProblems(piece, file))],
+  }
+}
+
+/** The pages of a lesson, in their order. */
+export function auditLesson(root: ContentRoot, directory: string, lesson: Lesson): Promise<PageAudit[]> {
+  return Promise.all(lesson.pages.map((page) => auditPage(root, directory, page)))
+}
+
+function actionOf(piece: Piece): Action | undefined {
+  switch (piece.kind) {
+    case 'span':
+    case 'fence':
+      return piece.annotation && toAction(piece.annotation, piece.code, piece.line)
+    case 'pre':
+      return readFileSnippet(piece.html, piece.line).action
+    case 'quiz':
+      return undefined
+  }
+}
+
+function quizProblems(piece: Piece, file: string): ContentProblem[] {
+  if (piece.kind !== 'quiz') return []
+  const { quiz, line } = piece
+  if (quiz.options.length > 0 && !quiz.options.some(({ right }) => right)) {
+    return [contentProblem('bad-quiz', { file, line }, 'No answer is marked as right.')]
+  }
+  if (quiz.kind !== 'pattern') return []
+  return quiz.answers.flatMap((pattern) => {
+    const reason = patternProblem(pattern)
+    return reason === undefined
+      ? []
+      : [contentProblem('bad-pattern', { file, line }, `${quote(pattern)}: ${reason}`)]
+  })
+}
+
+function listPlaceholders(markdown: string) {
+  let line = 1
+  let counted = 0
+  return findPlaceholders(markdown).map((placeholder) => {
+    line += markdown.slice(counted, placeholder.start).split('\n').length - 1
+    counted = placeholder.start
+    return { ...placeholder, text: markdown.slice(placeholder.start, placeholder.end), line }
+  })
+}
+
+async function imageExists(
+  root: ContentRoot,
+  directory: string,
+  file: string,
+  written: string,
+): Promise<boolean> {
+  for (const place of imagePlaces(written, directory, file)) {
+    if ((await findImage(root, place)) !== undefined) return true
+  }
+  return false
+}
+
+/** Where an address stands; the first line when Markdown has changed its spelling. */
+function lineOf(markdown: string, written: string): number {
+  const at = markdown.indexOf(written)
+  return at === -1 ? 1 : markdown.slice(0, at).split('\n').length
+}

@@ -10,7 +10,6 @@ import { ConnectionNotice } from './connection-notice.tsx'
 import { IdleDialog } from './idle-dialog.tsx'
 import { LessonActionsContext } from './lesson-context.tsx'
 import { LessonSession } from './lesson-session.ts'
-import type { LessonWorkspaceProps } from './lesson-workspace.tsx'
 import { performAction } from './perform-action.ts'
 import { previewPath, sandboxAddress } from './preview-path.ts'
 import { SessionBar } from './session-bar.tsx'
@@ -20,9 +19,10 @@ import { TextPane } from './text-pane.tsx'
 import { usePage } from './use-page.ts'
 import { useTerminals, type SandboxKey } from './use-terminals.ts'
 import { WorkspaceFrame, type Side } from './workspace-frame.tsx'
+import type { WorkspaceProps } from './workspace-props.ts'
 
 /** The lesson with a sandbox of the learner's own. */
-export function LiveWorkspace(props: LessonWorkspaceProps) {
+export function LiveWorkspace(props: WorkspaceProps) {
   const { lesson, pages, ports, editorDirectory } = props
   const connection = useConnection()
   const [current, go] = usePage(pages, props.progress?.page)

@@ -11,6 +11,7 @@ import { LessonText } from './lesson-text.tsx'
 import { LessonWorkspace } from './lesson-workspace.tsx'
 import { pagePorts } from './page-ports.ts'
 import type { LessonHead, LessonPage } from './text-pane.tsx'
+import './code.css'
 import './prose.css'
 
 type LessonPageProps = PageProps<'/courses/[course]/[lesson]'>

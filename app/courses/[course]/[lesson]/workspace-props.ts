@@ -1,0 +1,23 @@
+import type { LessonId } from '#common/course.ts'
+import type { LessonProgress } from '#common/progress.ts'
+import type { LessonHead, LessonPage } from './text-pane.tsx'
+
+/** All that the server knows of a lesson and of whoever reads it. */
+export interface WorkspaceProps {
+  lessonId: LessonId
+  /** The lesson's address without a query. */
+  path: string
+  lesson: LessonHead
+  pages: LessonPage[]
+  progress: LessonProgress | undefined
+  /** Names whoever is signed in. */
+  actorId: string | undefined
+  /** Why this installation cannot run the lesson; undefined when it can. */
+  unavailable: string | undefined
+  /** The ports that the lesson talks about. */
+  ports: number[]
+  /** Terminals open at the start. */
+  terminals: number
+  /** Where file names in the text are relative to. */
+  editorDirectory: string
+}

@@ -6,7 +6,7 @@ import type { DockerRecipe } from './docker-sandbox-host.ts'
 /** Resolves when the engine answers and has the images and networks that the recipe names. */
 export async function checkDockerHealth(engine: DockerEngine, recipe: DockerRecipe): Promise<void> {
   await engine.ask((docker) => docker.ping())
-  const needs = everyKindOfSandbox().map(recipe)
+  const needs = await engine.ask(() => Promise.all(everyKindOfSandbox().map(recipe)))
   for (const image of new Set(needs.flatMap(({ Image }) => Image ?? []))) {
     await demand(
       'image',

@@ -23,8 +23,8 @@ import type {
   SandboxPlan,
 } from './sandbox-host.ts'
 
-/** What a sandbox's container is made of, but for its name and labels. */
-export type DockerRecipe = (plan: SandboxPlan) => ContainerCreateOptions
+/** What a sandbox's container is made of, but for its name and labels. Asked each time: networks come and go. */
+export type DockerRecipe = (plan: SandboxPlan) => Promise<ContainerCreateOptions>
 
 export interface DockerSandboxHostParts {
   docker: Docker
@@ -57,14 +57,12 @@ export class DockerSandboxHost implements SandboxHost {
 
   async create(plan: SandboxPlan): Promise<FoundSandbox> {
     const createdAt = this.#engine.clock.now()
-    const options: ContainerCreateOptions = {
-      ...this.#recipe(plan),
-      name: containerName(plan.id),
-      Labels: writeLabels(plan, this.#installation, createdAt),
-    }
+    const name = containerName(plan.id)
+    const labels = writeLabels(plan, this.#installation, createdAt)
     try {
+      const recipe = await this.#engine.ask(() => this.#recipe(plan))
       const container = await this.#engine.ask(
-        (docker, abortSignal) => docker.createContainer({ ...options, abortSignal }),
+        (docker, abortSignal) => docker.createContainer({ ...recipe, name, Labels: labels, abortSignal }),
         startMs,
       )
       await this.#engine.ask((_, abortSignal) => container.start({ abortSignal }), startMs)

@@ -9,8 +9,6 @@ const keptCharacters = 100_000
 export class TerminalProbe {
   readonly terminal: HeldTerminal
   readonly writer: string
-  /** The newest output, as text. */
-  output = ''
   /** Bytes of output that came. */
   received = 0
   /** Bytes of input that the shell has of this writer. */
@@ -18,6 +16,7 @@ export class TerminalProbe {
   /** Every number that was told, in order. */
   readonly told: number[] = []
   end: 'exited' | 'lost' | undefined
+  #output = ''
   #sent: number
   #offset: number
   #waiting: (() => void)[] = []
@@ -49,6 +48,11 @@ export class TerminalProbe {
     })
   }
 
+  /** The newest output, as text, without what bash says about bracketed paste. */
+  get output(): string {
+    return this.#output.replaceAll(/\x1b\[\?2004[hl]\r?/g, '')
+  }
+
   type(text: string | Uint8Array): void {
     const bytes = Buffer.from(text)
     this.terminal.write(this.writer, this.#sent, bytes)
@@ -65,7 +69,7 @@ export class TerminalProbe {
   }
 
   async run(command: string, answer: RegExp): Promise<RegExpExecArray> {
-    this.output = ''
+    this.#output = ''
     this.type(`${command}\r`)
     await this.until(() => answer.test(this.output))
     return answer.exec(this.output) ?? expectAnswer(answer)
@@ -79,7 +83,7 @@ export class TerminalProbe {
     if (offset !== this.#offset) throw new Error(`output from ${offset}, after ${this.#offset}`)
     this.#offset += bytes.length
     this.received += bytes.length
-    this.output = (this.output + Buffer.from(bytes).toString('latin1')).slice(-keptCharacters)
+    this.#output = (this.#output + Buffer.from(bytes).toString('latin1')).slice(-keptCharacters)
     this.#wake()
   }
 

@@ -1,0 +1,187 @@
+import type Docker from 'dockerode'
+import { createHash } from 'node:crypto'
+import { afterAll, expect, test } from 'vitest'
+import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
+import { systemClock } from '#server/clock.ts'
+import { createLog } from '#server/log.ts'
+import { TerminalProbe } from '#server/testing/terminal-probe.ts'
+import { connectDocker } from './docker-connection.ts'
+import { dockerRecipe } from './docker-recipe.ts'
+import { DockerSandboxHost, type DockerRecipe } from './docker-sandbox-host.ts'
+import { describeSandboxHost, type HostUnderTest } from './sandbox-host.contract.ts'
+import type { SandboxEvent } from './sandbox-host.ts'
+
+const docker = connectDocker(process.env.DOCKER_HOST)
+const installation = `test-${process.pid}`
+
+/** Docker's own bridge stands in for the networks that set-up makes: nothing here is about them. */
+const bridge = { name: 'bridge', subnet: '172.17.0.0/16', gateway: '172.17.0.1' }
+const recipe: DockerRecipe = async (plan) =>
+  dockerRecipe(plan, { memoryBytes: 512 * 1024 ** 2, cpus: 1, pids: 256 }, { lab: bridge, internet: bridge })
+
+const host = makeDockerHost(docker, recipe)
+
+function makeDockerHost(docker: Docker, recipe: DockerRecipe): DockerSandboxHost {
+  return new DockerSandboxHost({ docker, recipe, installation, clock: systemClock, log: createLog('silent') })
+}
+
+async function removeAll(): Promise<void> {
+  for (const { id } of await host.find()) await host.remove(id)
+}
+
+afterAll(removeAll)
+
+const makeHost = async (): Promise<HostUnderTest> => ({
+  host,
+  async listenInside(id) {
+    const serve = 'while :; do echo hello | nc -l -N 127.0.0.1 8080; done >/dev/null 2>&1 &'
+    await host.run(id, { argv: ['sh', '-c', serve], timeoutMs: 10_000 })
+    const isOpen = 'until ss -ltn | grep -q :8080; do sleep 0.02; done'
+    await host.run(id, { argv: ['sh', '-c', isOpen], timeoutMs: 10_000 })
+    return 8080
+  },
+  close: removeAll,
+})
+
+describeSandboxHost('Docker', 'shell', makeHost)
+describeSandboxHost('Docker', 'docker', makeHost)
+
+const terminal = TerminalNumber.parse(1)
+let made = 0
+
+async function makeSandbox(): Promise<SandboxId> {
+  const id = SandboxId.parse(`docker${process.pid}x${++made}`.padEnd(8, '0'))
+  await host.create({ id, kind: 'docker', egress: 'none' })
+  return id
+}
+
+async function containerOf(id: SandboxId): Promise<Docker.Container> {
+  const [info] = await docker.listContainers({ all: true, filters: { label: [`sandlot.sandbox=${id}`] } })
+  return docker.getContainer(info?.Id ?? 'none')
+}
+
+async function shell(id: SandboxId, script: string): Promise<string> {
+  const result = await host.run(id, { argv: ['sh', '-c', script], timeoutMs: 20_000 })
+  return result.stdout
+}
+
+/** Resolves when the script ends with 0. */
+async function untilInside(id: SandboxId, script: string): Promise<void> {
+  await shell(id, `until ${script}; do sleep 0.02; done`)
+}
+
+test('the learner is root inside, and nobody of importance outside', async () => {
+  const id = await makeSandbox()
+  expect(await shell(id, 'id -u; pwd; echo $HOME')).toBe('0\n/root\n/root\n')
+  const processes = await (await containerOf(id)).top({ ps_args: '-eo pid,uid,args' })
+  const shells = processes.Processes.filter(([, , args]: string[]) => args?.includes('/enter '))
+  expect(shells.every(([, uid]: string[]) => uid === '1000')).toBe(true)
+})
+
+test('a viewer who leaves leaves nothing behind but the shell', async () => {
+  const id = await makeSandbox()
+  const probe = await TerminalProbe.open(host, id, terminal)
+  await probe.run('echo here', /\nhere\r\n/)
+  expect(await shell(id, 'pgrep -fc "[h]old attach"')).toBe('2\n')
+  probe.terminal.close()
+  await untilInside(id, 'test $(pgrep -fc "[h]old attach") = 1')
+})
+
+test('a viewer whose process inside is killed is lost, and the shell is there for the next', async () => {
+  const id = await makeSandbox()
+  const probe = await TerminalProbe.open(host, id, terminal)
+  await probe.run('KEPT=1; echo here', /\nhere\r\n/)
+  await shell(id, 'kill -9 $(pgrep -of "[h]old attach")')
+  await probe.until(() => probe.end !== undefined)
+  expect(probe.end).toBe('lost')
+  const again = await TerminalProbe.open(host, id, terminal)
+  await again.run('echo kept $KEPT', /\nkept 1\r\n/)
+})
+
+test('a program that eats all memory is killed, and the terminal goes on', async () => {
+  const id = await makeSandbox()
+  const watched = watchUntil((event) => event.kind === 'out-of-memory')
+  const probe = await TerminalProbe.open(host, id, terminal)
+  await probe.run('KEPT=1; head -c 2000m /dev/zero | tail; echo over', /\nover\r\n/)
+  await probe.run('echo kept $KEPT', /\nkept 1\r\n/)
+  expect(await watched).toContainEqual({ id, kind: 'out-of-memory' })
+})
+
+test('a sandbox that ends by itself is told of; one that is removed is not', async () => {
+  const [removed, killed] = [await makeSandbox(), await makeSandbox()]
+  const watched = watchUntil((event) => event.id === killed)
+  await host.remove(removed)
+  await (await containerOf(killed)).kill()
+  expect(await watched).toEqual([{ id: killed, kind: 'ended' }])
+  expect((await host.find()).find(({ id }) => id === killed)?.running).toBe(false)
+  await expect(TerminalProbe.open(host, killed, terminal)).rejects.toMatchObject({
+    problem: { code: 'sandbox-gone' },
+  })
+})
+
+test('a sandbox is removed with its volume', async () => {
+  const id = await makeSandbox()
+  const { Mounts } = await (await containerOf(id)).inspect()
+  const volume = docker.getVolume(Mounts[0]?.Name ?? 'none')
+  expect(await volume.inspect()).toBeDefined()
+  await host.remove(id)
+  await expect(volume.inspect()).rejects.toMatchObject({ statusCode: 404 })
+})
+
+test('a command out of time is killed even where it hides, and one left running by intention lives on', async () => {
+  const id = await makeSandbox()
+  const hiding = 'setsid sleep 7001 & (setsid sleep 7002 &) ; sleep 7003'
+  expect(await host.run(id, { argv: ['sh', '-c', hiding], timeoutMs: 300 })).toMatchObject({
+    status: 'timeout',
+  })
+  await shell(id, '(while :; do echo noise; sleep 0.01; done) & exec 3>&1; setsid sleep 8001 &')
+  expect(await shell(id, 'pgrep -af "^sleep [78]00"')).toMatch(/^\d+ sleep 8001\n$/)
+  expect(await shell(id, 'pgrep -fc "[e]cho noise"')).not.toBe('0\n')
+})
+
+test('a long input reaches a command whole', async () => {
+  const id = await makeSandbox()
+  const stdin = Buffer.alloc(3_000_000, 'input ')
+  const result = await host.run(id, { argv: ['sha256sum'], stdin, timeoutMs: 20_000 })
+  expect(result.stdout).toBe(`${createHash('sha256').update(stdin).digest('hex')}  -\n`)
+})
+
+test('a sandbox that does not get ready says why, and leaves nothing behind', async () => {
+  const broken = makeDockerHost(docker, async (plan) => ({
+    ...(await recipe(plan)),
+    Cmd: ['sh', '-c', 'echo cannot make the world; exit 1'],
+  }))
+  const id = SandboxId.parse(`broken${process.pid}`.padEnd(8, '0'))
+  const failure = broken.create({ id, kind: 'docker', egress: 'none' })
+  await expect(failure).rejects.toMatchObject({ problem: { code: 'sandbox-failed' } })
+  expect(causesOf(await failure.catch((error: unknown) => error))).toContain('cannot make the world')
+  expect((await host.find()).some((found) => found.id === id)).toBe(false)
+})
+
+test('health names the image that is missing', async () => {
+  await host.checkHealth()
+  const without = makeDockerHost(docker, async (plan) => ({
+    ...(await recipe(plan)),
+    Image: 'sandlot/none:1',
+  }))
+  await expect(without.checkHealth()).rejects.toMatchObject({
+    problem: { code: 'sandbox-failed', params: { missing: 'image', name: 'sandlot/none:1' } },
+  })
+})
+
+/** What was told up to the one waited for. */
+async function watchUntil(isLast: (event: SandboxEvent) => boolean): Promise<SandboxEvent[]> {
+  const events: SandboxEvent[] = []
+  const close = await new Promise<() => void>((resolve) => {
+    const stop = host.watch((event) => {
+      events.push(event)
+      if (isLast(event)) resolve(stop)
+    })
+  })
+  close()
+  return events
+}
+
+function causesOf(error: unknown): string {
+  return error instanceof Error ? `${error.message}; ${causesOf(error.cause)}` : ''
+}

@@ -20,9 +20,7 @@ export const bridges = 'sandlot+'
  * Refused, not dropped: a learner's `docker pull` of what is not there fails at once.
  */
 export function ipv4Rules(networks: SandboxNetworks, host: HostAddresses): string {
-  const registry = Object.values(networks).map(
-    ({ gateway }) => `-d ${gateway} -p tcp -m multiport --dports ${registryPort},${cachePort} -j RETURN`,
-  )
+  const registry = `-d ${networks.lab.gateway} -p tcp -m multiport --dports ${registryPort},${cachePort} -j RETURN`
   const names = host.resolvers.flatMap((address) =>
     ['udp', 'tcp'].map(
       (protocol) => `-i ${bridgeName.internet} -d ${address} -p ${protocol} --dport 53 -j RETURN`,
@@ -31,7 +29,7 @@ export function ipv4Rules(networks: SandboxNetworks, host: HostAddresses): strin
   const others = host.networks.filter((network) => !neverReached.some((listed) => overlaps(network, listed)))
   const privateNetworks = [...neverReached, ...others].map((network) => `-d ${network} ${refuse}`)
   return restore([
-    [chains.input, ['-m conntrack --ctstate ESTABLISHED,RELATED -j RETURN', ...registry, refuse]],
+    [chains.input, ['-m conntrack --ctstate ESTABLISHED,RELATED -j RETURN', registry, refuse]],
     [chains.forward, [`-i ${bridgeName.lab} ${refuse}`, ...names, ...privateNetworks]],
   ])
 }

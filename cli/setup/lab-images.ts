@@ -1,107 +1,64 @@
 import type Docker from 'dockerode'
 import { buildImage, pullImage, pushImage, tagImage } from './docker-image.ts'
-import { fingerprint } from './fingerprint.ts'
-import { findRegistry, withWritableRegistry } from './lab-registry.ts'
+import { labImages, labPackages, type LabImage } from './lab-catalogue.ts'
+import { labRegistry } from './lab-registry.ts'
 import type { Place } from './place.ts'
-import { RegistryContent } from './registry-content.ts'
+import { isServing, registryImage, withWritableRegistry } from './registry-container.ts'
 import type { Step } from './step.ts'
 
-interface LabImage {
-  /** Its folder under `images/lab`. */
-  name: string
-  /** Its name in the registry; `library/` is where Docker looks for `nginx`. */
-  repository: string
-  tags: [string, ...string[]]
-  /** Docker Hub has no such image: it is ours everywhere. */
-  ours?: true
-}
-
-/** In the order of building: the others are made from `alpine`. */
-const labImages: LabImage[] = [
-  { name: 'alpine', repository: 'library/alpine', tags: ['latest'] },
-  { name: 'nginx', repository: 'library/nginx', tags: ['alpine', 'latest'] },
-  { name: 'redis', repository: 'library/redis', tags: ['latest', 'alpine'] },
-  { name: 'hello-world', repository: 'library/hello-world', tags: ['latest'] },
-  { name: 'busybox', repository: 'library/busybox', tags: ['latest'] },
-  { name: 'debian', repository: 'library/debian', tags: ['latest', 'bookworm-slim'] },
-  { name: 'visit-counter', repository: 'sandlot/visit-counter', tags: ['latest'], ours: true },
-]
-
-/** Which version of an image the registry has. */
-const sourceLabel = 'sandlot.source'
-
-/** The images that lessons use, in the lab registry: Docker Hub's where it can be reached, else stand-ins for them. */
+/** Fills the lab registry: with Docker Hub's images where it can be reached, else with stand-ins for them. */
 export function labImagesStep(docker: Docker, isHubReachable: () => Promise<boolean>, place: Place): Step {
-  const source = (image: LabImage) =>
-    fingerprint(
-      place.root,
-      ['packages', 'alpine', image.name].map((folder) => `images/lab/${folder}`),
-    )
-  const missing = async () => {
-    const content = new RegistryContent(`http://${await findRegistry(docker)}`)
-    const isMissing = await Promise.all(
-      labImages.map(async (image) => {
-        const labels = await Promise.all(image.tags.map((tag) => content.labels(image.repository, tag)))
-        // An image that came from the Hub has no such label, and is not replaced by a stand-in for it.
-        return labels.some(
-          (found) => found === undefined || (found[sourceLabel] ?? source(image)) !== source(image),
-        )
-      }),
-    )
-    return labImages.filter((_, index) => isMissing[index])
+  const { root, logs } = place
+
+  async function build(name: string, tag: string, folder = `images/lab/${name}`): Promise<void> {
+    await buildImage(docker, { folder: `${root}/${folder}`, tags: [tag] }, `${logs}/lab-${name}.log`)
   }
 
-  const push = async (image: LabImage, local: (tag: string) => string, registry: string) => {
+  /** The image under its local name, for each of its tags. */
+  async function obtain(image: LabImage, fromHub: boolean): Promise<(tag: string) => string> {
+    if (!fromHub) {
+      await build(image.name, localName(image.name))
+      return () => localName(image.name)
+    }
+    const hubName = (tag: string) => `${image.repository.replace('library/', '')}:${tag}`
+    for (const tag of image.tags) await pullImage(docker, hubName(tag), `${logs}/pull-${image.name}.log`)
+    return hubName
+  }
+
+  async function push(image: LabImage, local: (tag: string) => string, registry: string): Promise<void> {
     for (const tag of image.tags) {
       const name = `${registry}/${image.repository}:${tag}`
       await tagImage(docker, local(tag), name)
       try {
-        await pushImage(docker, name, `${place.logs}/push-${image.name}.log`)
+        await pushImage(docker, name, `${logs}/push-${image.name}.log`)
       } finally {
         // The name is only for pushing: the registry has another port next time.
         await docker.getImage(name).remove()
       }
     }
   }
-  const copyFromHub = async (image: LabImage, registry: string) => {
-    const local = (tag: string) => `${image.repository.replace('library/', '')}:${tag}`
-    for (const tag of image.tags) await pullImage(docker, local(tag), `${place.logs}/pull-${image.name}.log`)
-    await push(image, local, registry)
-  }
-  const build = (image: LabImage) =>
-    buildImage(
-      docker,
-      {
-        folder: `${place.root}/images/lab/${image.name}`,
-        tags: [localName(image)],
-        labels: { [sourceLabel]: source(image) },
-      },
-      `${place.logs}/lab-${image.name}.log`,
-    )
 
   return {
     name: 'lab images',
-    needed: async () => (await missing()).length > 0,
+    // The registry that serves them is started when all of them are there.
+    needed: async () => !(await isServing(docker, await labRegistry(docker, place))),
     run: async (report) => {
-      const images = await missing()
+      report('building what they are made from')
+      await build(labPackages, localName(labPackages))
+      await build('registry', registryImage, 'images/registry')
+      await build('alpine', localName('alpine'))
       const isReachable = await isHubReachable()
       await withWritableRegistry(docker, async (registry) => {
-        const alpine = labImages[0]
-        if (alpine !== undefined) await build(alpine)
-        for (const image of images) {
-          report(`${isReachable && image.ours !== true ? 'copying' : 'building'} ${image.name}`)
-          if (isReachable && image.ours !== true) {
-            await copyFromHub(image, registry)
-          } else {
-            await build(image)
-            await push(image, () => localName(image), registry)
-          }
+        for (const image of labImages) {
+          const fromHub = isReachable && image.ours !== true
+          report(`${fromHub ? 'copying' : 'building'} ${image.repository.replace('library/', '')}`)
+          await push(image, await obtain(image, fromHub), registry)
         }
       })
     },
   }
 }
 
-function localName({ name }: LabImage): string {
+function localName(name: string): string {
   return `sandlot/lab-${name}:latest`
 }

@@ -27,7 +27,7 @@ export function setupSteps(config: Pick<Config, 'dockerHost' | 'installDocker'>,
     sandboxImagesStep(docker, place),
     sandboxNetworksStep(docker),
     firewallStep(docker),
-    labRegistryStep(docker, isHubReachable, place),
     labImagesStep(docker, isHubReachable, place),
+    labRegistryStep(docker, isHubReachable, place),
   ]
 }

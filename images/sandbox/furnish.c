@@ -1,5 +1,5 @@
 /*
- * furnish PROGRAM [ARGUMENT...]: the first thing that runs in the learner's new namespaces, as their root.
+ * furnish NAME_SERVER PROGRAM [ARGUMENT...]: the first thing that runs in the learner's new namespaces, as their root.
  *
  * Mounts what a machine of one's own has (/proc, /sys, /dev/pts, /run), replaces the files that Docker mounts from
  * outside and the learner could not change, brings up the loopback interface, and becomes PROGRAM.
@@ -11,10 +11,6 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-
-/* The address slirp4netns gives to tap0, and its name server, which asks the container's own. */
-#define OWN_ADDRESS "10.0.2.100"
-#define NAME_SERVER "10.0.2.3"
 
 static void mount_own(const char *type, const char *target, unsigned long flags, const char *options) {
   if (mount(type, target, type, flags | MS_NOSUID | MS_NOEXEC, options)) die(target);
@@ -60,8 +56,8 @@ static void raise_loopback(void) {
 }
 
 int main(int argc, char **argv) {
-  char name[65] = "", line[70];
-  if (argc < 2) return 2;
+  char name[65] = "", line[128];
+  if (argc < 3) return 2;
   umask(022);
   fcntl(FURNISHED_FD, F_SETFD, FD_CLOEXEC);
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) die("make mounts private");
@@ -75,9 +71,10 @@ int main(int argc, char **argv) {
   replace_hosts(name);
   snprintf(line, sizeof line, "%s\n", name);
   replace_file("/etc/hostname", line);
-  replace_file("/etc/resolv.conf", "nameserver " NAME_SERVER "\n");
+  snprintf(line, sizeof line, "nameserver %.64s\n", argv[1]);
+  replace_file("/etc/resolv.conf", line);
   raise_loopback();
   if (chdir("/")) die("/");
-  execv(argv[1], argv + 1);
-  die(argv[1]);
+  execv(argv[2], argv + 2);
+  die(argv[2]);
 }

@@ -1,5 +1,5 @@
 /*
- * init: the first process of a sandbox as the learner sees it.
+ * init [closed]: the first process of a sandbox as the learner sees it.
  *
  * Takes in orphans, and keeps Docker ready without running it: holds /run/docker.sock and starts dockerd at the
  * first connection, handing it the socket as systemd would. A dockerd that is killed (by the memory limit, or by its
@@ -71,8 +71,9 @@ static time_t seconds(void) {
   return now.tv_sec;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
   sigset_t signals;
+  if (argc > 1 && strcmp(argv[1], CLOSED) == 0) write_file("/etc/resolv.conf", "nameserver 127.0.0.1\n");
   sigemptyset(&signals);
   sigaddset(&signals, SIGCHLD);
   sigaddset(&signals, SIGTERM);

@@ -9,8 +9,18 @@
 
 #define LIBDIR "/usr/local/lib/sandlot"
 
+/*
+ * The argument of the container's first program when nothing outside can be reached: names are then refused at
+ * once, where Docker's name server would keep every program waiting.
+ */
+#define CLOSED "closed"
+
 /* Open in `furnish`, closed when it has become `init`: how `supervise` knows that the world is furnished. */
 #define FURNISHED_FD 3
+
+/* What slirp4netns gives to the learner's network: an address, and a name server that asks the container's own. */
+#define OWN_ADDRESS "10.0.2.100"
+#define NAME_SERVER "10.0.2.3"
 
 /* uid and gid that are root inside the learner's user namespace. */
 #define LEARNER_ID 1000

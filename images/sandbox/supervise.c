@@ -1,5 +1,5 @@
 /*
- * supervise: pid 1 of a `docker` sandbox's container.
+ * supervise [closed]: pid 1 of a `docker` sandbox's container.
  *
  * Makes the learner's world: a user, mount, network, pid, IPC and host name namespace in which the learner is root
  * (uid 0 there is uid 1000 here), with a network by slirp4netns, and `init` as its first process. Needs two
@@ -26,15 +26,14 @@
 /* Pipes: the id maps are written; init has been reached (its end is closed by exec). */
 static int world_is_mapped[2], world_is_furnished[2];
 
-static int start_init(void *unused) {
-  (void)unused;
+static int start_init(void *name_server) {
   char go;
   close(world_is_mapped[1]);
   if (read(world_is_mapped[0], &go, 1) != 1) _exit(1);
   close(world_is_mapped[0]);
   if (setresgid(0, 0, 0) || setresuid(0, 0, 0)) die("become root of the namespace");
   dup2(world_is_furnished[1], FURNISHED_FD);
-  char *argv[] = {LIBDIR "/furnish", LIBDIR "/init", NULL};
+  char *argv[] = {LIBDIR "/furnish", name_server, LIBDIR "/init", NULL};
   execv(argv[0], argv);
   die("exec " LIBDIR "/furnish");
 }
@@ -57,12 +56,12 @@ static void become_owner(void) {
 }
 
 /* Runs in a child of pid 1; the new world's init becomes a child of pid 1 when it exits. */
-static void make_world(int report) {
+static void make_world(int report, char *name_server) {
   static char stack[64 * 1024] __attribute__((aligned(16)));
   become_owner();
   if (pipe2(world_is_mapped, O_CLOEXEC)) die("pipe");
   int flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD;
-  pid_t init = clone(start_init, stack + sizeof stack, flags, NULL);
+  pid_t init = clone(start_init, stack + sizeof stack, flags, name_server);
   if (init < 0) die("clone: may unprivileged user namespaces be made here?");
   write_map(init, "uid_map");
   write_map(init, "gid_map");
@@ -70,12 +69,12 @@ static void make_world(int report) {
   _exit(0);
 }
 
-static pid_t start_init_in_world(void) {
+static pid_t start_init_in_world(char *name_server) {
   int report[2];
   pid_t init = 0;
   if (pipe2(report, O_CLOEXEC) || pipe2(world_is_furnished, O_CLOEXEC)) die("pipe");
   pid_t maker = fork();
-  if (maker == 0) make_world(report[1]);
+  if (maker == 0) make_world(report[1], name_server);
   close(report[1]);
   if (read(report[0], &init, sizeof init) != sizeof init) exit(1);
   close(report[0]);
@@ -110,7 +109,8 @@ static void end(int signal) {
   _exit(128 + signal);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+  int closed = argc > 1 && strcmp(argv[1], CLOSED) == 0;
   char text[16];
   signal(SIGTERM, end);
   signal(SIGINT, end);
@@ -118,7 +118,8 @@ int main(void) {
   chmod("/dev/net/tun", 0666);
   mkdir("/run/sandlot", 0755);
 
-  pid_t init = start_init_in_world();
+  /* At its own address nothing answers, and the kernel says so. */
+  pid_t init = start_init_in_world(closed ? OWN_ADDRESS : NAME_SERVER);
   pid_t network = start_network(init);
   while (read(world_is_furnished[0], text, 1) < 0 && errno == EINTR) continue;
   snprintf(text, sizeof text, "%d\n", init);

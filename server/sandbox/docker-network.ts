@@ -7,7 +7,7 @@ export const networkName = { lab: 'sandlot', internet: 'sandlot-internet' } as c
 /** The networks' interfaces on the host; firewall rules name them together as `sandlot+`. */
 export const bridgeName = { lab: 'sandlot-lab', internet: 'sandlot-inet' } as const
 
-/** The port of the lab registry on each network's gateway address. */
+/** The port of the lab registry on the lab's gateway address. */
 export const registryPort = 5000
 
 /** The port of the pull-through cache there, where Docker Hub can be reached. */

@@ -16,6 +16,11 @@ export const sandboxImage: Record<SandboxKind, string> = {
   docker: 'sandlot/sandbox-docker:latest',
 }
 
+const firstProgram: Record<SandboxKind, string> = {
+  shell: '/usr/local/lib/sandlot/init',
+  docker: '/usr/local/lib/sandlot/supervise',
+}
+
 /** Where a `docker` sandbox's own engine keeps its images: on a volume, as overlay on overlay is refused. */
 export const innerDataRoot = '/var/lib/docker'
 
@@ -34,7 +39,8 @@ export function dockerRecipe(
     ExtraHosts: [
       'docker:127.0.0.1',
       `${hostname}:127.0.0.1`,
-      ...(network === undefined ? [] : [`registry:${network.gateway}`]),
+      // It listens on the lab's gateway, which is the host's address and so reached from both networks.
+      ...(network === undefined ? [] : [`registry:${networks.lab.gateway}`]),
     ],
     Memory: limits.memoryBytes,
     // Equal to memory: none of it is swap.
@@ -47,6 +53,7 @@ export function dockerRecipe(
   }
   return {
     Image: sandboxImage[plan.kind],
+    ...(plan.egress === 'internet' ? {} : { Cmd: [firstProgram[plan.kind], 'closed'] }),
     Hostname: hostname,
     HostConfig: plan.kind === 'docker' ? { ...common, ...ownEngine } : { ...common, ...plainRoot },
   }

@@ -25,7 +25,7 @@ export interface Screen {
 }
 
 /** Typing is answered by the shell at once, as a rule; when it is not, the server is asked whether it is there. */
-const wonderAfterMs = 800
+const wonderAfterMs = 600
 
 interface LinkParts {
   connection: Pick<Connection, 'request' | 'send' | 'listen' | 'onConnect'>

@@ -6,6 +6,7 @@ import { WebglAddon } from '@xterm/addon-webgl'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '#common/sandbox.ts'
 import { copyText } from './copy-text.ts'
+import { hasGraphicsCard } from './graphics-card.ts'
 import { keyMeaning } from './key-policy.ts'
 import type { Screen } from './terminal-link.ts'
 import { pageTheme, watchPageTheme } from './terminal-theme.ts'
@@ -159,13 +160,6 @@ export class XtermScreen implements Screen {
   private fitVisible(): void {
     if (this.parts.element.offsetParent !== null && this.xterm.element) this.fit.fit()
   }
-}
-
-/** WebGL that is computed by the processor is slower than the DOM. */
-function hasGraphicsCard(): boolean {
-  return (
-    document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true }) !== null
-  )
 }
 
 /** At once, then at most every so often, and once more at the end. */

@@ -12,6 +12,8 @@ export interface EngineSetup {
   /** As DOCKER_HOST has it, when a person chose the engine. */
   dockerHost?: string | undefined
   installDocker: 'auto' | 'never'
+  /** Debian's dockerd, there or not. */
+  dockerd: string
   /** Folder for dockerd's log where there is no service manager to keep one. */
   logs: string
 }
@@ -23,7 +25,7 @@ export function dockerEngineStep(setup: EngineSetup): Step {
     needed: async () => !(await answers(setup.connect())),
     run: async (report) => {
       await refuseOtherRemedies(setup)
-      if (!fs.existsSync(dockerd)) await install(setup, report)
+      if (!fs.existsSync(setup.dockerd)) await install(setup, report)
       if (await answers(setup.connect())) return
       report('starting dockerd')
       const log = await start(setup)
@@ -32,7 +34,6 @@ export function dockerEngineStep(setup: EngineSetup): Step {
   }
 }
 
-const dockerd = '/usr/sbin/dockerd'
 const answerMs = 5000
 const startMs = 60_000
 const installGuide = 'https://docs.docker.com/engine/install/'
@@ -77,7 +78,7 @@ async function install({ installDocker }: EngineSetup, report: Report): Promise<
 }
 
 /** Returns the log file to look into, where there is no service manager. */
-async function start({ logs }: EngineSetup): Promise<string | undefined> {
+async function start({ dockerd, logs }: EngineSetup): Promise<string | undefined> {
   if (fs.existsSync('/run/systemd/system')) {
     await runAsRoot(['systemctl', 'start', 'docker'])
     return undefined

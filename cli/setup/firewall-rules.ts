@@ -9,13 +9,17 @@ export interface HostAddresses {
   resolvers: string[]
 }
 
-export const chains = { input: 'SANDLOT-INPUT', forward: 'SANDLOT-FORWARD' } as const
+export const chains = {
+  input: 'SANDLOT-INPUT',
+  forward: 'SANDLOT-FORWARD',
+  refuse: 'SANDLOT-REFUSE',
+} as const
 
 /** Every sandbox network's interface. */
 export const bridges = 'sandlot+'
 
 /**
- * What `iptables-restore --noflush` takes: replaces our two chains in one go and touches no other. The first rule
+ * What `iptables-restore --noflush` takes: replaces our chains in one go and touches no other. The first rule
  * only says which version of the rules this is.
  * Refused, not dropped: a learner's `docker pull` of what is not there fails at once.
  */
@@ -31,6 +35,8 @@ export function ipv4Rules(networks: SandboxNetworks, host: HostAddresses): strin
   return restore([
     [chains.input, ['-m conntrack --ctstate ESTABLISHED,RELATED -j RETURN', registry, refuse]],
     [chains.forward, [`-i ${bridgeName.lab} ${refuse}`, ...names, ...privateNetworks]],
+    // A reset reaches the learner's program through slirp4netns; an ICMP message would not.
+    [chains.refuse, ['-p tcp -j REJECT --reject-with tcp-reset', '-j REJECT']],
   ])
 }
 
@@ -44,6 +50,7 @@ export function ipv6Rules(): string {
   return restore([
     [chains.input, ['-j DROP']],
     [chains.forward, ['-j DROP']],
+    [chains.refuse, []],
   ])
 }
 
@@ -71,7 +78,7 @@ export function bridgeRules(networks: SandboxNetworks): string {
   ].join('\n')
 }
 
-const refuse = '-j REJECT'
+const refuse = `-j ${chains.refuse}`
 
 /** Private, shared, link-local (clouds keep credentials there), documentation, multicast and reserved addresses. */
 const neverReached = [

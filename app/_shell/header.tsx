@@ -17,12 +17,12 @@ export async function Header({ theme }: { theme: Theme }) {
       <div className="mx-auto flex h-full max-w-[110rem] items-center gap-1 px-3 sm:gap-2 sm:px-6">
         <Link
           href="/"
-          className="mr-1 flex items-center gap-2 rounded-md font-semibold tracking-tight sm:mr-4"
+          className="flex shrink-0 items-center gap-2 rounded-md font-semibold tracking-tight sm:mr-4"
         >
           <Logo />
           <span className="max-sm:sr-only">Sandlot</span>
         </Link>
-        <nav aria-label={t('mainNavigation')} className="flex h-full items-stretch gap-1">
+        <nav aria-label={t('mainNavigation')} className="flex h-full items-stretch sm:gap-1">
           <NavLink href="/courses">{t('courses')}</NavLink>
           {can(actor, 'create', { kind: 'cohort' }) ? (
             <NavLink href="/cohorts">{t('classes')}</NavLink>

@@ -17,7 +17,7 @@ export async function LanguageSwitch() {
             name="language"
             value={language}
             lang={language}
-            className="text-muted hover:bg-sunken hover:text-ink min-h-9 rounded-lg px-2 text-sm font-medium"
+            className="text-muted hover:bg-sunken hover:text-ink min-h-9 rounded-lg px-1.5 text-sm font-medium whitespace-nowrap sm:px-2"
           >
             {languageNames[language]}
           </button>

@@ -12,7 +12,7 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
     <Link
       href={href}
       aria-current={here ? 'page' : undefined}
-      className="text-muted hover:text-ink aria-[current]:text-ink relative flex items-center rounded-md px-2 text-sm
+      className="text-muted hover:text-ink aria-[current]:text-ink relative flex items-center rounded-md px-1.5 text-sm
         font-medium whitespace-nowrap sm:px-3"
     >
       {children}

@@ -8,6 +8,7 @@ import { Button } from '#app/_ui/button.tsx'
 import { Select } from '#app/_ui/select.tsx'
 import { sorts, type Sort } from './class-rows.ts'
 import type { LessonColumns } from './lesson-columns.ts'
+import type { LiveLink } from './use-live-class.ts'
 
 /** How the instructor wants to see the class. */
 export interface BoardChoice {
@@ -22,19 +23,21 @@ interface BoardControlsProps {
   onChoose: (choice: BoardChoice) => void
   rows: LearnerRow[]
   lessons: LessonColumns[]
-  live: boolean
+  link: LiveLink
 }
 
-export function BoardControls({ choice, onChoose, rows, lessons, live }: BoardControlsProps) {
+export function BoardControls({ choice, onChoose, rows, lessons, link }: BoardControlsProps) {
   const t = useTranslations('cohort')
   const online = rows.filter((row) => row.presence.online).length
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-      <p role="status" className="flex items-center gap-3 text-sm font-medium">
+      <p role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm font-medium">
         <span className="tabular-nums">{t('onlineCount', { online, total: rows.length })}</span>
-        <Badge tone={live ? 'done' : 'trying'}>
-          <span aria-hidden="true">●</span> {t(live ? 'live' : 'notLive')}
-        </Badge>
+        {link !== 'connecting' && (
+          <Badge tone={link === 'live' ? 'done' : 'trying'}>
+            <span aria-hidden="true">●</span> {t(link === 'live' ? 'live' : 'notLive')}
+          </Badge>
+        )}
       </p>
       <div className="flex flex-wrap items-end gap-3">
         {lessons.length > 1 && (

@@ -32,7 +32,7 @@ export function ClassBoard(props: ClassBoardProps) {
 function LiveBoard({ initial, lessons }: ClassBoardProps) {
   const t = useTranslations('cohort')
   const language = useLocale()
-  const { rows, live, problem, drop } = useLiveClass(initial, lessons)
+  const { rows, link, problem, drop } = useLiveClass(initial, lessons)
   const [choice, setChoice] = useState<BoardChoice>({ sort: 'name', lesson: 'all', namesHidden: false })
   const shown = useMemo(
     () => lessons.filter(({ lessonId }) => choice.lesson === 'all' || choice.lesson === lessonId),
@@ -46,7 +46,7 @@ function LiveBoard({ initial, lessons }: ClassBoardProps) {
   )
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <BoardControls choice={choice} onChoose={setChoice} rows={rows} lessons={lessons} live={live} />
+      <BoardControls choice={choice} onChoose={setChoice} rows={rows} lessons={lessons} link={link} />
       {problem !== undefined && (
         <Banner tone="error">
           <ProblemText problem={problem} />

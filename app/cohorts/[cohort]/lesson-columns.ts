@@ -7,8 +7,14 @@ import { lessonsInUse } from './class-rows.ts'
 export interface LessonColumns {
   lessonId: LessonId
   title: string
-  /** `page` is what progress refers to, `number` what people say, from 1. */
-  steps: { page: number; number: number; title: string }[]
+  steps: StepColumn[]
+}
+
+/** `page` is what progress refers to, `number` what people say, from 1; `label` has the title, where there is one. */
+export interface StepColumn {
+  page: number
+  number: number
+  label: string
 }
 
 /** The lessons of every course that somebody in the class works on, in the catalogue's order. */
@@ -27,6 +33,10 @@ function columnsOf({ id, title, pages }: Lesson): LessonColumns {
   return {
     lessonId: id,
     title,
-    steps: steps.map((page, index) => ({ page: page.index, number: index + 1, title: page.title })),
+    steps: steps.map((page, index) => ({
+      page: page.index,
+      number: index + 1,
+      label: [`${index + 1}.`, page.title].join(' ').trim(),
+    })),
   }
 }

@@ -32,15 +32,15 @@ export function MatrixHead({ rows, lessons }: { rows: LearnerRow[]; lessons: Les
       </tr>
       <tr>
         {lessons.flatMap(({ lessonId, steps }) =>
-          steps.map(({ page, number, title }, index) => (
+          steps.map(({ page, number, label }, index) => (
             <th
               key={`${lessonId} ${page}`}
               scope="col"
-              title={title}
+              title={label}
               className={`border-line border-b px-1 pb-2 text-center font-semibold tabular-nums ${index === 0 ? 'border-l' : ''}`}
             >
               <span aria-hidden="true">{number}</span>
-              <span className="sr-only">{`${number}. ${title}`}</span>
+              <span className="sr-only">{label}</span>
               <DoneShare
                 done={rows.filter((row) => stepOf(row, lessonId, page)?.state === 'done').length}
                 total={rows.length}

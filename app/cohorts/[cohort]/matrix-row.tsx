@@ -55,16 +55,12 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
         </div>
       </th>
       {lessons.flatMap(({ lessonId, steps }) =>
-        steps.map(({ page, number, title }, index) => (
+        steps.map(({ page, label }, index) => (
           <td
             key={`${lessonId} ${page}`}
             className={`border-line border-b p-1 ${index === 0 ? 'border-l' : ''} group-hover:bg-sunken`}
           >
-            <StepCell
-              label={`${number}. ${title}`}
-              step={stepOf(row, lessonId, page)}
-              here={isHere(row, lessonId, page)}
-            />
+            <StepCell label={label} step={stepOf(row, lessonId, page)} here={isHere(row, lessonId, page)} />
           </td>
         )),
       )}

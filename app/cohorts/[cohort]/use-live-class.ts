@@ -6,7 +6,7 @@ import type { ClassView, LearnerRow } from '#common/cohort.ts'
 import type { LessonId } from '#common/course.ts'
 import type { UserId } from '#common/person.ts'
 import type { Problem } from '#common/problem.ts'
-import type { EventPayload } from '#app/_socket/connection.ts'
+import type { ConnectionStatus, EventPayload } from '#app/_socket/connection.ts'
 import {
   useConnection,
   useConnectionStatus,
@@ -16,9 +16,12 @@ import {
 import { changedRows, lessonsInUse } from './class-rows.ts'
 import type { LessonColumns } from './lesson-columns.ts'
 
+/** `lost`: what is shown is out of date. */
+export type LiveLink = 'connecting' | 'live' | 'lost'
+
 interface LiveClass {
   rows: LearnerRow[]
-  live: boolean
+  link: LiveLink
   /** Why the class cannot be watched. */
   problem: Problem | undefined
   /** Takes a learner's row away at once, before the server says so. */
@@ -50,10 +53,15 @@ export function useLiveClass({ id, learners }: ClassView, lessons: LessonColumns
 
   return {
     rows,
-    live: status === 'connected' && problem === undefined,
+    link: problem === undefined ? linkOf(status) : 'lost',
     problem,
     drop: (userId) => setRows((rows) => changedRows(rows, { rows: [], removed: [userId] })),
   }
+}
+
+function linkOf(status: ConnectionStatus): LiveLink {
+  if (status === 'connecting') return status
+  return status === 'connected' ? 'live' : 'lost'
 }
 
 /** Draws the page anew when somebody begins a lesson that has no columns yet; once for each such lesson. */

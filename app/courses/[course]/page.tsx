@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { CourseId, type LessonSummary } from '#common/course.ts'
 import { findCourse } from '#server/course/queries.ts'
+import { pathParam } from '#app/_shell/path-param.ts'
 import { LinkButton } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
 import { PageBody } from '#app/_ui/page-body.tsx'
@@ -48,10 +49,12 @@ export default async function CoursePage({ params }: CoursePageProps) {
             />
           </LinkButton>
         )}
-        <div className="grid min-w-48 gap-2">
-          <p className="text-muted text-sm tabular-nums">{t('lessonsDone', counts)}</p>
-          <ProgressBar label={t('lessonsDone', counts)} {...counts} />
-        </div>
+        {progress.size > 0 && (
+          <div className="grid min-w-48 gap-2">
+            <p className="text-muted text-sm tabular-nums">{t('lessonsDone', counts)}</p>
+            <ProgressBar label={t('lessonsDone', counts)} {...counts} />
+          </div>
+        )}
       </div>
       <ContentProblems problems={course.problems} />
       <Card aria-label={t('lessons')} className="overflow-hidden">
@@ -80,7 +83,7 @@ async function StartLabel({
 }
 
 async function courseOf(params: CoursePageProps['params']) {
-  const id = CourseId.safeParse(decodeURIComponent((await params).course))
+  const id = CourseId.safeParse(pathParam((await params).course))
   const course = id.success ? await findCourse(id.data, await getLocale()) : undefined
   return course ?? notFound()
 }

@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { JoinCode } from '#common/cohort.ts'
 import { findInvitation } from '#server/cohort/queries.ts'
 import { signedInActor } from '#app/_shell/actor.ts'
+import { pathParam } from '#app/_shell/path-param.ts'
 import { loginPath } from '#app/_shell/value-or-page.ts'
 import { LinkButton } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
@@ -30,7 +31,7 @@ export default async function InvitationPage({ params }: InvitationPageProps) {
   const t = await getTranslations('join')
   const { code } = await params
   const invitation = await invitationFor(code)
-  if (invitation === undefined) return <UnknownCode typed={decodeURIComponent(code)} />
+  if (invitation === undefined) return <UnknownCode typed={pathParam(code)} />
 
   const actor = await signedInActor()
   if (actor !== undefined && (await cookies()).get(joinedCookie)?.value === invitation.code) {
@@ -72,7 +73,7 @@ async function UnknownCode({ typed }: { typed: string }) {
 }
 
 const invitationFor = cache(async (param: string) => {
-  const code = JoinCode.safeParse(decodeURIComponent(param))
+  const code = JoinCode.safeParse(pathParam(param))
   const invitation = code.success ? await findInvitation(code.data) : undefined
   return code.data && invitation && { code: code.data, name: invitation.name }
 })

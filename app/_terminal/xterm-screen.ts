@@ -125,7 +125,11 @@ export class XtermScreen implements Screen {
       // The browser's own paste asks for no permission: it is left to do it.
       if (meaning === 'paste' || event.type !== 'keydown') return false
       event.preventDefault()
-      if (meaning === 'leave') this.parts.onLeave()
+      if (meaning === 'leave') {
+        // Outside of the terminal the same keys lead back into it.
+        event.stopPropagation()
+        this.parts.onLeave()
+      }
       if (meaning === 'copy') void copyText(this.selection()).then(() => this.xterm.clearSelection())
       return false
     })

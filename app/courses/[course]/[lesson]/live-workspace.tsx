@@ -16,6 +16,7 @@ import { SessionBar } from './session-bar.tsx'
 import { FailedPanel, PanelMessage, SessionPanel } from './session-panel.tsx'
 import { TerminalDeck } from './terminal-deck.tsx'
 import { TextPane } from './text-pane.tsx'
+import { useEnterTerminal } from './use-enter-terminal.ts'
 import { usePage } from './use-page.ts'
 import { useTerminals, type SandboxKey } from './use-terminals.ts'
 import { WorkspaceFrame, type Side } from './workspace-frame.tsx'
@@ -47,6 +48,10 @@ export function LiveWorkspace(props: WorkspaceProps) {
     view?.state.status === 'ready' ? { sessionId: view.id, sandboxId: view.state.sandboxId } : undefined
   const terminals = useTerminals(connection, sandbox, props.terminals)
 
+  useEnterTerminal(() => {
+    setSide('terminal')
+    terminals.front?.focus()
+  })
   useEffect(() => session.start(), [session])
   useEffect(() => void session.enter(current), [session, current])
 

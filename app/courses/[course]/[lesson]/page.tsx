@@ -91,6 +91,7 @@ async function headOf(lesson: Lesson): Promise<LessonHead> {
   const back = { href: coursePath(lesson.courseId), title: course?.title ?? lesson.courseId }
   return {
     title: lesson.title,
+    language: lesson.language,
     course: back,
     onward: next
       ? { href: lessonPath(next.id), label: t('nextLesson', { title: next.title }) }

@@ -3,7 +3,9 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { CheckResult } from '#common/check.ts'
+import type { Language } from '#common/course.ts'
 import type { LessonProgress } from '#common/progress.ts'
+import { FinishSummary } from './finish-summary.tsx'
 import { HintList } from './hint-list.tsx'
 import { pageMark, type PageEntry } from './page-marks.ts'
 import { StepFooter } from './step-footer.tsx'
@@ -20,6 +22,8 @@ export interface LessonPage extends PageEntry {
 /** What the text needs to know of the lesson, whoever looks at it. */
 export interface LessonHead {
   title: string
+  /** The language that the text is in, which need not be the page's. */
+  language: Language
   course: { href: string; title: string }
   onward: { href: string; label: string }
 }
@@ -57,13 +61,14 @@ export function TextPane({ lesson, pages, current, progress, onGo, runCheck }: T
     <>
       <StepNav {...{ course: lesson.course, lessonTitle: lesson.title, pages, current, progress, onGo }} />
       <div ref={scroller} className="bg-canvas relative min-h-0 flex-1 overflow-y-auto">
-        <article className="prose mx-auto max-w-3xl px-4 py-6 sm:px-8 sm:py-8">
+        <article lang={lesson.language} className="prose mx-auto max-w-3xl px-4 py-6 sm:px-8 sm:py-8">
           {page.kind === 'step' && (
             <p className="eyebrow">{t('stepOf', { step: page.number, total: steps })}</p>
           )}
           <h1 ref={heading} tabIndex={-1}>
             {page.title}
           </h1>
+          {page.kind === 'finish' && <FinishSummary {...{ pages, current, progress, onGo }} />}
           {page.content}
           <HintList key={page.index} hints={page.hints} />
           {page.answer !== undefined && (

@@ -12,7 +12,7 @@ type SessionFact =
 
 /** Notes what becomes of sessions in their learners' history. */
 export class SessionHistory {
-  constructor(private readonly parts: { progress: ProgressStore; clock: Clock; log: Log }) {}
+  constructor(private readonly parts: { progress: Pick<ProgressStore, 'append'>; clock: Clock; log: Log }) {}
 
   /** Never rejects: no session fails for want of its note. */
   async note(session: LiveSession, fact: SessionFact): Promise<void> {

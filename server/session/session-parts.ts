@@ -14,7 +14,7 @@ export interface SessionParts {
   host: SandboxHost
   terminals: Terminals
   store: SessionStore
-  progress: ProgressStore
+  progress: Pick<ProgressStore, 'append'>
   findLesson: (id: LessonId) => Promise<Lesson | undefined>
   /** Whether a page of this person is open: nothing is started for those who left. */
   isPresent: (userId: UserId) => boolean

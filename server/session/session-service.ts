@@ -1,5 +1,5 @@
 import type { Lesson, LessonId } from '#common/course.ts'
-import type { Actor } from '#common/person.ts'
+import type { Actor, UserId } from '#common/person.ts'
 import { ok, problem, refused, type Result } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import type { EndReason, SessionId, SessionView } from '#common/session.ts'
@@ -114,6 +114,11 @@ export class SessionService {
     session.lifetime?.touch()
   }
 
+  /** The guest has signed up, and the sessions are stored as the account's. */
+  moveGuest(guestId: UserId, accountId: UserId): void {
+    for (const session of this.sessions.of(guestId)) session.userId = accountId
+  }
+
   /** Remembers the page, and runs the scripts it brings. */
   async enterPage(session: LiveSession, lesson: Lesson, page: number): Promise<void> {
     this.touch(session)
@@ -124,10 +129,7 @@ export class SessionService {
 
   private async runningOf(actor: Actor): Promise<LiveSession[]> {
     const records = await this.parts.store.running(actor.id)
-    const sessions = records.flatMap((record) => this.sessions.get(record.id) ?? [])
-    // Stored as theirs: a guest who has signed up meanwhile goes on as the account.
-    for (const session of sessions) session.userId = actor.id
-    return sessions
+    return records.flatMap((record) => this.sessions.get(record.id) ?? [])
   }
 
   private async refuseFor(other: LiveSession): Promise<Result<never>> {

@@ -55,6 +55,16 @@ async function show(terminal: Terminal, page: Page): Promise<string> {
   return snapshot.screen
 }
 
+/** Draws on until the program has heard of it: nothing in memory ends `yes` but Ctrl-C. */
+async function interrupt(terminal: Terminal, page: Page, clock: FakeClock): Promise<void> {
+  terminal.type(page, page.typed, Buffer.from('\x03'))
+  await vi.waitFor(async () => {
+    terminal.drawn(page, page.end)
+    await clock.advance(5)
+    expect(page.text.endsWith('$ ')).toBe(true)
+  })
+}
+
 test('what is typed is echoed, and a page that opens later sees it', async () => {
   const { terminal } = await open()
   const page = new Page()
@@ -117,7 +127,7 @@ test('a page that does not draw stops the program, and drawing lets it go on', a
     await clock.advance(5)
     expect(page.text.length).toBeGreaterThan(stillAt)
   })
-  terminal.close()
+  await interrupt(terminal, page, clock)
 })
 
 test('a page that leaves lets the program go on without it', async () => {
@@ -128,9 +138,10 @@ test('a page that leaves lets the program go on without it', async () => {
   for (let turn = 0; turn < 50; turn++) await clock.advance(5)
   terminal.detach(page)
   const late = new Page('bbbbbbbbbbbbbbbb')
-  const { snapshot } = await terminal.attach(late, size)
+  const { snapshot, follow } = await terminal.attach(late, size)
+  follow()
   expect(snapshot.offset).toBeGreaterThan(page.end)
-  terminal.close()
+  await interrupt(terminal, late, clock)
 })
 
 test('while nobody looks the screen is kept over a broken connection', async () => {

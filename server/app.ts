@@ -1,0 +1,97 @@
+import type { AddressInfo } from 'node:net'
+import type { Lesson, LessonId } from '#common/course.ts'
+import type { Actor } from '#common/person.ts'
+import type { Clock } from '#server/clock.ts'
+import type { CohortStore } from '#server/cohort/cohort-store.ts'
+import type { SessionTimes } from '#server/config.ts'
+import type { Log } from '#server/log.ts'
+import type { Announcements } from '#server/platform.ts'
+import type { ProgressStore } from '#server/progress/progress-store.ts'
+import { Presence } from '#server/realtime/presence.ts'
+import { ProgressFeed } from '#server/realtime/progress-feed.ts'
+import { createRealtime } from '#server/realtime/realtime.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import type { Ids } from '#server/session/ids.ts'
+import type { Runtime } from '#server/session/sandboxes.ts'
+import type { SessionParts } from '#server/session/session-parts.ts'
+import { SessionService } from '#server/session/session-service.ts'
+import type { SessionStore } from '#server/session/session-store.ts'
+import { Terminals } from '#server/terminal/terminals.ts'
+import { createWebServer, type Site } from '#server/web-server.ts'
+
+/** What the server is made of. */
+export interface AppParts {
+  host: SandboxHost
+  stores: { sessions: SessionStore; progress: ProgressStore; cohorts: CohortStore }
+  findLesson: (id: LessonId) => Promise<Lesson | undefined>
+  /** Whoever the login cookie says, or nobody. */
+  authenticate: (headers: Headers) => Promise<Actor | undefined>
+  isOwnOrigin: (origin: string) => boolean
+  /** Asked before the pages' connections, in this order… */
+  sitesBefore: (sessions: SessionService) => Site[]
+  /** …and after them. */
+  sitesAfter: Site[]
+  clock: Clock
+  ids: Ids
+  log: Log
+  times: SessionTimes
+  limits: SessionParts['limits']
+  checkTimeoutMs: number
+}
+
+export interface App {
+  /** For what pages change in the database. */
+  announce: Announcements
+  /** Finds running sandboxes again and listens; resolves with the port. Rejects when that is taken. */
+  start: (listen: { host: string; port: number }, warm: Runtime[]) => Promise<number>
+  /** Leaves the sandboxes running. */
+  close: () => Promise<void>
+}
+
+/** The server as a function of its parts. */
+export function createApp(parts: AppParts): App {
+  const { host, clock, log, stores } = parts
+  const presence = new Presence()
+  const progress = new ProgressFeed(stores.progress)
+  const terminals = new Terminals({ host, clock, log })
+  const sessions = new SessionService({
+    ...parts,
+    ...{ terminals, progress, store: stores.sessions },
+    isPresent: (userId) => presence.isOnline(userId),
+  })
+  const realtime = createRealtime({
+    ...parts,
+    ...{ sessions, terminals, progress, presence },
+    cohorts: stores.cohorts,
+  })
+  const web = createWebServer([...parts.sitesBefore(sessions), realtime, ...parts.sitesAfter], log)
+
+  return {
+    announce: {
+      cohortChanged: (cohortId) => realtime.noteMembers(cohortId),
+      guestMoved: (guestId, accountId) => sessions.moveGuest(guestId, accountId),
+    },
+    async start(listen, warm) {
+      await new Promise<void>((resolve, reject) => {
+        web.once('error', reject)
+        web.listen(listen.port, listen.host, resolve)
+      })
+      await sessions.start(warm)
+      return portOf(web.address())
+    },
+    async close() {
+      sessions.close()
+      await realtime.close()
+      terminals.close()
+      await new Promise<void>((closed) => {
+        web.close(() => closed())
+        web.closeAllConnections()
+      })
+    },
+  }
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
+  return address.port
+}

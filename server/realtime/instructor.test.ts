@@ -1,0 +1,102 @@
+import { expect, test, vi } from 'vitest'
+import { CohortId, JoinCode } from '#common/cohort.ts'
+import type { Actor } from '#common/person.ts'
+import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
+import { FakeClock } from '#server/testing/fake-clock.ts'
+import { testLesson } from '#server/testing/lessons.ts'
+import { checkedLesson, openLesson } from '#server/testing/open-lesson.ts'
+import { value } from '#server/testing/test-page.ts'
+import { createTestServer, type TestServer } from '#server/testing/test-server.ts'
+
+async function addClass(server: TestServer, instructor: Actor): Promise<CohortId> {
+  const id = CohortId.parse('class-one')
+  await prismaCohortStore(server.database).create({
+    id,
+    name: 'Class one',
+    joinCode: JoinCode.parse('ABC234'),
+    instructorId: instructor.id,
+    createdAt: 0,
+  })
+  return id
+}
+
+async function join(server: TestServer, cohortId: CohortId, learner: Actor): Promise<void> {
+  await prismaCohortStore(server.database).addLearner(cohortId, learner.id, 0)
+  server.app.announce.cohortChanged(cohortId, learner.id)
+}
+
+test('an instructor sees a learner come, move and turn a step green within a second', async () => {
+  const clock = new FakeClock()
+  const lesson = checkedLesson('true')
+  const server = await createTestServer({ lessons: [lesson], clock })
+  const teacher = await server.addPerson('Teacher', 'instructor')
+  const mina = await server.addPerson('Mina')
+  const cohortId = await addClass(server, teacher)
+  await join(server, cohortId, mina)
+  const watching = server.openPage(teacher)
+  const view = value(await watching.request('cohort:watch', { cohortId }))
+  expect(view.learners).toMatchObject([{ name: 'Mina', presence: { online: false }, lessons: [] }])
+
+  const { page, session } = await openLesson(server, lesson, mina)
+  await page.request('step:enter', { sessionId: session.id, page: 1 })
+  await clock.advance(500)
+  await watching.hears('cohort:changed', ({ rows }) => {
+    const presence = rows[0]?.presence
+    return presence?.online === true && presence.page === 1
+  })
+  await page.request('check:run', { sessionId: session.id, page: 1 })
+  await clock.advance(500)
+  await watching.hears('cohort:changed', ({ rows }) => rows[0]?.lessons[0]?.steps[0]?.state === 'done')
+  page.close()
+  await vi.waitFor(async () => {
+    await clock.advance(100)
+    expect(watching.events('cohort:changed').at(-1)?.rows[0]?.presence).toEqual({ online: false })
+  })
+})
+
+test('an instructor sees who joins and leaves within a second', async () => {
+  const clock = new FakeClock()
+  const server = await createTestServer({ clock })
+  const teacher = await server.addPerson('Teacher', 'instructor')
+  const mina = await server.addPerson('Mina')
+  const cohortId = await addClass(server, teacher)
+  const watching = server.openPage(teacher)
+  await watching.request('cohort:watch', { cohortId })
+  await join(server, cohortId, mina)
+  await clock.advance(900)
+  await watching.hears('cohort:changed', ({ rows }) => rows[0]?.userId === mina.id)
+  await prismaCohortStore(server.database).removeLearner(cohortId, mina.id)
+  server.app.announce.cohortChanged(cohortId, mina.id)
+  await clock.advance(900)
+  await watching.hears('cohort:changed', ({ removed }) => removed.includes(mina.id))
+})
+
+test('only the instructor of a class watches it', async () => {
+  const server = await createTestServer()
+  const teacher = await server.addPerson('Teacher', 'instructor')
+  const cohortId = await addClass(server, teacher)
+  for (const role of ['learner', 'instructor'] as const) {
+    const page = server.openPage(await server.addPerson(`Another ${role}`, role))
+    expect(await page.request('cohort:watch', { cohortId })).toMatchObject({
+      problem: { code: 'not-allowed' },
+    })
+  }
+  const watching = server.openPage(teacher)
+  const unknown = CohortId.parse('unknown')
+  expect(await watching.request('cohort:watch', { cohortId: unknown })).toMatchObject({
+    problem: { code: 'not-found' },
+  })
+})
+
+test('an instructor may end a learner’s sandbox, and not type into it', async () => {
+  const lesson = testLesson('one')
+  const server = await createTestServer({ lessons: [lesson] })
+  const teacher = await server.addPerson('Teacher', 'instructor')
+  const mina = await server.addPerson('Mina')
+  await join(server, await addClass(server, teacher), mina)
+  const { page, session } = await openLesson(server, lesson, mina)
+  const watching = server.openPage(teacher)
+  await expect(watching.terminal(session.id).attach()).rejects.toThrow('not-found')
+  expect((await watching.request('session:end', { sessionId: session.id })).ok).toBe(true)
+  expect(await page.until(session.id, 'ended')).toEqual({ status: 'ended', reason: 'instructor' })
+})

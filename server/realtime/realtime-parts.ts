@@ -1,0 +1,28 @@
+import type { Lesson, LessonId } from '#common/course.ts'
+import type { Actor } from '#common/person.ts'
+import type { Clock } from '#server/clock.ts'
+import type { CohortStore } from '#server/cohort/cohort-store.ts'
+import type { Log } from '#server/log.ts'
+import type { Presence } from '#server/realtime/presence.ts'
+import type { ProgressFeed } from '#server/realtime/progress-feed.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import type { SessionService } from '#server/session/session-service.ts'
+import type { Terminals } from '#server/terminal/terminals.ts'
+
+/** What the connections reach. */
+export interface RealtimeParts {
+  sessions: SessionService
+  terminals: Terminals
+  host: SandboxHost
+  progress: ProgressFeed
+  presence: Presence
+  cohorts: CohortStore
+  findLesson: (id: LessonId) => Promise<Lesson | undefined>
+  /** Whoever the login cookie says, or nobody. */
+  authenticate: (headers: Headers) => Promise<Actor | undefined>
+  /** Whether a page of this origin is ours. */
+  isOwnOrigin: (origin: string) => boolean
+  checkTimeoutMs: number
+  clock: Clock
+  log: Log
+}

@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { Server } from 'socket.io'
+import type { CohortId } from '#common/cohort.ts'
+import { maxInputBytes } from '#common/protocol.ts'
+import type { UserId } from '#common/person.ts'
+import { handleChecks, type RunningChecks } from '#server/realtime/check-handlers.ts'
+import { ClassWatches } from '#server/realtime/class-watches.ts'
+import { handleCohorts } from '#server/realtime/cohort-handlers.ts'
+import { headersOf, PageConnection } from '#server/realtime/page-connection.ts'
+import type { PageServer } from '#server/realtime/page-socket.ts'
+import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
+import { handleSessions } from '#server/realtime/session-handlers.ts'
+import { handleSteps } from '#server/realtime/step-handlers.ts'
+import { StepVisits } from '#server/realtime/step-visits.ts'
+import { handleTerminals } from '#server/realtime/terminal-handlers.ts'
+
+/** Where the pages' connections come in. */
+export interface Realtime {
+  /** Whether a request is for here. */
+  serves: (request: IncomingMessage) => boolean
+  handleRequest: (request: IncomingMessage, response: ServerResponse) => void
+  handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** Somebody joined the class, or left it. */
+  noteMembers: (cohortId: CohortId) => void
+  /** Ends all connections. */
+  close: () => Promise<void>
+}
+
+const path = '/socket.io/'
+
+/** Accepts connections of signed-in pages and serves each with all there is to ask. */
+export function createRealtime(parts: RealtimeParts): Realtime {
+  // It never listens: who comes in is decided before, and socket.io is handed what is its own.
+  const door = createServer()
+  const io: PageServer = new Server(door, {
+    path,
+    serveClient: false,
+    destroyUpgrade: false,
+    transports: ['polling', 'websocket'],
+    maxHttpBufferSize: 4 * maxInputBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    pingInterval: 20_000,
+    pingTimeout: 20_000,
+    allowRequest: (request, answer) => {
+      const { origin } = request.headers
+      // Browsers name their origin; who names none holds the login cookie all the same.
+      answer(null, origin === undefined || parts.isOwnOrigin(origin))
+    },
+  })
+  const watches = new ClassWatches(io, parts)
+  const visits = new StepVisits()
+  const runningChecks: RunningChecks = new Set()
+  const closers = [tellSessions(io, parts), tellProgress(io, parts), () => watches.close()]
+
+  io.use((socket, next) => {
+    parts.authenticate(headersOf(socket.request)).then(
+      (actor) => {
+        if (actor) socket.data.actor = actor
+        next(actor ? undefined : new Error('not-signed-in'))
+      },
+      (error: unknown) => {
+        parts.log.error({ err: error }, 'login not read')
+        // Not a refusal: the page tries again by itself.
+        socket.conn.close()
+      },
+    )
+  })
+
+  io.on('connection', (socket) => {
+    const page = new PageConnection(socket, parts)
+    void socket.join(roomOf(page.actor.id))
+    parts.presence.join(socket.id, page.actor.id)
+    socket.on('disconnect', () => parts.presence.leave(socket.id))
+    handleSessions(page, parts)
+    handleSteps(page, parts, visits)
+    handleChecks(page, parts, runningChecks)
+    handleTerminals(page, parts)
+    handleCohorts(page, parts, watches)
+  })
+
+  return {
+    serves: ({ url }) => url?.startsWith(path) ?? false,
+    handleRequest: (request, response) => void door.emit('request', request, response),
+    handleUpgrade: (request, socket, head) => void door.emit('upgrade', request, socket, head),
+    noteMembers: (cohortId) => watches.noteMembers(cohortId),
+    async close() {
+      for (const close of closers) close()
+      await io.close()
+    },
+  }
+}
+
+/** Every page of the owner hears what becomes of their session. */
+function tellSessions(io: PageServer, { sessions }: RealtimeParts): () => void {
+  return sessions.onChange(({ id, userId, view }) => {
+    io.to(roomOf(userId)).emit('session:changed', view)
+    if (view.state.status !== 'ready' || view.state.idleEndsAt === undefined) return
+    io.to(roomOf(userId)).emit('session:idle', { sessionId: id, endsAt: view.state.idleEndsAt })
+  })
+}
+
+function tellProgress(io: PageServer, { progress }: RealtimeParts): () => void {
+  return progress.onChange((changed) => {
+    io.to(roomOf(changed.userId)).emit('progress:changed', changed)
+  })
+}
+
+function roomOf(userId: UserId): string {
+  return `user:${userId}`
+}

@@ -1,0 +1,90 @@
+import { ok, refused } from '#common/problem.ts'
+import type { TerminalKey } from '#common/protocol.ts'
+import type { PageConnection } from '#server/realtime/page-connection.ts'
+import type { PageSocket } from '#server/realtime/page-socket.ts'
+import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
+import { findSessionFor } from '#server/realtime/session-access.ts'
+import type { LiveSession } from '#server/session/live-session.ts'
+import type { Terminal } from '#server/terminal/terminal.ts'
+import type { Viewer } from '#server/terminal/viewers.ts'
+
+interface Attached {
+  session: LiveSession
+  terminal: Terminal
+  viewer: Viewer
+}
+
+/** Terminals: only what this connection has attached to can be typed into, so that is where permission is asked. */
+export function handleTerminals(page: PageConnection, parts: RealtimeParts): void {
+  const { sessions, terminals } = parts
+  const { actor, socket, log } = page
+  const attached = new Map<string, Attached>()
+
+  page.onRequest('terminal:attach', async ({ size, writer, ...key }, { afterReply }) => {
+    const session = await findSessionFor(parts, actor, 'use', key.sessionId)
+    if (!session) return refused('not-found')
+    if (!session.sandboxId) return refused('sandbox-gone')
+
+    detach(key)
+    const terminal = terminals.get(session.sandboxId, key.terminal)
+    const viewer = viewerOf(socket, key, writer)
+    const place = { session, terminal, viewer }
+    attached.set(nameOf(key), place)
+    const { snapshot, follow } = await terminal.attach(viewer, size)
+    // The page may have gone, or attached anew, in the meantime.
+    if (attached.get(nameOf(key)) === place) afterReply(follow)
+    else terminal.detach(viewer)
+    return ok(snapshot)
+  })
+
+  page.onRequest('terminal:detach', (key) => {
+    detach(key)
+    return Promise.resolve(ok(null))
+  })
+
+  page.onRequest('terminal:resize', ({ size, ...key }) => {
+    const place = attached.get(nameOf(key))
+    place?.terminal.resize(place.viewer, size)
+    return Promise.resolve(place ? ok(null) : refused('not-found'))
+  })
+
+  page.onMessage('terminal:input', ({ writer, start, bytes, ...key }) => {
+    const place = attached.get(nameOf(key))
+    if (place?.viewer.writer !== writer || !place.terminal.type(place.viewer, start, bytes)) {
+      log.debug({ ...key, writer }, 'input of a page without the keyboard')
+      return
+    }
+    sessions.touch(place.session)
+  })
+
+  page.onMessage('terminal:drawn', ({ drawn, ...key }) => {
+    const place = attached.get(nameOf(key))
+    place?.terminal.drawn(place.viewer, drawn)
+  })
+
+  socket.on('disconnect', () => {
+    for (const { terminal, viewer } of attached.values()) terminal.detach(viewer)
+    attached.clear()
+  })
+
+  function detach(key: TerminalKey): void {
+    const place = attached.get(nameOf(key))
+    attached.delete(nameOf(key))
+    place?.terminal.detach(place.viewer)
+  }
+}
+
+function nameOf({ sessionId, terminal }: TerminalKey): string {
+  return `${sessionId}/${terminal}`
+}
+
+function viewerOf(socket: PageSocket, key: TerminalKey, writer: string): Viewer {
+  return {
+    writer,
+    output: (offset, bytes) => socket.emit('terminal:output', { ...key, offset, bytes }),
+    accepted: (accepted) => socket.emit('terminal:accepted', { ...key, accepted }),
+    lost: () => socket.emit('terminal:lost', key),
+    taken: () => socket.emit('terminal:taken', key),
+    exited: () => socket.emit('terminal:exited', key),
+  }
+}

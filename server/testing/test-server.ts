@@ -1,0 +1,100 @@
+import { onTestFinished } from 'vitest'
+import type { Lesson } from '#common/course.ts'
+import type { Actor, Role, UserId } from '#common/person.ts'
+import { createApp, type App } from '#server/app.ts'
+import { systemClock, type Clock } from '#server/clock.ts'
+import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
+import { createLog } from '#server/log.ts'
+import type { Database } from '#server/prisma-database.ts'
+import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import { randomIds } from '#server/session/ids.ts'
+import { prismaSessionStore } from '#server/session/prisma-session-store.ts'
+import type { SessionParts } from '#server/session/session-parts.ts'
+import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
+import { testLesson } from '#server/testing/lessons.ts'
+import { addPerson } from '#server/testing/people.ts'
+import { openTemporaryDatabase } from '#server/testing/temporary-database.ts'
+import { TestPage } from '#server/testing/test-page.ts'
+
+const minute = 60_000
+
+export interface TestServerParts {
+  host?: SandboxHost
+  clock?: Clock
+  database?: Database
+  lessons?: Lesson[]
+  limits?: Partial<SessionParts['limits']>
+  checkTimeoutMs?: number
+}
+
+/** The real server on a port of its own, with a real database and real connections, and without pages. */
+export interface TestServer {
+  app: App
+  origin: string
+  database: Database
+  addPerson: (name: string, role?: Role) => Promise<Actor>
+  /** A page of this person; without, of somebody who is not signed in. */
+  openPage: (actor?: Actor, headers?: Record<string, string>) => TestPage
+  signOut: (actor: Actor) => void
+  /** Ends the process, as it were: what it did not store is lost. */
+  stop: () => Promise<void>
+}
+
+/** Ends with the test. */
+export async function createTestServer(given: TestServerParts = {}): Promise<TestServer> {
+  const database = given.database ?? (await openTemporaryDatabase())
+  const lessons = given.lessons ?? [testLesson('one'), testLesson('two')]
+  const signedIn = new Map<UserId, Actor>()
+  const pages: TestPage[] = []
+  let origin = ''
+
+  const app = createApp({
+    host: given.host ?? new FakeSandboxHost(),
+    stores: {
+      sessions: prismaSessionStore(database),
+      progress: prismaProgressStore(database),
+      cohorts: prismaCohortStore(database),
+    },
+    findLesson: (id) => Promise.resolve(lessons.find((lesson) => lesson.id === id)),
+    authenticate: (headers) => {
+      const cookie = headers.get('cookie')
+      return Promise.resolve([...signedIn.values()].find(({ id }) => cookie === `login=${id}`))
+    },
+    isOwnOrigin: (candidate) => candidate === origin,
+    sitesBefore: () => [],
+    sitesAfter: [],
+    clock: given.clock ?? systemClock,
+    ids: randomIds,
+    log: createLog('silent'),
+    times: { lifetimeMs: 60 * minute, idleMs: 20 * minute, warningMs: 5 * minute },
+    limits: { maxSandboxes: 10, pool: 0, parallelStarts: 2, ...given.limits },
+    checkTimeoutMs: given.checkTimeoutMs ?? 10_000,
+  })
+  const port = await app.start({ host: '127.0.0.1', port: 0 }, [])
+  origin = `http://127.0.0.1:${port}`
+
+  let stopped: Promise<void> | undefined
+  const stop = (): Promise<void> => {
+    for (const page of pages) page.close()
+    stopped ??= app.close()
+    return stopped
+  }
+  onTestFinished(stop)
+
+  return {
+    ...{ app, origin, database, stop },
+    async addPerson(name, role) {
+      const actor = await addPerson(database, name, role)
+      signedIn.set(actor.id, actor)
+      return actor
+    },
+    openPage(actor, headers = {}) {
+      if (actor) signedIn.set(actor.id, actor)
+      const page = new TestPage(origin, { ...(actor ? { cookie: `login=${actor.id}` } : {}), ...headers })
+      pages.push(page)
+      return page
+    },
+    signOut: (actor) => signedIn.delete(actor.id),
+  }
+}

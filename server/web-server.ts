@@ -1,0 +1,50 @@
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Log } from '#server/log.ts'
+import { stampClientAddress } from '#server/login/client-address.ts'
+
+/** One of the things that answer on the server's port. */
+export interface Site {
+  serves: (request: IncomingMessage) => boolean
+  handleRequest: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
+  handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void | Promise<void>
+}
+
+/** Hands each request to the first site that serves it. What no site serves is not found. */
+export function createWebServer(sites: Site[], log: Log): Server {
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      log.error({ err: error, url: request.url }, 'request failed')
+      if (response.headersSent) response.destroy()
+      else answer(response, 500)
+    })
+  })
+  server.on('upgrade', (request, socket, head) => {
+    // A browser that goes away in the middle is nobody's failure.
+    socket.on('error', () => socket.destroy())
+    upgrade(request, socket, head).catch((error: unknown) => {
+      log.error({ err: error, url: request.url }, 'upgrade failed')
+      socket.destroy()
+    })
+  })
+  return server
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    stampClientAddress(request)
+    const site = sites.find((candidate) => candidate.serves(request))
+    if (site) await site.handleRequest(request, response)
+    else answer(response, 404)
+  }
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    stampClientAddress(request)
+    const site = sites.find((candidate) => candidate.serves(request))
+    if (site) await site.handleUpgrade(request, socket, head)
+    else socket.destroy()
+  }
+}
+
+function answer(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+  response.end(STATUS_CODES[status])
+}

@@ -31,6 +31,8 @@ const kinds = {
   'unsafe-html': ['warning', 'Remove it: a lesson may not run scripts or change how the page looks.'],
   'missing-image': ['warning', 'Add the image below the lesson, or correct its address.'],
   'local-link': ['warning', 'Link to a web address: the files of a lesson cannot be opened from its page.'],
+  'too-deep': ['error', 'Write it with less nesting.'],
+  'too-many-marks': ['warning', 'Split the paragraph.'],
   'long-line': ['warning', 'Break the line.'],
   'bad-pattern': ['warning', 'Write a regular expression without look-around and back references.'],
   'bad-quiz': ['warning', 'Mark the right answers with * between the brackets.'],

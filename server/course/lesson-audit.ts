@@ -26,7 +26,7 @@ export async function auditPage(root: ContentRoot, lessonDirectory: string, page
   if (page.text.status === 'broken') return { actions: [], quizzes: [], placeholders: [], problems: [] }
   const { markdown, file } = page.text
   const prepared = prepareMarkdown(markdown)
-  const tree = parseMarkdown(prepared)
+  const tree = await parseMarkdown(prepared)
   const problems = prepared.problems.map(({ code, reason, line }) =>
     contentProblem(code, { file, line }, reason),
   )

@@ -26,7 +26,7 @@ export interface PageTree {
 /** Turns a page's Markdown into the tree that a page of the platform shows. */
 export async function pageTree(markdown: string, options: PageOptions): Promise<PageTree> {
   const prepared = prepareMarkdown(markdown)
-  const tree = parseMarkdown(prepared)
+  const tree = await parseMarkdown(prepared)
   const pieces = await Promise.all(prepared.pieces.map((piece) => pieceElement(piece, options)))
   const expanded = new Expansion(prepared, pieces).root(tree)
   showAddresses(expanded, prepared.placeholders)

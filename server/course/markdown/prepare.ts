@@ -17,6 +17,7 @@ export function prepareMarkdown(source: string): PreparedMarkdown {
 
 /** Longer lines of prose are only made to exhaust a parser. Code may have them. */
 const longestLine = 10_000
+const mostMarks = 1_000
 /** Lines to look back for the start of a span. */
 const longestSpan = 60
 
@@ -115,11 +116,20 @@ class Preparation {
 
   #flush(): void {
     if (this.#chunk.length === 0) return
-    const text = this.#chunk.join('\n')
+    const text = this.#withFewMarks(this.#chunk.join('\n'))
     // An indented block is code, and shown as it is.
     const prepared = this.#chunkIsCode ? text : prepareInline(text, this.#chunkLine, this.#result)
     this.#chunk = []
     prepared.split('\n').forEach((line, index) => this.#push(line, this.#chunkLine + index))
+  }
+
+  /** Only made to exhaust a parser are texts with thousands of marks and no blank line: there they are text. */
+  #withFewMarks(text: string): string {
+    const marks = text.match(/[*_~[\]!]/g)?.length ?? 0
+    if (marks <= mostMarks) return text
+    const reason = `The paragraph has ${marks} marks of Markdown; they are shown as text.`
+    this.#result.problems.push({ code: 'too-many-marks', reason, line: this.#chunkLine })
+    return text.replace(/[*_~[\]!]/g, '\\$&')
   }
 
   #push(line: string, number: number): void {

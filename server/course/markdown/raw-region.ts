@@ -11,28 +11,26 @@ export interface RawRegion {
 
 const opening = new RegExp(String.raw`<(pre|${refusedElements.join('|')})(?=[\s/>])|<!--`, 'gi')
 
-/** Finds regions in one text, asked for from the front to the back. Each closing tag is looked for once. */
+/** Finds regions in one text, asked for from the front to the back. Every opening is looked at once. */
 export class RawRegions {
-  readonly #text: string
   readonly #lower: string
+  readonly #openings: RegExpExecArray[]
+  #next = 0
   /** Where each kind of end last stands: an opening after it is never closed, and only text. */
   readonly #lastEnd = new Map<string, number>()
 
   constructor(text: string) {
-    this.#text = text
     this.#lower = text.toLowerCase()
+    this.#openings = Array.from(text.matchAll(opening))
   }
 
   /** The first region that opens between `from` and `to` and is closed somewhere. */
   next(from: number, to: number): RawRegion | undefined {
-    opening.lastIndex = from
-    for (
-      let match = opening.exec(this.#text);
-      match !== null && match.index < to;
-      match = opening.exec(this.#text)
-    ) {
+    for (; this.#next < this.#openings.length; this.#next += 1) {
+      const match = this.#openings[this.#next]
+      if (match === undefined || match.index >= to) return undefined
       const name = (match[1] ?? '').toLowerCase()
-      const end = this.#endOf(name, match.index)
+      const end = match.index < from ? undefined : this.#endOf(name, match.index)
       if (end === undefined) continue
       const kind = name === '' ? 'comment' : name === 'pre' ? 'pre' : 'refused'
       return { kind, name, start: match.index, end }

@@ -1,0 +1,104 @@
+import { type ClientRequest, type IncomingMessage, request as ask, type RequestOptions } from 'node:http'
+import type { ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { PreviewConnections } from './preview-connections.ts'
+import { requestHeaders, responseHeaders } from './preview-headers.ts'
+import type { PreviewTarget } from './preview-host.ts'
+
+/**
+ * Sends a browser's request on to the sandbox, and the answer back. Rejects, with nothing sent back, when the sandbox
+ * could not be reached or says no HTTP; an answer that breaks off there is broken off here.
+ */
+export async function forwardRequest(
+  connections: PreviewConnections,
+  target: PreviewTarget,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const leaving = new AbortController()
+  response.on('close', () => leaving.abort())
+  const options = { ...optionsOf(request, false), agent: connections.agent(target), signal: leaving.signal }
+  const answer = await (hasBody(request) ? askOnce(options, request) : askAgainIfStale(options))
+  response.writeHead(
+    answer.statusCode ?? 502,
+    answer.statusMessage,
+    responseHeaders(answer.rawHeaders, { upgrade: false }),
+  )
+  await pipeline(answer, response).catch(() => response.destroy())
+}
+
+/** The same for a request to speak another protocol, such as WebSocket, from then on. */
+export async function forwardUpgrade(
+  connections: PreviewConnections,
+  target: PreviewTarget,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  const stream = await connections.dial(target)
+  socket.on('close', () => stream.destroy())
+  const asked = ask({ ...optionsOf(request, true), createConnection: () => stream })
+  asked.end()
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    asked.on('upgrade', (agreed, _stream, early) => {
+      if (early.length > 0) stream.unshift(early)
+      resolve(agreed)
+    })
+    answerTo(asked).then(resolve, reject)
+  })
+  const agreed = answer.statusCode === 101
+  socket.write(headOf(answer, agreed))
+  if (!agreed) return pipeline(answer, socket)
+  if (head.length > 0) stream.write(head)
+  await Promise.all([pipeline(socket, stream), pipeline(stream, socket)])
+}
+
+async function askOnce(options: RequestOptions, body: IncomingMessage): Promise<IncomingMessage> {
+  const asked = ask(options)
+  // Not a pipeline: an answer may come, and has to get back, before all of the body was wanted.
+  body.pipe(asked)
+  return answerTo(asked)
+}
+
+/** A kept connection may be closed from inside in the moment that it is used. */
+async function askAgainIfStale(options: RequestOptions): Promise<IncomingMessage> {
+  for (;;) {
+    const asked = ask(options)
+    try {
+      return await answerTo(asked.end())
+    } catch (error) {
+      if (!asked.reusedSocket || options.signal?.aborted) throw error
+    }
+  }
+}
+
+function answerTo(asked: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    asked.on('response', resolve)
+    asked.on('error', reject)
+    asked.on('close', () => reject(new Error('the connection was closed without an answer')))
+  })
+}
+
+function optionsOf(request: IncomingMessage, upgrade: boolean): RequestOptions {
+  return {
+    ...(request.method === undefined ? {} : { method: request.method }),
+    path: request.url ?? '/',
+    headers: requestHeaders(request.rawHeaders, { upgrade }),
+  }
+}
+
+function hasBody({ headers, method }: IncomingMessage): boolean {
+  const isSafe = method === 'GET' || method === 'HEAD'
+  return !isSafe || headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+function headOf(answer: IncomingMessage, agreed: boolean): string {
+  const headers = responseHeaders(answer.rawHeaders, { upgrade: agreed })
+  if (!agreed) headers.push('Connection', 'close')
+  const lines = headers.flatMap((name, index) =>
+    index % 2 === 0 ? [`${name}: ${headers[index + 1] ?? ''}`] : [],
+  )
+  return `HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\n${lines.join('\r\n')}\r\n\r\n`
+}

@@ -1,0 +1,113 @@
+import type { Language } from '#common/course.ts'
+
+export type PreviewPage =
+  | { kind: 'not-entered' }
+  | { kind: 'nothing-listens'; port: number }
+  | { kind: 'sandbox-gone' }
+  | { kind: 'unreachable' }
+
+export const pageStatus: Record<PreviewPage['kind'], number> = {
+  'not-entered': 401,
+  'nothing-listens': 502,
+  'sandbox-gone': 404,
+  unreachable: 503,
+}
+
+export const pageHead = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+}
+
+/** What is shown instead of the learner's own page. `platform`: where their lessons are. */
+export function renderPreviewPage(page: PreviewPage, language: Language, platform: URL): string {
+  const { title, text, link } = words[language](page)
+  return `<!doctype html>
+<html lang="${language}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>
+  :root { color-scheme: light dark }
+  body { font: 16px/1.6 system-ui, sans-serif; max-width: 34rem; margin: 18vh auto; padding: 0 1.5rem }
+  h1 { font-size: 1.4rem; line-height: 1.3 }
+</style>
+<h1>${title}</h1>
+<p>${text}</p>
+<p><a href="${platform.href}">${link}</a></p>
+</html>
+`
+}
+
+/** The browser's first wish among ours. */
+export function preferredLanguage(acceptLanguage: string | undefined): Language {
+  const wishes = (acceptLanguage ?? '').split(',').map((wish) => wish.trim().slice(0, 2).toLowerCase())
+  return wishes.find((wish) => wish === 'ko' || wish === 'en') === 'ko' ? 'ko' : 'en'
+}
+
+interface Words {
+  title: string
+  text: string
+  link: string
+}
+
+const words: Record<Language, (page: PreviewPage) => Words> = {
+  en(page) {
+    const link = 'Back to the lessons'
+    switch (page.kind) {
+      case 'not-entered':
+        return {
+          title: 'Open this page from your lesson',
+          text: 'It belongs to somebody’s sandbox, and only its owner gets in. Use the link or the port menu beside the terminal.',
+          link,
+        }
+      case 'nothing-listens':
+        return {
+          title: `Nothing answers on port ${page.port}`,
+          text: `No program in the sandbox listens on port ${page.port} yet. Start your server, or publish the container’s port with <code>-p ${page.port}:…</code>, then reload this page.`,
+          link,
+        }
+      case 'sandbox-gone':
+        return {
+          title: 'This sandbox has ended',
+          text: 'What ran in it is gone. Open the lesson again for a new one.',
+          link,
+        }
+      case 'unreachable':
+        return {
+          title: 'The sandbox cannot be reached at the moment',
+          text: 'Reload this page in a little while. If it stays like this, tell whoever runs this server.',
+          link,
+        }
+    }
+  },
+  ko(page) {
+    const link = '강의 목록으로'
+    switch (page.kind) {
+      case 'not-entered':
+        return {
+          title: '강의 화면에서 이 페이지를 열어 주세요',
+          text: '이 주소는 누군가의 샌드박스이며 주인만 들어갈 수 있습니다. 본문의 링크나 터미널 옆의 포트 메뉴를 이용하세요.',
+          link,
+        }
+      case 'nothing-listens':
+        return {
+          title: `${page.port}번 포트에서 응답이 없습니다`,
+          text: `샌드박스 안에서 ${page.port}번 포트를 듣고 있는 프로그램이 아직 없습니다. 서버를 시작하거나 컨테이너 포트를 <code>-p ${page.port}:…</code>로 공개한 뒤 새로고침하세요.`,
+          link,
+        }
+      case 'sandbox-gone':
+        return {
+          title: '종료된 샌드박스입니다',
+          text: '안에서 실행되던 것은 사라졌습니다. 강의를 다시 열면 새 샌드박스가 만들어집니다.',
+          link,
+        }
+      case 'unreachable':
+        return {
+          title: '지금은 샌드박스에 연결할 수 없습니다',
+          text: '잠시 뒤에 새로고침하세요. 계속되면 서버 관리자에게 알려 주세요.',
+          link,
+        }
+    }
+  },
+}

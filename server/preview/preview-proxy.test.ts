@@ -1,0 +1,329 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request as startRequest,
+  type RequestListener,
+  type RequestOptions,
+  type Server,
+} from 'node:http'
+import type { Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, expect, test } from 'vitest'
+import { UserId } from '#common/person.ts'
+import { SandboxId } from '#common/sandbox.ts'
+import { createLog } from '#server/log.ts'
+import { FakeClock } from '#server/testing/fake-clock.ts'
+import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
+import type { Access } from './preview-access.ts'
+import { ticketAddress } from './preview-door.ts'
+import { createPreview } from './preview-proxy.ts'
+
+const sandboxId = SandboxId.parse('abcdefgh12')
+const mina = UserId.parse('mina')
+const secret = 'secret'
+const host = '80-abcdefgh12.localhost:3000'
+
+const closings: (() => void)[] = []
+afterEach(() => {
+  for (const close of closings.splice(0)) close()
+})
+
+test('whoever comes with a ticket gets in, and stays in', async () => {
+  const site = await openSite({
+    inside: (request, response) => response.end(`${request.method} ${request.url}`),
+  })
+  const door = await site.get(site.ticket('/shop?x=1'))
+  expect(door.status).toBe(303)
+  expect(door.headers.location).toBe('/shop?x=1')
+  expect(door.headers['set-cookie']?.[0]).toMatch(
+    /^sandlot_preview=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/,
+  )
+  const page = await site.get('/shop?x=1', { headers: { cookie: site.pass(door) } })
+  expect([page.status, page.body]).toEqual([200, 'GET /shop?x=1'])
+})
+
+test('a stranger is told to come from the lesson, in their language', async () => {
+  const site = await openSite({})
+  const page = await site.get('/')
+  expect(page.status).toBe(401)
+  expect(page.body).toContain('Open this page from your lesson')
+  expect(page.body).toContain('href="http://localhost:3000/"')
+  const korean = await site.get('/', { headers: { 'accept-language': 'ko-KR,ko;q=0.9,en;q=0.8' } })
+  expect(korean.body).toContain('강의 화면에서')
+})
+
+test('a forged, an old or another preview’s ticket lets nobody in', async () => {
+  const site = await openSite({})
+  const ticket = site.ticket('/')
+  expect((await site.get(ticket.replace('ticket=e', 'ticket=f'))).status).toBe(401)
+  expect((await site.get(ticket, { headers: { host: `81-${sandboxId}.localhost:3000` } })).status).toBe(401)
+  const pass = site.pass(await site.get(ticket))
+  expect((await site.get('/', { headers: { cookie: pass.replace('=e', '=f') } })).status).toBe(401)
+  expect(
+    (await site.get('/', { headers: { cookie: pass, host: `81-${sandboxId}.localhost:3000` } })).status,
+  ).toBe(401)
+  await site.clock.advance(61_000)
+  expect((await site.get(ticket)).status).toBe(401)
+  await site.clock.advance(12 * 3600_000)
+  expect((await site.get('/', { headers: { cookie: pass } })).status).toBe(401)
+})
+
+test('a ticket’s path leads nowhere else', async () => {
+  const site = await openSite({})
+  for (const path of ['//evil.example', 'https://evil.example/', '/\\evil.example', 'http://']) {
+    expect((await site.get(site.ticket(path))).headers.location).toMatch(/^\/([^/\\]|$)/)
+  }
+})
+
+test('what another sandbox’s page asks for in this browser is refused', async () => {
+  const site = await openSite({ inside: (_, response) => response.end('in') })
+  const cookie = await site.enter()
+  const from = async (origin: string): Promise<number> =>
+    (await site.get('/', { headers: { cookie, origin } })).status
+  expect(await from('http://3000-abcdefgh12.localhost:3000')).toBe(200)
+  expect(await from('http://80-zzzzzzzz99.localhost:3000')).toBe(401)
+  expect(await from('https://evil.example')).toBe(401)
+  expect(await from('null')).toBe(401)
+})
+
+test('access is asked again every few seconds, so that an ended session closes its previews', async () => {
+  const access: { now: Access; asked: number } = { now: 'granted', asked: 0 }
+  const site = await openSite({
+    inside: (_, response) => response.end('in'),
+    access: async () => {
+      access.asked++
+      return access.now
+    },
+  })
+  const headers = { cookie: await site.enter() }
+  for (let i = 0; i < 5; i++) expect((await site.get('/', { headers })).status).toBe(200)
+  expect(access.asked).toBe(1)
+  access.now = 'refused'
+  await site.clock.advance(3000)
+  expect((await site.get('/', { headers })).status).toBe(401)
+  access.now = 'gone'
+  await site.clock.advance(3000)
+  const gone = await site.get('/', { headers })
+  expect([gone.status, gone.body]).toEqual([404, expect.stringContaining('This sandbox has ended')])
+})
+
+test('where nothing listens, the page says on which port and what to do', async () => {
+  const site = await openSite({})
+  const page = await site.get('/', { headers: { cookie: await site.enter() } })
+  expect([page.status, page.body]).toEqual([502, expect.stringContaining('Nothing answers on port 80')])
+})
+
+test('an engine that does not answer is told apart from a sandbox that is gone', async () => {
+  const site = await openSite({})
+  const headers = { cookie: await site.enter() }
+  site.sandboxes.goDown()
+  expect((await site.get('/', { headers })).status).toBe(503)
+  site.sandboxes.comeBack()
+  site.sandboxes.die(sandboxId)
+  expect((await site.get('/', { headers })).status).toBe(404)
+})
+
+test('the sandbox sees the host that the browser asked for and not our cookie, and cannot set it', async () => {
+  const site = await openSite({
+    inside: (request, response) => {
+      response.setHeader('set-cookie', ['own=1; Domain=localhost', 'sandlot_preview=forged'])
+      response.end(JSON.stringify([request.headers.host, request.headers.cookie]))
+    },
+  })
+  const page = await site.get('/', { headers: { cookie: `a=1; ${await site.enter()}; b=2` } })
+  expect(JSON.parse(page.body)).toEqual([host, 'a=1; b=2'])
+  expect(page.headers['set-cookie']).toEqual(['own=1'])
+})
+
+test('an upload of unknown length arrives whole, and its answer comes back', async () => {
+  const site = await openSite({
+    inside: async (request, response) => {
+      const digest = createHash('sha256')
+      for await (const chunk of request) digest.update(chunk as Buffer)
+      response.writeHead(201, { 'x-encoding': request.headers['transfer-encoding'] ?? '' })
+      response.end(digest.digest('hex'))
+    },
+  })
+  const body = Buffer.alloc(3_000_000, 'upload ')
+  const page = await site.get('/', { method: 'POST', headers: { cookie: await site.enter() } }, body)
+  expect([page.status, page.headers['x-encoding']]).toEqual([201, 'chunked'])
+  expect(page.body).toBe(createHash('sha256').update(body).digest('hex'))
+})
+
+test('HEAD, an empty answer and a long answer come back as they are', async () => {
+  const site = await openSite({
+    inside: (request, response) => {
+      if (request.url === '/empty') response.writeHead(204).end()
+      else response.writeHead(200, { 'content-length': 2_000_000 }).end(Buffer.alloc(2_000_000, 'x'))
+    },
+  })
+  const headers = { cookie: await site.enter() }
+  const head = await site.get('/', { method: 'HEAD', headers })
+  expect([head.headers['content-length'], head.body]).toEqual(['2000000', ''])
+  expect((await site.get('/empty', { headers })).status).toBe(204)
+  expect((await site.get('/', { headers })).body.length).toBe(2_000_000)
+})
+
+test('100 requests at once are all answered, over a few connections that are kept', async () => {
+  const connections = new Set<unknown>()
+  const site = await openSite({
+    inside: (request, response) => {
+      connections.add(request.socket)
+      setImmediate(() => response.end(request.url))
+    },
+  })
+  const headers = { cookie: await site.enter() }
+  const pages = await Promise.all(Array.from({ length: 100 }, (_, i) => site.get(`/${i}`, { headers })))
+  expect(pages.map((page) => page.body)).toEqual(Array.from({ length: 100 }, (_, i) => `/${i}`))
+  expect(connections.size).toBeLessThanOrEqual(12)
+})
+
+test('a kept connection that the sandbox has closed meanwhile is no error', async () => {
+  const site = await openSite({ inside: (_, response) => response.end('in') })
+  const headers = { cookie: await site.enter() }
+  expect((await site.get('/', { headers })).body).toBe('in')
+  site.insideServer.closeAllConnections()
+  expect((await site.get('/', { headers })).body).toBe('in')
+})
+
+test('kept connections are closed when they were idle for a while', async () => {
+  const site = await openSite({ inside: (_, response) => response.end('in') })
+  await site.get('/', { headers: { cookie: await site.enter() } })
+  const [connection] = site.insideConnections
+  const closed = once(connection ?? site.insideServer, 'close')
+  await site.clock.advance(11_000)
+  await closed
+})
+
+test('a browser that leaves in the middle ends the request inside', async () => {
+  let ended: () => void = () => undefined
+  const inside = new Promise<void>((resolve) => (ended = resolve))
+  const site = await openSite({
+    inside: (request, response) => {
+      response.write('begun')
+      request.socket.on('close', () => ended())
+    },
+  })
+  const asked = startRequest({ ...site.to('/'), headers: { host, cookie: await site.enter() } })
+  asked.on('error', () => undefined)
+  asked.end()
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  answer.on('error', () => undefined)
+  asked.destroy()
+  await inside
+})
+
+test('a WebSocket goes through, with what is sent before the answer', async () => {
+  const site = await openSite({})
+  site.insideServer.on('upgrade', (request, socket, head) => {
+    expect(request.headers.cookie).toBeUndefined()
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\nSet-Cookie: sandlot_preview=x\r\n\r\nwelcome ',
+    )
+    socket.write(head)
+    socket.pipe(socket)
+  })
+  site.listen()
+  const asked = startRequest({
+    ...site.to('/chat'),
+    headers: { host, cookie: await site.enter(), connection: 'Upgrade', upgrade: 'echo' },
+  })
+  asked.end()
+  const [answer, socket, head] = await once(asked, 'upgrade')
+  expect(answer.headers.upgrade).toBe('echo')
+  expect(answer.headers['set-cookie']).toBeUndefined()
+  socket.unshift(head)
+  socket.setEncoding('utf8')
+  socket.write('hello')
+  let said = ''
+  while (said !== 'welcome hello') said += (await once(socket, 'data'))[0]
+  socket.end()
+  await once(socket, 'close')
+})
+
+test('an upgrade that is refused inside, or by us, is refused', async () => {
+  const site = await openSite({ inside: (_, response) => response.writeHead(426).end('not here') })
+  const upgrade = { connection: 'Upgrade', upgrade: 'websocket' }
+  const refused = await site.get('/chat', { headers: { cookie: await site.enter(), ...upgrade } })
+  expect([refused.status, refused.body]).toEqual([426, 'not here'])
+  expect((await site.get('/chat', { headers: upgrade })).status).toBe(401)
+})
+
+interface Page {
+  status: number
+  headers: IncomingMessage['headers']
+  body: string
+}
+
+/** A server with previews, and a sandbox in which `inside` listens on port 80. */
+async function openSite(parts: { inside?: RequestListener; access?: () => Promise<Access> }) {
+  const clock = new FakeClock()
+  const sandboxes = new FakeSandboxHost()
+  await sandboxes.create({ id: sandboxId, kind: 'shell', egress: 'none' })
+  const insideServer = await listen(createServer(parts.inside))
+  const insideConnections = new Set<Socket>()
+  insideServer.on('connection', (socket) => insideConnections.add(socket))
+  const place = { domain: 'localhost', url: new URL('http://localhost:3000'), secret, clock }
+  const preview = createPreview({
+    ...place,
+    host: sandboxes,
+    access: parts.access ?? (async () => 'granted'),
+    log: createLog('silent'),
+  })
+  const server = await listen(
+    createServer((request, response) => void preview.handleRequest(request, response)),
+  )
+  server.on('upgrade', (request, socket, head) => void preview.handleUpgrade(request, socket, head))
+  const agent = new Agent()
+  closings.push(() => {
+    preview.close()
+    for (const open of [server, insideServer]) {
+      open.closeAllConnections()
+      open.close()
+    }
+  })
+  function listenInside(): void {
+    sandboxes.listenInside(sandboxId, 80, portOf(insideServer))
+  }
+  if (parts.inside !== undefined) listenInside()
+
+  const site = {
+    clock,
+    sandboxes,
+    insideServer,
+    insideConnections,
+    listen: listenInside,
+    to: (path: string): RequestOptions => ({ host: '127.0.0.1', port: portOf(server), path, agent }),
+    ticket(path: string): string {
+      const address = new URL(ticketAddress(place, { sandboxId, port: 80 }, mina, path))
+      expect(address.host).toBe(host)
+      return address.pathname + address.search
+    },
+    pass: (door: Page): string => door.headers['set-cookie']?.[0]?.split(';')[0] ?? '',
+    enter: async (): Promise<string> => site.pass(await site.get(site.ticket('/'))),
+    async get(path: string, options: RequestOptions = {}, body?: Buffer): Promise<Page> {
+      const headers = { host, ...(options.headers as Record<string, string>) }
+      const asked = startRequest({ ...site.to(path), ...options, headers })
+      if (body !== undefined) asked.write(body.subarray(0, 1000))
+      asked.end(body?.subarray(1000))
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+      return { status: answer.statusCode ?? 0, headers: answer.headers, body: await text(answer) }
+    },
+  }
+  return site
+}
+
+async function listen(server: Server): Promise<Server> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
+  return address.port
+}

@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { UserId } from '#common/person.ts'
+import { ProblemError } from '#common/problem.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import type { Clock } from '#server/clock.ts'
+import type { Log } from '#server/log.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import { type Access, PreviewAccess } from './preview-access.ts'
+import { PreviewConnections } from './preview-connections.ts'
+import { type DoorParts, isDoor, openDoor, readVisitor } from './preview-door.ts'
+import { forwardRequest, forwardUpgrade } from './preview-forward.ts'
+import { type PreviewTarget, readPreviewHost } from './preview-host.ts'
+import {
+  pageHead,
+  pageStatus,
+  preferredLanguage,
+  type PreviewPage,
+  renderPreviewPage,
+} from './preview-pages.ts'
+
+export interface PreviewParts extends DoorParts {
+  host: Pick<SandboxHost, 'dial'>
+  /** Whether this person may see that sandbox's ports now. */
+  access: (sandboxId: SandboxId, userId: UserId) => Promise<Access>
+  clock: Clock
+  log: Log
+}
+
+export interface Preview {
+  /** Whether the request is to a preview's host. */
+  serves: (request: IncomingMessage) => boolean
+  handleRequest: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>
+  /** Closes the connections that are kept into sandboxes. */
+  close: () => void
+}
+
+/**
+ * Shows what listens in a sandbox at `<port>-<sandbox>.<preview domain>`, to whoever came in through the door
+ * (see preview-door.ts) for as long as they have access.
+ */
+export function createPreview(parts: PreviewParts): Preview {
+  const access = new PreviewAccess(parts.access, parts.clock)
+  const connections = new PreviewConnections(parts.host, parts.clock)
+
+  return {
+    serves: (request) => targetOf(request) !== undefined,
+
+    async handleRequest(request, response) {
+      const target = expectTarget(request)
+      if (isDoor(request) && openDoor(parts, target, request, response)) return
+      const obstacle = await findObstacle(target, request)
+      if (obstacle !== undefined) return showPage(request, response, obstacle)
+      try {
+        await forwardRequest(connections, target, request, response)
+      } catch (error) {
+        parts.log.debug({ err: error, ...target }, 'no answer to a preview')
+        if (!response.headersSent && !response.destroyed) showPage(request, response, pageFor(error, target))
+      }
+    },
+
+    async handleUpgrade(request, socket, head) {
+      const target = expectTarget(request)
+      const obstacle = await findObstacle(target, request)
+      if (obstacle !== undefined) return refuseUpgrade(socket, pageStatus[obstacle.kind])
+      try {
+        await forwardUpgrade(connections, target, request, socket, head)
+      } catch (error) {
+        parts.log.debug({ err: error, ...target }, 'a preview’s connection ended')
+        refuseUpgrade(socket, pageStatus[pageFor(error, target).kind])
+      }
+    },
+
+    close: () => connections.close(),
+  }
+
+  function targetOf(request: IncomingMessage): PreviewTarget | undefined {
+    return readPreviewHost(request.headers.host, parts.domain)
+  }
+
+  function expectTarget(request: IncomingMessage): PreviewTarget {
+    const target = targetOf(request)
+    if (target === undefined) throw new Error(`${request.headers.host} is no preview’s host`)
+    return target
+  }
+
+  /** What to show instead of the preview. */
+  async function findObstacle(
+    target: PreviewTarget,
+    request: IncomingMessage,
+  ): Promise<PreviewPage | undefined> {
+    const visitor = readVisitor(parts, target, request)
+    if (visitor === undefined) return { kind: 'not-entered' }
+    const answer = await access.check(target.sandboxId, visitor)
+    if (answer === 'granted') return undefined
+    if (answer === 'gone') connections.forget(target.sandboxId)
+    return { kind: answer === 'gone' ? 'sandbox-gone' : 'not-entered' }
+  }
+
+  function showPage(request: IncomingMessage, response: ServerResponse, page: PreviewPage): void {
+    const language = preferredLanguage(request.headers['accept-language'])
+    response.writeHead(pageStatus[page.kind], pageHead)
+    response.end(renderPreviewPage(page, language, parts.url))
+  }
+}
+
+function pageFor(error: unknown, { port }: PreviewTarget): PreviewPage {
+  const code = error instanceof ProblemError ? error.problem.code : undefined
+  if (code === 'sandbox-gone') return { kind: 'sandbox-gone' }
+  if (code === 'engine-unreachable') return { kind: 'unreachable' }
+  return { kind: 'nothing-listens', port }
+}
+
+/** Where another protocol has begun, this only closes. */
+function refuseUpgrade(socket: Duplex, status: number): void {
+  if (socket.writable)
+    socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  else socket.destroy()
+}

@@ -5,6 +5,7 @@ import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { Header } from './_shell/header.tsx'
 import { readTheme, themeCookie } from './_shell/theme.ts'
+import '@fontsource-variable/inter/index.css'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -39,7 +39,7 @@ export async function AccountMenu({ actor }: { actor: Actor | undefined }) {
         </LinkButton>
       )}
       <form action={leave}>
-        <MenuItem type="submit">{t('signOut')}</MenuItem>
+        <MenuItem type="submit">{t(actor.guest ? 'signOutGuest' : 'signOut')}</MenuItem>
       </form>
     </Menu>
   )

@@ -10,7 +10,11 @@ import type { Theme } from './theme.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 export async function Header({ theme }: { theme: Theme }) {
-  const actor = await signedInActor()
+  // Where that cannot be read now, the page below says so; the frame around it stands.
+  const asked = await signedInActor().then(
+    (actor) => ({ actor }),
+    () => undefined,
+  )
   const t = await getTranslations('shell')
   return (
     <header className="bg-surface border-line sticky top-0 z-20 h-(--header-height) border-b">
@@ -24,7 +28,7 @@ export async function Header({ theme }: { theme: Theme }) {
         </Link>
         <nav aria-label={t('mainNavigation')} className="flex h-full items-stretch sm:gap-1">
           <NavLink href="/courses">{t('courses')}</NavLink>
-          {can(actor, 'create', { kind: 'cohort' }) ? (
+          {can(asked?.actor, 'create', { kind: 'cohort' }) ? (
             <NavLink href="/cohorts">{t('classes')}</NavLink>
           ) : (
             <NavLink href="/join">{t('joinClass')}</NavLink>
@@ -33,7 +37,7 @@ export async function Header({ theme }: { theme: Theme }) {
         <div className="ml-auto flex items-center sm:gap-1">
           <LanguageSwitch />
           <ThemeSwitch theme={theme} />
-          <AccountMenu actor={actor} />
+          {asked !== undefined && <AccountMenu actor={asked.actor} />}
         </div>
       </div>
     </header>

@@ -6,6 +6,7 @@ import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
 import { PlatformProcess } from '#server/testing/platform-process.ts'
+import { benchClassMatrix } from './class-matrix.ts'
 import { Guest } from './guest.ts'
 import { benchMemory } from './memory.ts'
 import { openLessonRows, timeByHand, timeToPrompt } from './open-lesson.ts'
@@ -63,6 +64,8 @@ const parts: Record<string, () => Promise<Row[]>> = {
     })
     return openLessonRows(times)
   },
+
+  class: benchClassMatrix,
 
   memory: () =>
     withPlatform({ SANDLOT_POOL: '0' }, async ({ guest, docker }) => {

@@ -10,6 +10,7 @@ import { routeTypesStep } from './setup/route-types.ts'
 import { runSteps } from './setup/step.ts'
 import { printedProgress } from './progress.ts'
 import { readConfig } from '#server/config.ts'
+import { readEnvironment } from '#server/environment.ts'
 
 /**
  * `npm test`: everything that must hold, and the set-up it needs. Two lanes run side by side until the tests
@@ -18,15 +19,12 @@ import { readConfig } from '#server/config.ts'
 export async function check(root: string): Promise<number> {
   const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-check-'))
   const run = (name: string, argv: string[], count: Count = countOne) => runCheck({ name, argv, count }, root)
-  const config = readConfig(process.env)
+  const config = readConfig(readEnvironment(root))
   const place = { root, logs: path.join(config.dataDirectory, 'log') }
   const progress = printedProgress(console.log, Date.now)
   await runSteps([databaseClientStep(place), routeTypesStep(place)], progress)
 
-  const setUp = runSteps(
-    [...setupSteps(config, place), browserStep(), productionBuildStep(place)],
-    progress,
-  )
+  const setUp = runSteps([...setupSteps(config, place), browserStep(), productionBuildStep(place)], progress)
   // Told where it is awaited; without this a quick failure would end the process first.
   setUp.catch(() => undefined)
 

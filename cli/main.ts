@@ -21,8 +21,12 @@ type Command = (argv: string[], root: string) => Promise<number>
 
 // Imported when asked for: `lint` must not load an engine, nor `up` a test runner.
 const commands: Partial<Record<string, Command>> = {
-  up: async (_, root) => (await import('./up.ts')).up(root),
-  down: async () => (await import('./down.ts')).down(),
+  up: async (argv, root) => (await import('./up.ts')).up(argv, root),
+  serve: async (_, root) => {
+    await (await import('#server/index.ts')).serve(root)
+    return 0
+  },
+  down: async (_, root) => (await import('./down.ts')).down(root),
   check: async (_, root) => (await import('./check.ts')).check(root),
   bench: async (argv) => (await import('#bench/main.ts')).bench(argv),
   help: () => {
@@ -34,6 +38,7 @@ const commands: Partial<Record<string, Command>> = {
 const usage = `Usage: sandlot COMMAND
 
   up      set up what is missing and serve the platform (npm start)
+  serve   serve what is set up already
   down    end every sandbox of this installation
   check   run every check and test (npm test)
   bench   measure side by side with peers (npm run bench)

@@ -34,7 +34,10 @@ export function createPreviewEntrance(parts: EntranceParts): Entrance {
     serves: (request) => readLink(request) !== undefined,
     async handleRequest(request, response) {
       const found = await findAddress(request)
-      if (typeof found !== 'string') return showPage(request, response, found)
+      if (typeof found !== 'string') {
+        showPage(request, response, found)
+        return
+      }
       response.writeHead(303, {
         location: found,
         'cache-control': 'no-store',

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import { ProblemError, refused, type Result } from '#common/problem.ts'
 import type { Actor } from '#common/person.ts'
@@ -7,6 +6,7 @@ import type { Log } from '#server/log.ts'
 import type { PageSocket } from '#server/realtime/page-socket.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
 import { TokenBucket } from '#server/realtime/token-bucket.ts'
+import { headersOf } from '#server/request-headers.ts'
 
 const requestRate = { burst: 60, perSecond: 20 }
 /** Typing, pasting and drawing at full speed stay far below. */
@@ -109,15 +109,6 @@ export class PageConnection {
     this.log.info({ event, issues: error.issues }, 'malformed message')
     return refused('bad-message')
   }
-}
-
-/** What the login is read from. */
-export function headersOf(request: IncomingMessage): Headers {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, String(value))
-  }
-  return headers
 }
 
 function isFunction(value: unknown): value is (result: unknown) => void {

@@ -62,7 +62,7 @@ interface Started {
 
 /** Resolves at the line that says where it is served; what was printed before may hold the first sign-in. */
 async function serve(environment: NodeJS.ProcessEnv): Promise<Started> {
-  const child = spawn('node', ['--import', 'tsx', 'server/index.ts'], {
+  const child = spawn('node', ['cli/sandlot.mjs', 'serve'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

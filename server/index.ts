@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import { createApp } from '#server/app.ts'
+import { systemClock } from '#server/clock.ts'
+import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
+import { readConfig, type Config } from '#server/config.ts'
+import { findLesson, listCourses } from '#server/course/queries.ts'
+import { readEnvironment } from '#server/environment.ts'
+import { createLog } from '#server/log.ts'
+import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
+import { currentActor } from '#server/login/queries.ts'
+import { readSecret } from '#server/login/secret.ts'
+import { createPages } from '#server/pages.ts'
+import { setPlatform } from '#server/platform.ts'
+import { createPreviewSites } from '#server/preview/preview-sites.ts'
+import { openDatabase } from '#server/prisma-database.ts'
+import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
+import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
+import { randomIds } from '#server/session/ids.ts'
+import { prismaSessionStore } from '#server/session/prisma-session-store.ts'
+import type { Runtime } from '#server/session/sandboxes.ts'
+
+/**
+ * The process: every real part, wired together. Serves until it is told to stop.
+ * `root`: the checkout. `development`: pages are made anew at each change. Rejects with what a person can mend.
+ */
+export async function serve(root: string, development = false): Promise<void> {
+  const config = readConfig(readEnvironment(root))
+  const log = createLog(config.logLevel)
+  const secret = readSecret(config.dataDirectory)
+  const database = await openDatabase(join(config.dataDirectory, 'sandlot.db'))
+  const host = openDockerSandboxes(config, secret, log)
+  const cohorts = prismaCohortStore(database)
+  const pages = createPages({ root, development, url: config.url, port: config.listen.port })
+  const parts = { host, cohorts, config, secret, log, clock: systemClock, authenticate: currentActor }
+  const app = createApp({
+    ...parts,
+    stores: { sessions: prismaSessionStore(database), progress: prismaProgressStore(database), cohorts },
+    findLesson: (id) => findLesson(id, 'en'),
+    isOwnOrigin: (origin) => origin === config.url.origin,
+    sitesBefore: (sessions) => createPreviewSites({ ...parts, sessions }),
+    sitesAfter: [pages],
+    ids: randomIds,
+    times: config.session,
+    limits: config,
+    checkTimeoutMs: config.checkTimeoutMs,
+  })
+  setPlatform({ config, clock: systemClock, database, secret, announce: app.announce })
+
+  const stopped = awaitStop()
+  await pages.prepare()
+  const first = await ensureFirstInstructor(database)
+  if (first) {
+    console.log('\nThe first instructor signs in with these; the password is shown only now:')
+    console.log(`  e-mail:   ${first.email}\n  password: ${first.password}\n`)
+  }
+  await app.start(config.listen).catch(explain(config))
+  console.log(`Sandlot is at ${config.url.origin}`)
+  findRuntimes().then(app.keepWarm, (error: unknown) => log.warn({ err: error }, 'no sandbox is kept warm'))
+
+  await stopped
+  const overdue = setTimeout(() => process.exit(), closeMs)
+  await app.close()
+  await pages.close()
+  await database.$disconnect()
+  // Streams into the engine may be open still: they do not keep the process.
+  overdue.unref()
+}
+
+/** What has not closed by then is ended: learners' sandboxes run on, and nothing else is to be lost. */
+const closeMs = 2000
+
+/** Resolves at the first signal to stop; the second one does not wait for anything. */
+function awaitStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.on(signal, () => process.exit(1))
+        resolve()
+      })
+    }
+  })
+}
+
+/** What the courses that run here need: a sandbox of each is kept warm. */
+async function findRuntimes(): Promise<Runtime[]> {
+  const courses = await listCourses('en')
+  const runtimes = new Map<string, Runtime>()
+  for (const { runtime } of courses.flatMap(({ lessons }) => lessons)) {
+    if (runtime.status !== 'runs') continue
+    runtimes.set(`${runtime.kind} ${runtime.egress}`, { kind: runtime.kind, egress: runtime.egress })
+  }
+  return [...runtimes.values()]
+}
+
+function explain({ listen }: Config): (error: unknown) => never {
+  return (error) => {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    if (!isTaken) throw error
+    throw new Error(
+      `Port ${listen.port} is taken by another process: end it, or set SANDLOT_URL to an address with another port`,
+      { cause: error },
+    )
+  }
+}

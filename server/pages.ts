@@ -1,0 +1,26 @@
+import { createServer } from 'node:http'
+import next from 'next'
+import type { Site } from '#server/web-server.ts'
+
+export interface Pages extends Site {
+  /** To be awaited before the first request; the platform must be set by then. */
+  prepare: () => Promise<void>
+  close: () => Promise<void>
+}
+
+/** What people see, rendered by Next: from the production build, or anew at each change in development. */
+export function createPages(options: { root: string; development: boolean; url: URL; port: number }): Pages {
+  const { root: dir, development: dev, url, port } = options
+  // Next would listen for upgrades on our server by itself, the other sites' too: it gets one where there are none.
+  const httpServer = createServer()
+  const app = next({ dev, dir, hostname: url.hostname, port, httpServer })
+  return {
+    prepare: () => app.prepare(),
+    close: () => app.close(),
+    serves: () => true,
+    handleRequest: (request, response) => app.getRequestHandler()(request, response),
+    // Only in development do pages open a connection of their own.
+    handleUpgrade: (request, socket, head) =>
+      dev ? app.getUpgradeHandler()(request, socket, head) : void socket.destroy(),
+  }
+}

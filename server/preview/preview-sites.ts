@@ -1,0 +1,61 @@
+import { can } from '#common/can.ts'
+import type { Actor, UserId } from '#common/person.ts'
+import type { Clock } from '#server/clock.ts'
+import type { CohortStore } from '#server/cohort/cohort-store.ts'
+import type { Config } from '#server/config.ts'
+import type { Log } from '#server/log.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import type { SessionService } from '#server/session/session-service.ts'
+import type { Site } from '#server/web-server.ts'
+import { createPreviewEntrance } from './preview-entrance.ts'
+import { createPreview } from './preview-proxy.ts'
+
+export interface PreviewSitesParts {
+  sessions: SessionService
+  host: SandboxHost
+  cohorts: Pick<CohortStore, 'cohortsOf'>
+  config: Pick<Config, 'url' | 'previewDomain'>
+  authenticate: (headers: Headers) => Promise<Actor | undefined>
+  secret: string
+  clock: Clock
+  log: Log
+}
+
+/** The previews' hosts, and the way to them from the platform. */
+export function createPreviewSites({
+  sessions,
+  host,
+  cohorts,
+  config,
+  authenticate,
+  ...parts
+}: PreviewSitesParts): Site[] {
+  const place = { ...parts, url: config.url, domain: config.previewDomain }
+  const instructorsOf = async (learner: UserId) =>
+    (await cohorts.cohortsOf(learner)).map(({ instructorId }) => instructorId)
+
+  return [
+    createPreview({
+      ...place,
+      host,
+      async access(sandboxId, visitor) {
+        const session = sessions.inSandbox(sandboxId)
+        if (!session) return 'gone'
+        if (session.userId === visitor) return 'granted'
+        return (await instructorsOf(session.userId)).includes(visitor) ? 'granted' : 'refused'
+      },
+    }),
+    createPreviewEntrance({
+      ...place,
+      authenticate,
+      async findSandbox(sessionId, actor) {
+        const session = sessions.find(sessionId)
+        if (session?.sandboxId === undefined) return 'gone'
+        const { userId: ownerId, sandboxId } = session
+        const thing = { kind: 'session', ownerId, instructorIds: await instructorsOf(ownerId) } as const
+        // As for one that is not there: which ids exist is nobody else's to know.
+        return can(actor, 'preview', thing) ? sandboxId : 'gone'
+      },
+    }),
+  ]
+}

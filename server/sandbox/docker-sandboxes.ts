@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import { systemClock } from '#server/clock.ts'
+import type { Config } from '#server/config.ts'
+import type { Log } from '#server/log.ts'
+import { connectDocker } from './docker-connection.ts'
+import { findNetworks } from './docker-network.ts'
+import { dockerRecipe } from './docker-recipe.ts'
+import { DockerSandboxHost } from './docker-sandbox-host.ts'
+
+/** This installation's sandboxes on the engine that it is configured for. Nothing is asked of the engine yet. */
+export function openDockerSandboxes(
+  { dockerHost, sandbox }: Pick<Config, 'dockerHost' | 'sandbox'>,
+  secret: string,
+  log: Log,
+): DockerSandboxHost {
+  const docker = connectDocker(dockerHost)
+  return new DockerSandboxHost({
+    docker,
+    recipe: async (plan) => dockerRecipe(plan, sandbox, await findNetworks(docker)),
+    installation: installationOf(secret),
+    clock: systemClock,
+    log,
+  })
+}
+
+/** Names this installation on an engine that others may use too, without telling the secret. */
+function installationOf(secret: string): string {
+  return createHash('sha256').update(`installation ${secret}`).digest('hex').slice(0, 16)
+}

@@ -61,7 +61,7 @@ export function dockerRecipe(
 
 const hostname = 'host01'
 
-/** Docker's default profile and the ten system calls that an engine in its own user namespace makes. */
+/** Docker's default profile and the nine system calls that an engine in its own user namespace makes. */
 const seccomp = JSON.stringify(
   JSON.parse(readFileSync(new URL('../../images/sandbox/seccomp.json', import.meta.url), 'utf8')),
 )

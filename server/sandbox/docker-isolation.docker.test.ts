@@ -1,0 +1,144 @@
+import { createServer, type Server } from 'node:http'
+import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { RecipeContainer } from '#server/testing/recipe-container.ts'
+import { connectDocker } from './docker-connection.ts'
+import { findNetworks } from './docker-network.ts'
+
+const docker = connectDocker(process.env.DOCKER_HOST)
+const neighbourPort = 8080
+const places = [
+  { kind: 'docker', egress: 'lab' },
+  { kind: 'docker', egress: 'internet' },
+  { kind: 'shell', egress: 'lab' },
+  { kind: 'shell', egress: 'internet' },
+] as const
+type Place = (typeof places)[number]
+
+const sandboxes = new Map<Place, RecipeContainer>()
+let host: Server
+
+beforeAll(async () => {
+  host = createServer((_, response) => response.end('the host'))
+  await new Promise<void>((resolve) => host.listen(0, '0.0.0.0', resolve))
+  for (const place of places) {
+    const sandbox = await RecipeContainer.start(docker, place.kind, place.egress)
+    sandboxes.set(place, sandbox)
+    await listenAsNeighbour(sandbox)
+  }
+})
+afterAll(async () => {
+  for (const sandbox of sandboxes.values()) await sandbox.remove()
+  await new Promise((resolve) => host.close(resolve))
+})
+
+test.for(places)('no port of the host is reached from a $kind sandbox with $egress', async (place) => {
+  const addresses = hostAddresses()
+  expect(addresses).not.toEqual([])
+  for (const address of addresses) {
+    await connected(address, hostPort())
+    const { code } = await at(place).try(`nc -z -w 5 ${address} ${hostPort()}`)
+    expect([address, code]).toEqual([address, 1])
+  }
+})
+
+test.for(places)('no neighbour is reached from a $kind sandbox with $egress', async (place) => {
+  for (const neighbour of [...sandboxes.values()].filter((other) => other !== at(place))) {
+    const { code } = await at(place).try(`nc -z -w 3 ${await neighbour.address()} ${neighbourPort}`)
+    expect(code).toBe(1)
+  }
+})
+
+test.for(places)('the lab registry is read from a $kind sandbox with $egress, not written', async (place) => {
+  const status = `curl -s -m 5 -o /dev/null -w '%{http_code}'`
+  expect(await at(place).run(`${status} http://registry:5000/v2/`)).toBe('200')
+  const upload = `${status} -X POST http://registry:5000/v2/library/alpine/blobs/uploads/`
+  expect(await at(place).run(upload)).toBe('405')
+})
+
+test.for(places)("a cloud's credentials are out of reach of a $kind sandbox with $egress", async (place) => {
+  expect((await at(place).try('timeout 3 curl -s http://169.254.169.254')).code).toBe(7)
+})
+
+test.for(places.filter(({ egress }) => egress === 'lab'))(
+  'a $kind sandbox with the lab only is told at once that there is no internet',
+  async (place) => {
+    expect((await at(place).try('timeout 3 curl -s http://deb.debian.org')).code).toBe(6)
+    expect((await at(place).try('timeout 3 curl -s http://198.51.100.1')).code).toBe(7)
+  },
+)
+
+test.for(places)('nothing of the host is inside a $kind sandbox with $egress', async (place) => {
+  const { HostConfig, Mounts, Id } = await at(place).container.inspect()
+  expect(HostConfig.Privileged).toBe(false)
+  expect(HostConfig.CapAdd ?? []).toEqual([])
+  expect(HostConfig.Binds ?? []).toEqual([])
+  expect(Mounts.filter(({ Type }) => Type === 'bind')).toEqual([])
+  expect((await at(place).try('docker ps -aq --no-trunc')).output).not.toContain(Id)
+})
+
+test('the learner of a docker sandbox is an ordinary user outside, who can become nobody else', async () => {
+  const status = await at(places[0]).run('cat /proc/self/status /proc/self/uid_map')
+  expect(status).toMatch(/^\s+0\s+1000\s+1$/m)
+  expect(status).toMatch(/^NoNewPrivs:\s+1$/m)
+  expect(status).toMatch(/^Seccomp:\s+2$/m)
+})
+
+test('root in a shell sandbox can make neither raw packets nor devices', async () => {
+  const bounding = await at(places[2]).run("awk '/CapBnd/ { print $2 }' /proc/self/status")
+  const [netRaw, mknod] = [13n, 27n]
+  expect((BigInt(`0x${bounding.trim()}`) >> netRaw) & 1n).toBe(0n)
+  expect((BigInt(`0x${bounding.trim()}`) >> mknod) & 1n).toBe(0n)
+  expect((await at(places[2]).try('mknod /tmp/disk b 8 0')).output).toContain('Operation not permitted')
+})
+
+test('the networks keep containers apart and have no IPv6; the lab leads nowhere', async () => {
+  const { lab, internet } = await findNetworks(docker)
+  for (const { name } of [lab, internet]) {
+    const network = await docker.getNetwork(name).inspect()
+    expect(network.EnableIPv6).toBe(false)
+    expect(network.Options?.['com.docker.network.bridge.enable_icc']).toBe('false')
+    expect(network.Internal).toBe(name === lab.name)
+  }
+})
+
+function at(place: Place): RecipeContainer {
+  const sandbox = sandboxes.get(place)
+  if (sandbox === undefined) throw new Error('the sandbox was not started')
+  return sandbox
+}
+
+/** Opens a port in the container's own network, where a neighbour would come in; this machine is let in. */
+async function listenAsNeighbour(sandbox: RecipeContainer): Promise<void> {
+  const exec = await sandbox.container.exec({ Cmd: ['nc', '-lk', '-p', String(neighbourPort)] })
+  await exec.start({ Detach: true })
+  await connected(await sandbox.address(), neighbourPort)
+}
+
+function hostPort(): number {
+  const address = host.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+function hostAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address)
+}
+
+/** Resolves when something on this machine can connect, however often it has to try. */
+async function connected(address: string, port: number): Promise<void> {
+  const tries = Array.from({ length: 100 }, (_, index) => index)
+  for (const _ of tries) if (await canConnect(address, port)) return
+  throw new Error(`nothing answers at ${address}:${port}`)
+}
+
+function canConnect(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, address)
+    socket.on('connect', () => resolve(true))
+    socket.on('error', () => setTimeout(() => resolve(false), 50))
+    socket.on('close', () => socket.destroy())
+    socket.on('connect', () => socket.end())
+  })
+}

@@ -1,0 +1,59 @@
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import type Docker from 'dockerode'
+import type { Container } from 'dockerode'
+import type { Egress, SandboxKind } from '#common/sandbox.ts'
+import { findNetworks } from '#server/sandbox/docker-network.ts'
+import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
+
+/** A sandbox's container straight from the recipe, with no adapter between: for what the recipe itself promises. */
+export class RecipeContainer {
+  readonly container: Container
+  readonly #kind: SandboxKind
+
+  private constructor(container: Container, kind: SandboxKind) {
+    this.container = container
+    this.#kind = kind
+  }
+
+  static async start(docker: Docker, kind: SandboxKind, egress: Egress): Promise<RecipeContainer> {
+    const recipe = dockerRecipe({ kind, egress }, recipeLimits, await findNetworks(docker))
+    const container = await docker.createContainer({ ...recipe, Labels: { 'sandlot.test': 'recipe' } })
+    await container.start()
+    return new RecipeContainer(container, kind)
+  }
+
+  /** What a script prints on both streams, run as the learner's root. Throws with it when the script fails. */
+  async run(script: string): Promise<string> {
+    const { code, output } = await this.try(script)
+    if (code === 0) return output
+    throw new Error(`status ${code} from: ${script}\n${output}`)
+  }
+
+  async try(script: string): Promise<{ code: number; output: string }> {
+    const exec = await this.container.exec({
+      Cmd: ['/usr/local/lib/sandlot/enter', 'bash', '-c', script],
+      User: this.#kind === 'docker' ? '1000:1000' : '0:0',
+      AttachStdout: true,
+      AttachStderr: true,
+    })
+    const stream = await exec.start({})
+    const output = new PassThrough()
+    this.container.modem.demuxStream(stream, output, output)
+    stream.on('end', () => output.end())
+    const printed = await text(output)
+    const { ExitCode } = await exec.inspect()
+    return { code: ExitCode ?? -1, output: printed }
+  }
+
+  async address(): Promise<string> {
+    const { NetworkSettings } = await this.container.inspect()
+    return Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? ''
+  }
+
+  async remove(): Promise<void> {
+    await this.container.remove({ force: true, v: true })
+  }
+}
+
+export const recipeLimits = { memoryBytes: 512 * 1024 * 1024, cpus: 1, pids: 400 }

@@ -93,9 +93,9 @@ test('access is asked again every few seconds, so that an ended session closes i
   const access: { now: Access; asked: number } = { now: 'granted', asked: 0 }
   const site = await openSite({
     inside: (_, response) => response.end('in'),
-    access: async () => {
+    access: () => {
       access.asked++
-      return access.now
+      return Promise.resolve(access.now)
     },
   })
   const headers = { cookie: await site.enter() }
@@ -140,11 +140,13 @@ test('the sandbox sees the host that the browser asked for and not our cookie, a
 
 test('an upload of unknown length arrives whole, and its answer comes back', async () => {
   const site = await openSite({
-    inside: async (request, response) => {
+    inside: (request, response) => {
       const digest = createHash('sha256')
-      for await (const chunk of request) digest.update(chunk as Buffer)
-      response.writeHead(201, { 'x-encoding': request.headers['transfer-encoding'] ?? '' })
-      response.end(digest.digest('hex'))
+      request.on('data', (chunk: Buffer) => digest.update(chunk))
+      request.on('end', () => {
+        response.writeHead(201, { 'x-encoding': request.headers['transfer-encoding'] ?? '' })
+        response.end(digest.digest('hex'))
+      })
     },
   })
   const body = Buffer.alloc(3_000_000, 'upload ')
@@ -232,14 +234,14 @@ test('a WebSocket goes through, with what is sent before the answer', async () =
     headers: { host, cookie: await site.enter(), connection: 'Upgrade', upgrade: 'echo' },
   })
   asked.end()
-  const [answer, socket, head] = await once(asked, 'upgrade')
+  const [answer, socket, head] = (await once(asked, 'upgrade')) as [IncomingMessage, Socket, Buffer]
   expect(answer.headers.upgrade).toBe('echo')
   expect(answer.headers['set-cookie']).toBeUndefined()
   socket.unshift(head)
   socket.setEncoding('utf8')
   socket.write('hello')
   let said = ''
-  while (said !== 'welcome hello') said += (await once(socket, 'data'))[0]
+  while (said !== 'welcome hello') said += String(await once(socket, 'data'))
   socket.end()
   await once(socket, 'close')
 })
@@ -270,7 +272,7 @@ async function openSite(parts: { inside?: RequestListener; access?: () => Promis
   const preview = createPreview({
     ...place,
     host: sandboxes,
-    access: parts.access ?? (async () => 'granted'),
+    access: parts.access ?? (() => Promise.resolve('granted')),
     log: createLog('silent'),
   })
   const server = await listen(

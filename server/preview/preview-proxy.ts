@@ -51,7 +51,10 @@ export function createPreview(parts: PreviewParts): Preview {
       const target = expectTarget(request)
       if (isDoor(request) && openDoor(parts, target, request, response)) return
       const obstacle = await findObstacle(target, request)
-      if (obstacle !== undefined) return showPage(request, response, obstacle)
+      if (obstacle !== undefined) {
+        showPage(request, response, obstacle)
+        return
+      }
       try {
         await forwardRequest(connections, target, request, response)
       } catch (error) {
@@ -63,7 +66,10 @@ export function createPreview(parts: PreviewParts): Preview {
     async handleUpgrade(request, socket, head) {
       const target = expectTarget(request)
       const obstacle = await findObstacle(target, request)
-      if (obstacle !== undefined) return refuseUpgrade(socket, pageStatus[obstacle.kind])
+      if (obstacle !== undefined) {
+        refuseUpgrade(socket, pageStatus[obstacle.kind])
+        return
+      }
       try {
         await forwardUpgrade(connections, target, request, socket, head)
       } catch (error) {

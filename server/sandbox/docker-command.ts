@@ -36,22 +36,20 @@ export async function runDockerCommand(
   const stderr = new BoundedText(maxOutputBytes)
   const stream = new DockerExecStream(connection, (bytes) => stderr.add(bytes))
   stream.on('data', (bytes: Buffer) => stdout.add(bytes))
-  let hung = false
-  const cancel = engine.clock.after(timeoutMs + graceMs, () => {
-    hung = true
-    stream.destroy()
-  })
+  const overdue = new AbortController()
+  overdue.signal.addEventListener('abort', () => stream.destroy())
+  const cancel = engine.clock.after(timeoutMs + graceMs, () => overdue.abort())
   try {
     stream.end(stdin ?? '')
     await finished(stream)
   } catch (cause) {
-    if (!hung) throw new ProblemError('sandbox-gone', {}, { cause })
+    if (!overdue.signal.aborted) throw new ProblemError('sandbox-gone', {}, { cause })
   } finally {
     cancel()
     stream.destroy()
   }
   const output = { stdout: stdout.toString(), stderr: stderr.toString() }
-  const code = hung ? timedOutCode : await readExitCode(engine, exec)
+  const code = overdue.signal.aborted ? timedOutCode : await readExitCode(engine, exec)
   const timeIsOver = engine.clock.now() - startedAt >= timeoutMs
   return code === timedOutCode && timeIsOver
     ? { status: 'timeout', ...output }

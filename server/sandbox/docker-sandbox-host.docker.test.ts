@@ -16,8 +16,9 @@ const installation = `test-${process.pid}`
 
 /** Docker's own bridge stands in for the networks that set-up makes: nothing here is about them. */
 const bridge = { name: 'bridge', subnet: '172.17.0.0/16', gateway: '172.17.0.1' }
-const recipe: DockerRecipe = async (plan) =>
-  dockerRecipe(plan, { memoryBytes: 512 * 1024 ** 2, cpus: 1, pids: 256 }, { lab: bridge, internet: bridge })
+const limits = { memoryBytes: 512 * 1024 ** 2, cpus: 1, pids: 256 }
+const recipe: DockerRecipe = (plan) =>
+  Promise.resolve(dockerRecipe(plan, limits, { lab: bridge, internet: bridge }))
 
 const host = makeDockerHost(docker, recipe)
 
@@ -31,7 +32,7 @@ async function removeAll(): Promise<void> {
 
 afterAll(removeAll)
 
-const makeHost = async (): Promise<HostUnderTest> => ({
+const place: HostUnderTest = {
   host,
   async listenInside(id) {
     const serve = 'while :; do echo hello | nc -l -N 127.0.0.1 8080; done >/dev/null 2>&1 &'
@@ -41,10 +42,10 @@ const makeHost = async (): Promise<HostUnderTest> => ({
     return 8080
   },
   close: removeAll,
-})
+}
 
-describeSandboxHost('Docker', 'shell', makeHost)
-describeSandboxHost('Docker', 'docker', makeHost)
+describeSandboxHost('Docker', 'shell', () => Promise.resolve(place))
+describeSandboxHost('Docker', 'docker', () => Promise.resolve(place))
 
 const terminal = TerminalNumber.parse(1)
 let made = 0
@@ -72,10 +73,13 @@ async function untilInside(id: SandboxId, script: string): Promise<void> {
 
 test('the learner is root inside, and nobody of importance outside', async () => {
   const id = await makeSandbox()
+  const probe = await TerminalProbe.open(host, id, terminal)
+  await probe.run('id -u; pwd; echo $HOME', /\n0\r\n\/root\r\n\/root\r\n/)
   expect(await shell(id, 'id -u; pwd; echo $HOME')).toBe('0\n/root\n/root\n')
-  const processes = await (await containerOf(id)).top({ ps_args: '-eo pid,uid,args' })
-  const shells = processes.Processes.filter(([, , args]: string[]) => args?.includes('/enter '))
-  expect(shells.every(([, uid]: string[]) => uid === '1000')).toBe(true)
+  const container = await containerOf(id)
+  const seen = (await container.top({ ps_args: '-eo pid,uid,args' })) as { Processes: string[][] }
+  const ours = seen.Processes.filter(([, , args]) => args?.includes('hold attach'))
+  expect(ours.map(([, uid]) => uid)).toEqual(['1000', '1000', '1000'])
 })
 
 test('a viewer who leaves leaves nothing behind but the shell', async () => {

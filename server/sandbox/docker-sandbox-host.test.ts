@@ -71,7 +71,7 @@ function everything(host: SandboxHost): (() => Promise<unknown>)[] {
 function hostAt(socketPath: string, clock: FakeClock): DockerSandboxHost {
   return new DockerSandboxHost({
     docker: new Docker({ socketPath }),
-    recipe: async () => ({ Image: 'sandlot/any' }),
+    recipe: () => Promise.resolve({ Image: 'sandlot/any' }),
     installation: 'test',
     clock,
     log: createLog('silent'),

@@ -83,7 +83,10 @@ class HolderTerminal implements HeldTerminal {
 
   #take(frame: HolderFrame): void {
     if (this.#over) return
-    if (frame.kind === 'hello') return this.#greet(frame)
+    if (frame.kind === 'hello') {
+      this.#greet(frame)
+      return
+    }
     if (frame.kind === 'accepted') this.accepted.set(frame.writer, frame.accepted)
     this.#tell(frame)
     if (frame.kind === 'exit') this.close()

@@ -211,7 +211,7 @@ export function describeSandboxHost(
 
     test('a port inside is reached, and one where nothing listens is refused', async () => {
       const stream = await host.dial(id, await place.listenInside(id))
-      const [bytes] = await once(stream, 'data')
+      const [bytes] = (await once(stream, 'data')) as [Buffer]
       expect(String(bytes)).toBe('hello\n')
       stream.destroy()
       await expect(host.dial(id, 1)).rejects.toMatchObject(problem('sandbox-failed', { port: 1 }))

@@ -10,9 +10,9 @@ describeSandboxHost('the fake', 'shell', async () => {
   await once(server, 'listening')
   return {
     host,
-    async listenInside(id) {
+    listenInside(id) {
       host.listenInside(id, 8080, portOf(server.address()))
-      return 8080
+      return Promise.resolve(8080)
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }

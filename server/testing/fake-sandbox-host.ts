@@ -104,32 +104,40 @@ export class FakeSandboxHost implements SandboxHost {
     return { ...found }
   }
 
-  async assign(id: SandboxId, owner: SandboxOwner): Promise<FoundSandbox> {
-    const { found } = this.#sandbox(id)
-    if (found.sessionId !== undefined && found.sessionId !== owner.sessionId) {
-      throw new ProblemError('sandbox-failed', {}, { cause: new Error(`${id} belongs to another session`) })
-    }
-    found.sessionId = owner.sessionId
-    return { ...found }
+  assign(id: SandboxId, owner: SandboxOwner): Promise<FoundSandbox> {
+    return promise(() => {
+      const { found } = this.#sandbox(id)
+      if (found.sessionId !== undefined && found.sessionId !== owner.sessionId) {
+        throw new ProblemError('sandbox-failed', {}, { cause: new Error(`${id} belongs to another session`) })
+      }
+      found.sessionId = owner.sessionId
+      return { ...found }
+    })
   }
 
-  async find(): Promise<FoundSandbox[]> {
-    this.#answer()
-    return [...this.#sandboxes.values()].map(({ found }) => ({ ...found }))
+  find(): Promise<FoundSandbox[]> {
+    return promise(() => {
+      this.#answer()
+      return [...this.#sandboxes.values()].map(({ found }) => ({ ...found }))
+    })
   }
 
-  async remove(id: SandboxId): Promise<void> {
-    this.#answer()
-    this.removed.push(id)
-    this.breakConnections(id)
-    this.#sandboxes.delete(id)
+  remove(id: SandboxId): Promise<void> {
+    return promise(() => {
+      this.#answer()
+      this.removed.push(id)
+      this.breakConnections(id)
+      this.#sandboxes.delete(id)
+    })
   }
 
-  async openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal> {
-    const { holders } = this.#sandbox(id)
-    const holder = holders.get(terminal) ?? new FakeHolder(size, () => holders.delete(terminal))
-    holders.set(terminal, holder)
-    return holder.attach(size)
+  openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal> {
+    return promise(() => {
+      const { holders } = this.#sandbox(id)
+      const holder = holders.get(terminal) ?? new FakeHolder(size, () => holders.delete(terminal))
+      holders.set(terminal, holder)
+      return holder.attach(size)
+    })
   }
 
   async run(id: SandboxId, command: SandboxCommand): Promise<CommandResult> {
@@ -161,8 +169,8 @@ export class FakeSandboxHost implements SandboxHost {
     return () => this.#watchers.delete(onEvent)
   }
 
-  async checkHealth(): Promise<void> {
-    this.#answer()
+  checkHealth(): Promise<void> {
+    return promise(() => this.#answer())
   }
 
   #tell(event: SandboxEvent): void {
@@ -179,4 +187,9 @@ export class FakeSandboxHost implements SandboxHost {
   #answer(): void {
     if (this.#down !== undefined) throw new ProblemError('engine-unreachable', {}, { cause: this.#down })
   }
+}
+
+/** What is thrown is a rejection, as it is over a wire. */
+function promise<T>(give: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(give()))
 }

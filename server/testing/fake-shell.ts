@@ -74,15 +74,19 @@ export class FakeShell {
       this.#program.taken.push(line, Uint8Array.of(newline))
     } else if (this.#program.name === 'prompt') {
       this.#run(Buffer.from(line).toString('utf8').trim())
-      if (this.#program.name === 'prompt') this.#prompt()
+      if (this.#isIdle()) this.#prompt()
     }
   }
 
   #endInput(): void {
-    if (this.#program.name === 'prompt') return this.#tty.exit(0)
+    if (this.#isIdle()) this.#tty.exit(0)
     if (this.#program.name !== 'cat') return
     this.#files.set(this.#program.file, Buffer.concat(this.#program.taken))
     this.#prompt()
+  }
+
+  #isIdle(): boolean {
+    return this.#program.name === 'prompt'
   }
 
   #run(line: string): void {

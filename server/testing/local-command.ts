@@ -20,16 +20,18 @@ export async function runLocally(command: SandboxCommand, directory: string): Pr
   child.stdin.on('error', () => undefined)
   child.stdin.end(command.stdin ?? '')
 
-  let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
+  const overdue = AbortSignal.timeout(command.timeoutMs)
+  const kill = (): void => {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-  }, command.timeoutMs)
+  }
+  overdue.addEventListener('abort', kill)
   try {
-    const [code]: (number | null)[] = await once(child, 'close')
+    const [code] = (await once(child, 'close')) as [number | null]
     const output = { stdout: stdout.toString(), stderr: stderr.toString() }
-    return timedOut ? { status: 'timeout', ...output } : { status: 'exited', code: code ?? 137, ...output }
+    return overdue.aborted
+      ? { status: 'timeout', ...output }
+      : { status: 'exited', code: code ?? 137, ...output }
   } finally {
-    clearTimeout(timer)
+    overdue.removeEventListener('abort', kill)
   }
 }

@@ -54,7 +54,7 @@ export class ContentReader {
   async isCurrent(): Promise<boolean> {
     const looks = Array.from(this.#seen, async ([path, stamp]) => {
       const now = path.endsWith('/')
-        ? (await this.root.list(path)).map((entry) => entry.name).join('/')
+        ? (await this.root.list(path.slice(0, -1))).map((entry) => entry.name).join('/')
         : stampOf(await this.root.find(path))
       return now === stamp
     })

@@ -35,6 +35,7 @@ export function listCoursePlaces(root: ContentRoot, tree: ContentTree): CourseLi
   )
   const lister = new Lister(root, directories, lessons)
   lister.visit(tree.top, {})
+  lister.findOrphans()
   return {
     courses: lister.courses,
     lessons: [...lessons.values()],

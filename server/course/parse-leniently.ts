@@ -34,8 +34,7 @@ function without(value: unknown, path: PropertyKey[]): unknown {
   if (name === undefined) return {}
   const parent = path.slice(0, -1).reduce<unknown>((at, step) => child(at, step), value)
   if (Array.isArray(parent) && typeof name === 'number') {
-    if (isEmptyObject(parent[name]) || typeof parent[name] !== 'object')
-      return without(value, path.slice(0, -1))
+    if (isEmptyObject(parent[name])) return without(value, path.slice(0, -1))
     parent[name] = {}
   } else if (typeof parent === 'object' && parent !== null) {
     // A required key that is missing cannot be taken out: its owner goes instead.

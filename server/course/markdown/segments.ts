@@ -10,7 +10,7 @@ export interface Segment {
 /**
  * Cuts Markdown where one block cannot know of another: at a blank line before text at the margin. Markdown
  * parsers take time that grows with the square of some texts; in short pieces that does not matter.
- * Where no such place comes, as in no lesson that somebody wrote to be read, it cuts anywhere.
+ * A very long list is cut between two items, and what nobody wrote to be read anywhere.
  */
 export function splitSegments(markdown: string): Segment[] {
   const lines = markdown.split('\n')
@@ -24,8 +24,10 @@ export function splitSegments(markdown: string): Segment[] {
   for (const [index, line] of lines.entries()) {
     const count = index - first
     const enough = count >= enoughLines || characters >= enoughCharacters
+    const much = count >= 3 * enoughLines || characters >= 3 * enoughCharacters
     const tooMuch = count >= mostLines || characters >= mostCharacters
-    if (tooMuch || (enough && lines[index - 1]?.trim() === '' && /^[^\s<>*+\d:|-]/.test(line))) {
+    const afterBlank = lines[index - 1]?.trim() === ''
+    if (tooMuch || (enough && afterBlank && isApart(line)) || (much && afterBlank && /^\S/.test(line))) {
       segments.push(segment(lines.slice(first, index), first, references))
       first = index
       characters = 0
@@ -36,9 +38,14 @@ export function splitSegments(markdown: string): Segment[] {
 }
 
 const enoughLines = 60
-const mostLines = 200
+const mostLines = 600
 const enoughCharacters = 4_000
-const mostCharacters = 12_000
+const mostCharacters = 20_000
+
+/** Text at the margin that continues no list, quote, table or raw HTML. */
+function isApart(line: string): boolean {
+  return /^[^\s<>*+\d:|-]/.test(line)
+}
 
 function segment(lines: string[], line: number, references: string): Segment {
   const text = `${lines.join('\n')}\n`

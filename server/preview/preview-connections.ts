@@ -26,6 +26,9 @@ export class PreviewConnections {
 
   agent({ sandboxId, port }: PreviewTarget): Agent {
     const key = `${sandboxId} ${port}`
+    this.#agents.forEach((agent, other) => {
+      if (other !== key && agent.isUnused) this.#agents.delete(other)
+    })
     const agent = this.#agents.get(key) ?? new DialAgent(() => this.#host.dial(sandboxId, port), this.#clock)
     this.#agents.set(key, agent)
     return agent
@@ -59,6 +62,10 @@ class DialAgent extends Agent {
     super({ keepAlive: true, maxSockets: maxConnections, maxFreeSockets: maxConnections })
     this.#dial = dial
     this.#clock = clock
+  }
+
+  get isUnused(): boolean {
+    return [this.sockets, this.freeSockets, this.requests].every((used) => Object.keys(used).length === 0)
   }
 
   override createConnection(): Duplex {

@@ -2,33 +2,12 @@ import type Docker from 'dockerode'
 import { createHash } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
-import { systemClock } from '#server/clock.ts'
-import { createLog } from '#server/log.ts'
+import { openDockerPlace } from '#server/testing/docker-host.ts'
 import { TerminalProbe } from '#server/testing/terminal-probe.ts'
-import { connectDocker } from './docker-connection.ts'
-import { dockerRecipe } from './docker-recipe.ts'
-import { DockerSandboxHost, type DockerRecipe } from './docker-sandbox-host.ts'
 import { describeSandboxHost, type HostUnderTest } from './sandbox-host.contract.ts'
 import type { SandboxEvent } from './sandbox-host.ts'
 
-const docker = connectDocker(process.env.DOCKER_HOST)
-const installation = `test-${process.pid}`
-
-/** Docker's own bridge stands in for the networks that set-up makes: nothing here is about them. */
-const bridge = { name: 'bridge', subnet: '172.17.0.0/16', gateway: '172.17.0.1' }
-const limits = { memoryBytes: 512 * 1024 ** 2, cpus: 1, pids: 256 }
-const recipe: DockerRecipe = (plan) =>
-  Promise.resolve(dockerRecipe(plan, limits, { lab: bridge, internet: bridge }))
-
-const host = makeDockerHost(docker, recipe)
-
-function makeDockerHost(docker: Docker, recipe: DockerRecipe): DockerSandboxHost {
-  return new DockerSandboxHost({ docker, recipe, installation, clock: systemClock, log: createLog('silent') })
-}
-
-async function removeAll(): Promise<void> {
-  for (const { id } of await host.find()) await host.remove(id)
-}
+const { docker, host, withRecipe, recipe, removeAll } = openDockerPlace()
 
 afterAll(removeAll)
 
@@ -151,7 +130,7 @@ test('a long input reaches a command whole', async () => {
 })
 
 test('a sandbox that does not get ready says why, and leaves nothing behind', async () => {
-  const broken = makeDockerHost(docker, async (plan) => ({
+  const broken = withRecipe(async (plan) => ({
     ...(await recipe(plan)),
     Cmd: ['sh', '-c', 'echo cannot make the world; exit 1'],
   }))
@@ -164,7 +143,7 @@ test('a sandbox that does not get ready says why, and leaves nothing behind', as
 
 test('health names the image that is missing', async () => {
   await host.checkHealth()
-  const without = makeDockerHost(docker, async (plan) => ({
+  const without = withRecipe(async (plan) => ({
     ...(await recipe(plan)),
     Image: 'sandlot/none:1',
   }))

@@ -1,0 +1,44 @@
+import type Docker from 'dockerode'
+import { systemClock } from '#server/clock.ts'
+import { createLog } from '#server/log.ts'
+import { connectDocker } from '#server/sandbox/docker-connection.ts'
+import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
+import { type DockerRecipe, DockerSandboxHost } from '#server/sandbox/docker-sandbox-host.ts'
+
+/** The real engine, as this test run's own installation. */
+export interface DockerPlace {
+  docker: Docker
+  host: DockerSandboxHost
+  /** Another host of the same installation, whose containers are made otherwise. */
+  withRecipe: (recipe: DockerRecipe) => DockerSandboxHost
+  recipe: DockerRecipe
+  removeAll: () => Promise<void>
+}
+
+export function openDockerPlace(): DockerPlace {
+  const docker = connectDocker(process.env.DOCKER_HOST)
+  const withRecipe = (recipe: DockerRecipe): DockerSandboxHost =>
+    new DockerSandboxHost({
+      docker,
+      recipe,
+      installation: `test-${process.pid}`,
+      clock: systemClock,
+      log: createLog('silent'),
+    })
+  const host = withRecipe(recipe)
+  return {
+    docker,
+    host,
+    withRecipe,
+    recipe,
+    async removeAll() {
+      for (const { id } of await host.find()) await host.remove(id)
+    },
+  }
+}
+
+/** Docker's own bridge stands in for the networks that set-up makes: these tests are not about them. */
+const bridge = { name: 'bridge', subnet: '172.17.0.0/16', gateway: '172.17.0.1' }
+const limits = { memoryBytes: 512 * 1024 ** 2, cpus: 1, pids: 256 }
+const recipe: DockerRecipe = (plan) =>
+  Promise.resolve(dockerRecipe(plan, limits, { lab: bridge, internet: bridge }))

@@ -14,8 +14,13 @@ export interface ImageSource {
 }
 
 export async function hasImage(docker: Docker, name: string): Promise<boolean> {
-  const found = await docker.listImages({ filters: { reference: [name] } })
-  return found.length > 0
+  return (await imageId(docker, name)) !== undefined
+}
+
+/** None when there is no such image. */
+export async function imageId(docker: Docker, name: string): Promise<string | undefined> {
+  const [found] = await docker.listImages({ filters: { reference: [name] } })
+  return found?.Id
 }
 
 /** Builds an image. Its output goes to a log file; throws a Stop with the last lines when the build fails. */

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import { SandboxKind } from '#common/sandbox.ts'
 import { sandboxImage } from '#server/sandbox/docker-recipe.ts'
-import { buildImage, hasImage } from './docker-image.ts'
+import { buildImage, imageId } from './docker-image.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { Place } from './place.ts'
 import type { Step } from './step.ts'
@@ -32,9 +32,4 @@ export function sandboxImagesStep(docker: Docker, { root, logs }: Place): Step {
       }
     },
   }
-}
-
-async function imageId(docker: Docker, name: string): Promise<string | undefined> {
-  if (!(await hasImage(docker, name))) return undefined
-  return (await docker.getImage(name).inspect()).Id
 }

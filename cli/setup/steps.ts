@@ -9,6 +9,7 @@ import { labRegistryStep } from './lab-registry.ts'
 import type { Place } from './place.ts'
 import { sandboxImagesStep } from './sandbox-images.ts'
 import { sandboxNetworksStep } from './sandbox-networks.ts'
+import { sandboxTrialStep } from './sandbox-trial.ts'
 import type { Step } from './step.ts'
 
 /** What sandboxes need of this machine, in the order it has to be there. */
@@ -28,6 +29,7 @@ export function setupSteps(config: Pick<Config, 'dockerHost' | 'installDocker'>,
     sandboxImagesStep(docker, place),
     sandboxNetworksStep(docker),
     firewallStep(docker),
+    sandboxTrialStep(docker),
     labImagesStep(docker, isHubReachable, place),
     labRegistryStep(docker, isHubReachable, place),
   ]

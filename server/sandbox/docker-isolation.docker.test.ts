@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { RecipeContainer } from '#server/testing/recipe-container.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { RecipeContainer } from '#server/testing/docker-recipe-container.ts'
 import { connectDocker } from './docker-connection.ts'
 import { findNetworks } from './docker-network.ts'
 
@@ -126,19 +126,17 @@ function hostAddresses(): string[] {
   return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address)
 }
 
-/** Resolves when something on this machine can connect, however often it has to try. */
+/** Resolves when this machine can connect: something listens there, and only a rule can be in a sandbox's way. */
 async function connected(address: string, port: number): Promise<void> {
-  const tries = Array.from({ length: 100 }, (_, index) => index)
-  for (const _ of tries) if (await canConnect(address, port)) return
-  throw new Error(`nothing answers at ${address}:${port}`)
+  await vi.waitFor(() => connectOnce(address, port), 10_000)
 }
 
-function canConnect(address: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, address)
-    socket.on('connect', () => resolve(true))
-    socket.on('error', () => setTimeout(() => resolve(false), 50))
-    socket.on('close', () => socket.destroy())
-    socket.on('connect', () => socket.end())
+function connectOnce(address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, address, () => {
+      socket.destroy()
+      resolve()
+    })
+    socket.on('error', reject)
   })
 }

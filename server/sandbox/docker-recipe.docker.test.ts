@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { RecipeContainer, recipeLimits } from '#server/testing/recipe-container.ts'
+import { RecipeContainer, recipeLimits } from '#server/testing/docker-recipe-container.ts'
 import { connectDocker } from './docker-connection.ts'
 
 const docker = connectDocker(process.env.DOCKER_HOST)

@@ -1,8 +1,8 @@
-import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
 import type { Egress, SandboxKind } from '#common/sandbox.ts'
+import { DockerExecStream } from '#server/sandbox/docker-exec-stream.ts'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
 
@@ -23,7 +23,7 @@ export class RecipeContainer {
     return new RecipeContainer(container, kind)
   }
 
-  /** What a script prints on both streams, run as the learner's root. Throws with it when the script fails. */
+  /** What a script prints, its errors last, run as the learner's root. Throws with it when the script fails. */
   async run(script: string): Promise<string> {
     const { code, output } = await this.try(script)
     if (code === 0) return output
@@ -37,13 +37,12 @@ export class RecipeContainer {
       AttachStdout: true,
       AttachStderr: true,
     })
-    const stream = await exec.start({})
-    const output = new PassThrough()
-    this.container.modem.demuxStream(stream, output, output)
-    stream.on('end', () => output.end())
-    const printed = await text(output)
+    let stderr = ''
+    const connection = await exec.start({ hijack: true, stdin: false, Tty: false })
+    const stdout = new DockerExecStream(connection, (bytes) => (stderr += bytes.toString()))
+    const printed = await text(stdout)
     const { ExitCode } = await exec.inspect()
-    return { code: ExitCode ?? -1, output: printed }
+    return { code: ExitCode ?? -1, output: printed + stderr }
   }
 
   async address(): Promise<string> {

@@ -1,0 +1,72 @@
+import fs from 'node:fs'
+import { text } from 'node:stream/consumers'
+import type Docker from 'dockerode'
+import { findNetworks } from '#server/sandbox/docker-network.ts'
+import { dockerRecipe, sandboxImage } from '#server/sandbox/docker-recipe.ts'
+import { imageId, tagImage } from './docker-image.ts'
+import { Stop, type Step } from './step.ts'
+
+const tried = sandboxImage.docker.replace(':latest', ':tried')
+
+/** Starts one sandbox, so that a machine which cannot hold any says so now and not to the first learner. */
+export function sandboxTrialStep(docker: Docker): Step {
+  return {
+    name: 'a sandbox for trial',
+    needed: async () => (await imageId(docker, tried)) !== (await imageId(docker, sandboxImage.docker)),
+    run: async () => {
+      const limits = { memoryBytes: 256 * 1024 * 1024, cpus: 1, pids: 128 }
+      const recipe = dockerRecipe({ kind: 'docker', egress: 'lab' }, limits, await findNetworks(docker))
+      const container = await docker.createContainer(recipe)
+      try {
+        await container.start()
+        const exec = await container.exec({
+          Cmd: ['/usr/local/lib/sandlot/enter', 'true'],
+          User: '1000:1000',
+          AttachStdout: true,
+          AttachStderr: true,
+        })
+        await text(await exec.start({}))
+        const { ExitCode } = await exec.inspect()
+        if (ExitCode !== 0) throw new Error(`enter ended with status ${ExitCode}`)
+      } catch (error) {
+        const said = await container.logs({ stdout: true, stderr: true }).catch(() => '')
+        throw new Stop(explain(`${String(error)}\n${said.toString('utf8')}`))
+      } finally {
+        await container.remove({ force: true, v: true })
+      }
+      await tagImage(docker, sandboxImage.docker, tried)
+    },
+  }
+}
+
+function explain(said: string): string {
+  const remedy = remedies.find(({ setting, forbids }) => readSetting(setting) === forbids)
+  const advice =
+    remedy === undefined
+      ? 'The engine has to let containers make user namespaces.'
+      : `This machine forbids user namespaces: run "sudo sysctl -w ${remedy.assignment}".`
+  return `A sandbox did not start. ${advice} What it said:\n${said.trim()}`
+}
+
+/** Kernel settings that keep an ordinary user from being root in a namespace of their own. */
+const remedies = [
+  {
+    setting: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
+    forbids: '1',
+    assignment: 'kernel.apparmor_restrict_unprivileged_userns=0',
+  },
+  {
+    setting: '/proc/sys/kernel/unprivileged_userns_clone',
+    forbids: '0',
+    assignment: 'kernel.unprivileged_userns_clone=1',
+  },
+  {
+    setting: '/proc/sys/user/max_user_namespaces',
+    forbids: '0',
+    assignment: 'user.max_user_namespaces=10000',
+  },
+]
+
+function readSetting(file: string): string | undefined {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : undefined
+}

@@ -42,8 +42,10 @@ export interface AppParts {
 export interface App {
   /** For what pages change in the database. */
   announce: Announcements
-  /** Finds running sandboxes again and listens; resolves with the port. Rejects when that is taken. */
-  start: (listen: { host: string; port: number }, warm: Runtime[]) => Promise<number>
+  /** Listens and finds running sandboxes again; resolves with the port. Rejects when that is taken. */
+  start: (listen: { host: string; port: number }) => Promise<number>
+  /** From now on a sandbox is kept ready for lessons like these. */
+  keepWarm: (runtimes: Runtime[]) => void
   /** Leaves the sandboxes running. */
   close: () => Promise<void>
 }
@@ -71,14 +73,15 @@ export function createApp(parts: AppParts): App {
       cohortChanged: (cohortId) => realtime.noteMembers(cohortId),
       guestMoved: (guestId, accountId) => sessions.moveGuest(guestId, accountId),
     },
-    async start(listen, warm) {
+    async start(listen) {
       await new Promise<void>((resolve, reject) => {
         web.once('error', reject)
         web.listen(listen.port, listen.host, resolve)
       })
-      await sessions.start(warm)
+      await sessions.start()
       return portOf(web.address())
     },
+    keepWarm: (runtimes) => sessions.keepWarm(runtimes),
     async close() {
       sessions.close()
       await realtime.close()

@@ -20,10 +20,10 @@ import { prismaSessionStore } from '#server/session/prisma-session-store.ts'
 import type { Runtime } from '#server/session/sandboxes.ts'
 
 /**
- * The process: every real part, wired together. Serves until it is told to stop.
+ * The process: every real part, wired together. Serves until it is told to stop, and ends the process then.
  * `root`: the checkout. `development`: pages are made anew at each change. Rejects with what a person can mend.
  */
-export async function serve(root: string, development = false): Promise<void> {
+export async function serve(root: string, development = false): Promise<never> {
   const config = readConfig(readEnvironment(root))
   const log = createLog(config.logLevel)
   const secret = readSecret(config.dataDirectory)
@@ -58,12 +58,12 @@ export async function serve(root: string, development = false): Promise<void> {
   findRuntimes().then(app.keepWarm, (error: unknown) => log.warn({ err: error }, 'no sandbox is kept warm'))
 
   await stopped
-  const overdue = setTimeout(() => process.exit(), closeMs)
+  setTimeout(() => process.exit(), closeMs)
   await app.close()
   await pages.close()
   await database.$disconnect()
-  // Streams into the engine may be open still: they do not keep the process.
-  overdue.unref()
+  // Nothing waits for timers and for streams into the engine, which may be open still.
+  process.exit()
 }
 
 /** What has not closed by then is ended: learners' sandboxes run on, and nothing else is to be lost. */

@@ -15,8 +15,9 @@ import { SessionStarts } from '#server/session/session-starts.ts'
 
 /** What gives sessions their sandboxes and takes them away. */
 export interface SessionMachinery {
-  /** `runtimes`: kept warm from the beginning. */
-  start(runtimes: Runtime[]): Promise<void>
+  /** Brings together what is stored and what runs, and watches over it from here on. */
+  start(): Promise<void>
+  keepWarm(runtimes: Runtime[]): void
   begin(session: LiveSession): Promise<void>
   /** As begin, in place of the sandbox it had. */
   restart(session: LiveSession, sandboxId: SandboxId | undefined): Promise<void>
@@ -72,7 +73,7 @@ export function wireSessions(
   sandboxes.onFree(() => starts.advance())
 
   return {
-    async start(runtimes) {
+    async start() {
       closers.push(
         host.watch(({ id, kind }) => {
           const session = sessions.inSandbox(id)
@@ -85,7 +86,6 @@ export function wireSessions(
           starts.advance(),
         ),
       )
-      for (const runtime of runtimes) pool.want(runtime)
       try {
         await census.take()
         // What has no sandbox now had it taken away while no server ran.
@@ -95,6 +95,10 @@ export function wireSessions(
         log.warn({ err: error }, 'the engine does not answer')
         recovery.watch()
       }
+      starts.advance()
+    },
+    keepWarm(runtimes) {
+      for (const runtime of runtimes) pool.want(runtime)
       starts.advance()
     },
     begin: (session) => starts.begin(session),

@@ -7,6 +7,7 @@ import { LiveSession } from '#server/session/live-session.ts'
 import { LiveSessions } from '#server/session/live-sessions.ts'
 import { runPageScripts } from '#server/session/page-scripts.ts'
 import { SessionHistory } from '#server/session/session-history.ts'
+import type { Runtime } from '#server/session/sandboxes.ts'
 import { wireSessions, type SessionMachinery } from '#server/session/session-machinery.ts'
 import type { SessionParts } from '#server/session/session-parts.ts'
 import { createTurns } from '#server/turns.ts'
@@ -18,6 +19,7 @@ export class SessionService {
   private readonly machinery: SessionMachinery
   /** One opening at a time: two pages opened at once get one session. */
   private readonly turn = createTurns()
+  private started: Promise<void> = Promise.resolve()
 
   constructor(private readonly parts: SessionParts) {
     this.history = new SessionHistory(parts)
@@ -30,14 +32,15 @@ export class SessionService {
     })
   }
 
-  /** Finds again what ran before this server started, removes the rest, and begins to keep a warm sandbox. */
-  async start(runtimes: Parameters<SessionMachinery['start']>[0]): Promise<void> {
-    for (const record of await this.parts.store.allRunning()) {
-      const session = new LiveSession(record, this.parts.clock.now())
-      session.state = { status: 'failed', problem: problem('engine-unreachable') }
-      this.sessions.add(session)
-    }
-    await this.machinery.start(runtimes)
+  /** Finds again what ran before this server started, and removes what is nobody's. Nothing is opened before that. */
+  start(): Promise<void> {
+    this.started = this.findAgain()
+    return this.started
+  }
+
+  /** From now on a sandbox is kept ready for lessons like these. */
+  keepWarm(runtimes: Runtime[]): void {
+    this.machinery.keepWarm(runtimes)
   }
 
   /** Sandboxes keep running, for the next server to find. */
@@ -65,6 +68,7 @@ export class SessionService {
    * Refuses with `another-session-runs` {lessonId, title} when another lesson's runs and is not to be replaced.
    */
   async open(actor: Actor, lessonId: LessonId, replace: boolean): Promise<Result<SessionView>> {
+    await this.started
     const leave = await this.turn()
     try {
       const lesson = await this.parts.findLesson(lessonId)
@@ -125,6 +129,15 @@ export class SessionService {
     if (session.page !== page) await this.parts.store.update(session.id, { page })
     session.page = page
     void this.runScripts(session, lesson, [page])
+  }
+
+  private async findAgain(): Promise<void> {
+    for (const record of await this.parts.store.allRunning()) {
+      const session = new LiveSession(record, this.parts.clock.now())
+      session.state = { status: 'failed', problem: problem('engine-unreachable') }
+      this.sessions.add(session)
+    }
+    await this.machinery.start()
   }
 
   private async runningOf(actor: Actor): Promise<LiveSession[]> {

@@ -112,7 +112,8 @@ interface Given {
 export async function openSessionStage(given: Given = {}): Promise<SessionStage> {
   const stage = new SessionStage({ ...given, database: given.database ?? (await openTemporaryDatabase()) })
   onTestFinished(() => stage.close())
-  await stage.service.start(given.warm ?? [])
+  await stage.service.start()
+  stage.service.keepWarm(given.warm ?? [])
   return stage
 }
 

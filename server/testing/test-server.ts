@@ -71,7 +71,7 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
     limits: { maxSandboxes: 10, pool: 0, parallelStarts: 2, ...given.limits },
     checkTimeoutMs: given.checkTimeoutMs ?? 10_000,
   })
-  const port = await app.start({ host: '127.0.0.1', port: 0 }, [])
+  const port = await app.start({ host: '127.0.0.1', port: 0 })
   origin = `http://127.0.0.1:${port}`
 
   let stopped: Promise<void> | undefined

@@ -47,9 +47,9 @@ test('a hint has no colours and at most 4,096 characters, the last ones', async 
     status: 'fail',
     hint: 'red\noops',
   })
-  const result = await check('seq 1 100000; false')
+  const result = await check('seq 1 10000; false')
   expect(result.status === 'fail' && result.hint.length).toBe(4096)
-  expect(result.status === 'fail' && result.hint.endsWith('100000')).toBe(true)
+  expect(result.status === 'fail' && result.hint.endsWith('10000')).toBe(true)
 })
 
 test('a check that takes too long is our error, not a wrong answer', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { maxInputBytes, messages, requests } from '#common/protocol.ts'
 import { SessionId } from '#common/session.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { testLesson } from '#server/testing/lessons.ts'
 import { openLesson } from '#server/testing/open-lesson.ts'
@@ -114,7 +115,7 @@ test('a message larger than any honest one costs the connection, and no more', a
   const page = server.openPage(await server.addPerson('Mina'))
   await page.connected()
   page.emit('terminal:input', { bytes: Buffer.alloc(1024 * 1024) })
-  await vi.waitFor(() => expect(page.isConnected).toBe(false))
+  await eventually(() => expect(page.isConnected).toBe(false))
   expect((await witness.request('session:keep', { sessionId: session.id })).ok).toBe(true)
 })
 
@@ -150,5 +151,5 @@ test('who signs out loses the connection', async () => {
   expect(await page.request('session:keep', { sessionId: session.id })).toMatchObject({
     problem: { code: 'not-signed-in' },
   })
-  await vi.waitFor(() => expect(page.isConnected).toBe(false))
+  await eventually(() => expect(page.isConnected).toBe(false))
 })

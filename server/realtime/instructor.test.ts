@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { CohortId, JoinCode } from '#common/cohort.ts'
 import type { Actor } from '#common/person.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { testLesson } from '#server/testing/lessons.ts'
 import { checkedLesson, openLesson } from '#server/testing/open-lesson.ts'
@@ -48,7 +49,7 @@ test('an instructor sees a learner come, move and turn a step green within a sec
   await clock.advance(500)
   await watching.hears('cohort:changed', ({ rows }) => rows[0]?.lessons[0]?.steps[0]?.state === 'done')
   page.close()
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await clock.advance(100)
     expect(watching.events('cohort:changed').at(-1)?.rows[0]?.presence).toEqual({ online: false })
   })

@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { UserId } from '#common/person.ts'
 import { outputWindowBytes, WriterId } from '#common/protocol.ts'
 import type { SandboxId } from '#common/sandbox.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
 import { testLesson } from '#server/testing/lessons.ts'
@@ -136,8 +137,8 @@ test('a flood waits for the page to draw it', async () => {
   const server = await createTestServer()
   const { terminal } = await learn(server, 'Mina')
   terminal.type('yes\r')
-  await vi.waitFor(() => expect(terminal.end).toBeGreaterThan(outputWindowBytes))
-  await vi.waitFor(async () => {
+  await eventually(() => expect(terminal.end).toBeGreaterThan(outputWindowBytes))
+  await eventually(async () => {
     const before = terminal.end
     await new Promise((resolve) => setImmediate(resolve))
     expect(terminal.end).toBe(before)
@@ -145,7 +146,7 @@ test('a flood waits for the page to draw it', async () => {
   const stoppedAt = terminal.end
   expect(stoppedAt).toBeLessThan(outputWindowBytes + 256 * 1024)
   terminal.draw(stoppedAt)
-  await vi.waitFor(() => expect(terminal.end).toBeGreaterThan(stoppedAt))
+  await eventually(() => expect(terminal.end).toBeGreaterThan(stoppedAt))
   terminal.draw(terminal.end)
   await interrupt(terminal)
 })
@@ -188,11 +189,11 @@ test('an idle learner is warned; typing calls the end off, and so does the butto
   const { endsAt } = await page.hears('session:idle')
   expect(endsAt).toBe(clock.now() + 5 * minute)
   terminal.type('x')
-  await vi.waitFor(() => expect(page.stateOf(session.id)).not.toHaveProperty('idleEndsAt'))
+  await eventually(() => expect(page.stateOf(session.id)).not.toHaveProperty('idleEndsAt'))
   await clock.advance(15 * minute)
-  await vi.waitFor(() => expect(page.stateOf(session.id)).toHaveProperty('idleEndsAt'))
+  await eventually(() => expect(page.stateOf(session.id)).toHaveProperty('idleEndsAt'))
   await page.request('session:keep', { sessionId: session.id })
-  await vi.waitFor(() => expect(page.stateOf(session.id)).not.toHaveProperty('idleEndsAt'))
+  await eventually(() => expect(page.stateOf(session.id)).not.toHaveProperty('idleEndsAt'))
   await clock.advance(20 * minute)
   expect(await page.until(session.id, 'ended')).toEqual({ status: 'ended', reason: 'idle' })
 })
@@ -204,7 +205,7 @@ test('a reset gives a fresh terminal', async () => {
   await terminal.shows('old\r\n')
   const before = sandboxOf(page, session)
   await page.request('session:reset', { sessionId: session.id })
-  await vi.waitFor(() => expect(sandboxOf(page, session)).not.toBe(before))
+  await eventually(() => expect(sandboxOf(page, session)).not.toBe(before))
   const fresh = page.terminal(session.id)
   expect((await fresh.attach()).screen).not.toContain('old')
 })
@@ -231,7 +232,7 @@ test('an engine that goes away and comes back is told and got over', async () =>
 /** Draws on until the program has heard of it: nothing in memory ends `yes` but Ctrl-C. */
 async function interrupt(terminal: TestTerminal): Promise<void> {
   terminal.type('\x03')
-  await vi.waitFor(() => {
+  await eventually(() => {
     terminal.draw(terminal.end)
     expect(terminal.text.endsWith('$ ')).toBe(true)
   })

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { testLesson } from '#server/testing/lessons.ts'
 import { checkedLesson, openLesson } from '#server/testing/open-lesson.ts'
@@ -101,7 +102,7 @@ test('time on a step is counted until the learner goes on or leaves, once for al
   await page.request('step:enter', { sessionId: session.id, page: 2 })
   await clock.advance(5000)
   page.close()
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const progress = await prismaProgressStore(server.database).read(mina.id, lesson.id)
     expect(progress?.steps.map((step) => [step.page, step.activeMs])).toEqual([
       [1, 10_000],

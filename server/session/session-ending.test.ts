@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { SandboxId } from '#common/sandbox.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { DyingSandboxHost, SlowSandboxHost } from '#server/testing/failing-sandbox-hosts.ts'
 import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
 import { testLesson } from '#server/testing/lessons.ts'
@@ -25,11 +26,11 @@ test('ending while it starts leaves nothing behind', async () => {
   const host = new SlowSandboxHost()
   const at = await openSessionStage({ host })
   const view = await at.open(await at.learner())
-  await vi.waitFor(() => expect(host.starting).toBe(1))
+  await eventually(() => expect(host.starting).toBe(1))
   const ended = await at.service.end(at.session(view), 'owner')
   expect(ended.state).toEqual({ status: 'ended', reason: 'owner' })
   host.finishStarts()
-  await vi.waitFor(() => expect(host.removed).toHaveLength(1))
+  await eventually(() => expect(host.removed).toHaveLength(1))
   expect(await host.find()).toEqual([])
 })
 
@@ -47,8 +48,8 @@ test('an idle sandbox warns its learner and then ends; typing keeps it', async (
   at.service.touch(session)
   expect(session.state).not.toHaveProperty('idleEndsAt')
   await at.clock.advance(20 * minute)
-  await vi.waitFor(() => expect(session.state).toEqual({ status: 'ended', reason: 'idle' }))
-  await vi.waitFor(async () => expect(await at.host.find()).toEqual([]))
+  await eventually(() => expect(session.state).toEqual({ status: 'ended', reason: 'idle' }))
+  await eventually(async () => expect(await at.host.find()).toEqual([]))
 })
 
 test('a sandbox ends after its time, however busy its learner is', async () => {
@@ -61,13 +62,13 @@ test('a sandbox ends after its time, however busy its learner is', async () => {
     at.service.touch(session)
     await at.clock.advance(10 * minute)
   }
-  await vi.waitFor(() => expect(session.state).toEqual({ status: 'ended', reason: 'expired' }))
+  await eventually(() => expect(session.state).toEqual({ status: 'ended', reason: 'expired' }))
 })
 
 test('a sandbox that ends by itself ends its session', async () => {
   const at = await openSessionStage({ host: new DyingSandboxHost() })
   const view = await at.open(await at.learner())
-  await vi.waitFor(() => expect(at.service.find(view.id)).toBeUndefined())
+  await eventually(() => expect(at.service.find(view.id)).toBeUndefined())
 })
 
 test('the reaper ends sessions of sandboxes that went unnoticed, and removes orphans', async () => {
@@ -78,8 +79,8 @@ test('the reaper ends sessions of sandboxes that went unnoticed, and removes orp
   const stray = SandboxId.parse('straysandbox')
   await at.host.create({ id: stray, kind: 'shell', egress: 'none' })
   await at.clock.advance(30_000)
-  await vi.waitFor(() => expect(at.service.find(view.id)).toBeUndefined())
-  await vi.waitFor(async () => expect(await at.host.find()).toEqual([]))
+  await eventually(() => expect(at.service.find(view.id)).toBeUndefined())
+  await eventually(async () => expect(await at.host.find()).toEqual([]))
 })
 
 test('the scripts of a page run once in each sandbox', async () => {
@@ -101,11 +102,11 @@ test('the scripts of a page run once in each sandbox', async () => {
   const view = await at.open(await at.learner(), lesson)
   const session = at.session(view)
   const scripts = (): number => host.commands.filter(({ command }) => command.stdin === 'echo set up').length
-  await vi.waitFor(() => expect(scripts()).toBe(1))
+  await eventually(() => expect(scripts()).toBe(1))
   await at.service.enterPage(session, lesson, 1)
   await at.service.enterPage(session, lesson, 0)
   await at.clock.advance(0)
   expect(scripts()).toBe(1)
   await at.service.reset(session)
-  await vi.waitFor(() => expect(scripts()).toBe(2))
+  await eventually(() => expect(scripts()).toBe(2))
 })

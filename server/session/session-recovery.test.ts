@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { SandboxId } from '#common/sandbox.ts'
 import { SessionId } from '#common/session.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { FullSandboxHost, UnreachableSandboxHost } from '#server/testing/failing-sandbox-hosts.ts'
 import { minute, oneLesson, openSessionStage, otherLesson } from '#server/testing/session-stage.ts'
 
@@ -32,7 +33,7 @@ test('an engine that does not answer is waited for', async () => {
   host.comeBack()
   await at.clock.advance(2000)
   await at.until(view, 'ready')
-  await vi.waitFor(async () => expect(await host.find()).toHaveLength(1))
+  await eventually(async () => expect(await host.find()).toHaveLength(1))
 })
 
 test('nothing is started for a learner who did not wait for the engine', async () => {
@@ -46,7 +47,7 @@ test('nothing is started for a learner who did not wait for the engine', async (
   await at.clock.advance(10_000)
   expect(host.created).toHaveLength(0)
   await at.clock.advance(21 * minute)
-  await vi.waitFor(() => expect(at.service.find(view.id)).toBeUndefined())
+  await eventually(() => expect(at.service.find(view.id)).toBeUndefined())
 })
 
 test('a server that starts again finds its sessions, and removes what is nobody’s', async () => {
@@ -93,7 +94,7 @@ test('a server that starts while the engine is down finds its sessions when it i
 
 test('warm sandboxes are kept over a restart', async () => {
   const before = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
-  await vi.waitFor(async () => expect(await before.host.find()).toHaveLength(1))
+  await eventually(async () => expect(await before.host.find()).toHaveLength(1))
   const [warm] = await before.host.find()
   const after = await before.restart({ pool: 1 })
   const view = await after.open(await after.learner())
@@ -107,6 +108,6 @@ test('a session whose time ran out while no server ran ends', async () => {
   before.service.close()
   await before.clock.advance(61 * minute)
   const after = await before.restart()
-  await vi.waitFor(() => expect(after.service.find(view.id)).toBeUndefined())
-  await vi.waitFor(async () => expect(await after.host.find()).toEqual([]))
+  await eventually(() => expect(after.service.find(view.id)).toBeUndefined())
+  await eventually(async () => expect(await after.host.find()).toEqual([]))
 })

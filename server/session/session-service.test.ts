@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { TerminalNumber } from '#common/sandbox.ts'
 import { type SessionView } from '#common/session.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { SlowSandboxHost } from '#server/testing/failing-sandbox-hosts.ts'
 import { testLesson } from '#server/testing/lessons.ts'
 import { oneLesson, openSessionStage, otherLesson } from '#server/testing/session-stage.ts'
@@ -69,23 +70,23 @@ test('a burst is started some at a time', async () => {
   const views = await Promise.all(
     (await Promise.all([at.learner(), at.learner(), at.learner()])).map((actor) => at.open(actor)),
   )
-  await vi.waitFor(() => expect(host.starting).toBe(2))
+  await eventually(() => expect(host.starting).toBe(2))
   for (const view of views) expect(at.state(view)).toEqual({ status: 'starting' })
   host.finishStarts()
-  await vi.waitFor(() => expect(host.starting).toBe(1))
+  await eventually(() => expect(host.starting).toBe(1))
   host.finishStarts()
   for (const view of views) await at.until(view, 'ready')
 })
 
 test('a warm sandbox is given at once, and another is made', async () => {
   const at = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
-  await vi.waitFor(async () => expect(await at.host.find()).toHaveLength(1))
+  await eventually(async () => expect(await at.host.find()).toHaveLength(1))
   const [warm] = await at.host.find()
   await at.terminals.get(warm?.id ?? expect.fail(), TerminalNumber.parse(1)).ready()
   await at.clock.advance(0)
   const view = await at.open(await at.learner())
   expect(await at.sandboxOf(view)).toBe(warm?.id)
-  await vi.waitFor(async () => expect(await at.host.find()).toHaveLength(2))
+  await eventually(async () => expect(await at.host.find()).toHaveLength(2))
 })
 
 test('a warm sandbox gives way to a learner who needs another kind', async () => {
@@ -99,7 +100,7 @@ test('a warm sandbox gives way to a learner who needs another kind', async () =>
     lessons: [docker],
     warm: [...warm],
   })
-  await vi.waitFor(async () => expect(await at.host.find()).toHaveLength(1))
+  await eventually(async () => expect(await at.host.find()).toHaveLength(1))
   await at.clock.advance(0)
   const view = await at.open(await at.learner(), docker)
   await at.until(view, 'ready')

@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { outputWindowBytes } from '#common/protocol.ts'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import { createLog } from '#server/log.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
 import type { Terminal } from '#server/terminal/terminal.ts'
@@ -58,7 +59,7 @@ async function show(terminal: Terminal, page: Page): Promise<string> {
 /** Draws on until the program has heard of it: nothing in memory ends `yes` but Ctrl-C. */
 async function interrupt(terminal: Terminal, page: Page, clock: FakeClock): Promise<void> {
   terminal.type(page, page.typed, Buffer.from('\x03'))
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     terminal.drawn(page, page.end)
     await clock.advance(5)
     expect(page.text.endsWith('$ ')).toBe(true)
@@ -70,7 +71,7 @@ test('what is typed is echoed, and a page that opens later sees it', async () =>
   const page = new Page()
   expect(await show(terminal, page)).toContain('$ ')
   terminal.type(page, 0, Buffer.from('echo hello\r'))
-  await vi.waitFor(() => expect(page.text).toContain('hello\r\n$ '))
+  await eventually(() => expect(page.text).toContain('hello\r\n$ '))
   expect(page.typed).toBe(11)
   expect(await show(terminal, new Page('bbbbbbbbbbbbbbbb'))).toContain('hello')
 })
@@ -84,7 +85,7 @@ test('the page that comes later takes the keyboard; the first still watches', as
   expect(before.told).toEqual(['taken'])
   expect(terminal.type(before, 0, Buffer.from('x'))).toBe(false)
   terminal.type(after, 0, Buffer.from('echo both\r'))
-  await vi.waitFor(() => expect(before.text).toContain('both\r\n'))
+  await eventually(() => expect(before.text).toContain('both\r\n'))
 })
 
 test('input that is sent again after a new connection is typed once', async () => {
@@ -92,9 +93,9 @@ test('input that is sent again after a new connection is typed once', async () =
   const page = new Page()
   await show(terminal, page)
   terminal.type(page, 0, Buffer.from('echo one'))
-  await vi.waitFor(() => expect(page.typed).toBe(8))
+  await eventually(() => expect(page.typed).toBe(8))
   host.breakConnections(sandboxId)
-  await vi.waitFor(() => expect(page.told).toEqual(['lost']))
+  await eventually(() => expect(page.told).toEqual(['lost']))
   await clock.advance(100)
 
   const again = new Page()
@@ -102,7 +103,7 @@ test('input that is sent again after a new connection is typed once', async () =
   expect(snapshot.accepted).toBe(8)
   follow()
   terminal.type(again, 4, Buffer.from(' one two\r'))
-  await vi.waitFor(() => expect(again.text).toContain('one two\r\n$ '))
+  await eventually(() => expect(again.text).toContain('one two\r\n$ '))
   expect(again.text).not.toContain('one one')
 })
 
@@ -111,7 +112,7 @@ test('a page that does not draw stops the program, and drawing lets it go on', a
   const page = new Page()
   await show(terminal, page)
   terminal.type(page, 0, Buffer.from('yes\r'))
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await clock.advance(5)
     expect(page.text.length).toBeGreaterThan(outputWindowBytes)
   })
@@ -123,7 +124,7 @@ test('a page that does not draw stops the program, and drawing lets it go on', a
   expect(page.text.length).toBe(stillAt)
 
   terminal.drawn(page, page.end)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await clock.advance(5)
     expect(page.text.length).toBeGreaterThan(stillAt)
   })
@@ -149,9 +150,9 @@ test('while nobody looks the screen is kept over a broken connection', async () 
   const page = new Page()
   await show(terminal, page)
   terminal.type(page, 0, Buffer.from('echo before\r'))
-  await vi.waitFor(() => expect(page.text).toContain('before\r\n$ '))
+  await eventually(() => expect(page.text).toContain('before\r\n$ '))
   host.goDown()
-  await vi.waitFor(() => expect(page.told).toEqual(['lost']))
+  await eventually(() => expect(page.told).toEqual(['lost']))
   await expect(terminal.attach(new Page(), size)).rejects.toThrow('engine-unreachable')
   await clock.advance(60_000)
   host.comeBack()
@@ -165,7 +166,7 @@ test('the shell sees the size of the page that has the keyboard', async () => {
   await show(terminal, page)
   terminal.resize(page, { cols: 132, rows: 50 })
   terminal.type(page, 0, Buffer.from('stty size\r'))
-  await vi.waitFor(() => expect(page.text).toContain('50 132'))
+  await eventually(() => expect(page.text).toContain('50 132'))
 })
 
 test('a shell that exits is told, and the next attach starts a new one', async () => {
@@ -173,7 +174,7 @@ test('a shell that exits is told, and the next attach starts a new one', async (
   const page = new Page()
   await show(terminal, page)
   terminal.type(page, 0, Buffer.from('exit\r'))
-  await vi.waitFor(() => expect(page.told).toEqual(['exited']))
+  await eventually(() => expect(page.told).toEqual(['exited']))
   const next = terminals.get(sandboxId, first)
   expect(next).not.toBe(terminal)
   expect(await show(next, new Page())).toContain('$ ')
@@ -191,5 +192,5 @@ test('what the server types comes after what it typed before', async () => {
   await show(terminal, page)
   terminal.typeText('echo first\r')
   terminal.typeText('echo second\r')
-  await vi.waitFor(() => expect(page.text).toMatch(/first\r\n.*second\r\n/s))
+  await eventually(() => expect(page.text).toMatch(/first\r\n.*second\r\n/s))
 })

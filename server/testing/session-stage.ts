@@ -1,4 +1,4 @@
-import { expect, onTestFinished, vi } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { Lesson } from '#common/course.ts'
 import type { Actor, UserId } from '#common/person.ts'
 import type { Result } from '#common/problem.ts'
@@ -14,6 +14,7 @@ import type { Runtime } from '#server/session/sandboxes.ts'
 import type { SessionParts } from '#server/session/session-parts.ts'
 import { SessionService } from '#server/session/session-service.ts'
 import { Terminals } from '#server/terminal/terminals.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
 import { testLesson } from '#server/testing/lessons.ts'
@@ -77,7 +78,7 @@ export class SessionStage {
   }
 
   async until(view: SessionView, status: SessionState['status']): Promise<SessionState> {
-    return vi.waitFor(() => {
+    return eventually(() => {
       const state = this.state(view)
       if (state?.status !== status) throw new Error(`${status} expected, is ${state?.status}`)
       return state

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
-import { vi } from 'vitest'
 import type { z } from 'zod'
 import type { Result } from '#common/problem.ts'
 import type { Messages, Replies, Requests, ServerEvents, TerminalSnapshot } from '#common/protocol.ts'
 import { WriterId } from '#common/protocol.ts'
 import { TerminalNumber } from '#common/sandbox.ts'
 import type { SessionId, SessionState, SessionView } from '#common/session.ts'
+import { eventually } from '#server/testing/eventually.ts'
 
 type Told = {
   [E in keyof ServerEvents]: { event: E; payload: Parameters<ServerEvents[E]>[0] }
@@ -61,7 +61,7 @@ export class TestPage {
 
   /** The session once it is there, as its page is told. */
   async until(sessionId: SessionId, status: SessionState['status']): Promise<SessionState> {
-    return vi.waitFor(() => {
+    return eventually(() => {
       const state = this.stateOf(sessionId)
       if (state?.status !== status) throw new Error(`${status} expected, is ${state?.status ?? 'unknown'}`)
       return state
@@ -84,7 +84,7 @@ export class TestPage {
     event: E,
     fits: (payload: Parameters<ServerEvents[E]>[0]) => boolean = () => true,
   ): Promise<Parameters<ServerEvents[E]>[0]> {
-    return vi.waitFor(() => {
+    return eventually(() => {
       const heard = this.events(event).find(fits)
       if (heard === undefined) throw new Error(`${event} was not heard`)
       return heard
@@ -153,7 +153,7 @@ export class TestTerminal {
   }
 
   async shows(part: string | RegExp): Promise<void> {
-    await vi.waitFor(() => {
+    await eventually(() => {
       const isShown = typeof part === 'string' ? this.text.includes(part) : part.test(this.text)
       if (!isShown) throw new Error(`${String(part)} is not in ${JSON.stringify(this.text.slice(-300))}`)
     })

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import type { Lesson } from '#common/course.ts'
+import { openDockerPlace } from '#server/testing/docker-host.ts'
+import { eventually } from '#server/testing/eventually.ts'
+import { checkedLesson, openLesson } from '#server/testing/open-lesson.ts'
+import { temporaryDirectory } from '#server/testing/temporary-database.ts'
+import { value } from '#server/testing/test-page.ts'
+import { createTestServer } from '#server/testing/test-server.ts'
+
+const place = openDockerPlace()
+const { host } = place
+afterAll(() => place.removeAll())
+
+test('a learner types in a real sandbox, and finds it again after the server was killed', async () => {
+  const lesson = checkedLesson('test -f /root/answer || { echo "no answer yet"; false; }')
+  const before = await createTestServer({ host, lessons: [lesson] })
+  const mina = await before.addPerson('Mina')
+  const { page, session } = await openLesson(before, lesson, mina)
+  const terminal = page.terminal(session.id)
+  await terminal.attach({ cols: 100, rows: 30 })
+  terminal.type('name=mina; stty size; id -un\r')
+  await terminal.shows(/30 100\r\nroot\r\n/)
+  const asked = { sessionId: session.id, page: 1 }
+  expect(value(await page.request('check:run', asked)).result).toEqual({
+    status: 'fail',
+    hint: 'no answer yet',
+  })
+  await before.stop()
+
+  const after = await createTestServer({ host, database: before.database, lessons: [lesson] })
+  const again = after.openPage(mina)
+  expect(await again.open(lesson.id)).toMatchObject({ id: session.id, state: { status: 'ready' } })
+  const restored = again.terminal(session.id, terminal.writer)
+  const { screen, accepted } = await restored.attach({ cols: 100, rows: 30 })
+  expect(screen).toContain('30 100')
+  expect(accepted).toBe(terminal.typed)
+  restored.type('echo "still $name" > answer\r')
+  await eventually(async () => {
+    expect(value(await again.request('check:run', asked)).result).toEqual({ status: 'pass' })
+  })
+  await again.request('session:end', { sessionId: session.id })
+  await eventually(async () => expect(await host.find()).toEqual([]))
+})
+
+test('the files of a lesson are where it wants them', async () => {
+  const file = join(temporaryDirectory(), 'wait.sh')
+  writeFileSync(file, 'echo ready')
+  const lesson: Lesson = {
+    ...checkedLesson('cd site && [ "$(./wait.sh)" = ready ] && [ "$(/usr/local/bin/wait.sh)" = ready ]'),
+    assets: [
+      { file, target: '~/site', mode: 0o755 },
+      { file, target: '/usr/local/bin', mode: 0o755 },
+    ],
+  }
+  const server = await createTestServer({ host, lessons: [lesson] })
+  const { page, session } = await openLesson(server, lesson)
+  const { result } = value(await page.request('check:run', { sessionId: session.id, page: 1 }))
+  expect(result).toEqual({ status: 'pass' })
+  await page.request('session:end', { sessionId: session.id })
+})

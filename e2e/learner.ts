@@ -26,11 +26,9 @@ export class Learner {
 
   /** Clicks the command in the text and waits for what it prints. */
   async runs(command: string, output: string | RegExp, timeout = 60_000): Promise<void> {
-    await this.page
-      .getByRole('button', { name: `${this.#words.run}${command}`, exact: true })
-      .first()
-      .click()
-    await this.reads(output, timeout)
+    const name = `${this.#words.run}${command}`
+    await this.page.getByRole('button', { name, exact: true }).first().click()
+    await this.#readsAfter(command, output, timeout)
   }
 
   /** As `runs`, for a command of several lines, found by how it starts. */
@@ -39,7 +37,7 @@ export class Learner {
       .getByRole('button', { name: `${this.#words.run}${start}` })
       .first()
       .click()
-    await this.reads(output)
+    await this.#readsAfter(start, output, 60_000)
   }
 
   /** What a command prints, typed on a cleared screen between two marks. */
@@ -58,9 +56,7 @@ export class Learner {
   }
 
   async reads(output: string | RegExp, timeout = 60_000): Promise<void> {
-    await expect
-      .poll(() => this.screenText(), { timeout })
-      .toEqual(typeof output === 'string' ? expect.stringContaining(output) : expect.stringMatching(output))
+    await expect.poll(() => this.screenText(), { timeout }).toEqual(matching(output))
   }
 
   async checkFails(hint: string | RegExp): Promise<void> {
@@ -91,9 +87,25 @@ export class Learner {
     return this.page.locator('.xterm-rows').first()
   }
 
+  /** What was printed since the command was last typed: the same words may still stand there from before. */
+  async #readsAfter(command: string, output: string | RegExp, timeout: number): Promise<void> {
+    // The terminal may break the line anywhere.
+    const typed = new RegExp([...command].map((letter) => letter.replace(/[^\w ]/, '\\$&')).join('\\n?'), 'g')
+    const since = async () => {
+      const text = await this.screenText()
+      const last = [...text.matchAll(typed)].at(-1)
+      return last === undefined ? '' : text.slice(last.index + last[0].length)
+    }
+    await expect.poll(since, { timeout }).toEqual(matching(output))
+  }
+
   async #check(): Promise<void> {
     await this.page.getByRole('button', { name: this.#words.check }).click()
   }
+}
+
+function matching(output: string | RegExp): unknown {
+  return typeof output === 'string' ? expect.stringContaining(output) : expect.stringMatching(output)
 }
 
 interface Words {

@@ -74,7 +74,7 @@ test('a viewer whose process inside is killed is lost, and the shell is there fo
   const id = await makeSandbox()
   const probe = await TerminalProbe.open(host, id, terminal)
   await probe.run('KEPT=1; echo here', /\nhere\r\n/)
-  await shell(id, 'kill -9 $(pgrep -of "[h]old attach")')
+  await shell(id, 'kill -9 $(pgrep -nf "[h]old attach")')
   await probe.until(() => probe.end !== undefined)
   expect(probe.end).toBe('lost')
   const again = await TerminalProbe.open(host, id, terminal)

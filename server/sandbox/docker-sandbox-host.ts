@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import type { Container, ContainerCreateOptions } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import { ProblemError } from '#common/problem.ts'
-import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
+import { type SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { runDockerCommand } from './docker-command.ts'
@@ -37,7 +37,8 @@ export interface DockerSandboxHostParts {
 
 /** A container is slow to start while many others do. */
 const startMs = 60_000
-const readyMs = 20_000
+const firstTerminal = TerminalNumber.parse(1)
+const usualSize = { cols: 80, rows: 24 }
 
 /** Sandboxes as containers of a Docker Engine, of the images under `images/sandbox`. */
 export class DockerSandboxHost implements SandboxHost {
@@ -71,9 +72,7 @@ export class DockerSandboxHost implements SandboxHost {
       await this.remove(plan.id).catch((error: unknown) =>
         this.#log.warn({ err: error }, 'left a failed sandbox'),
       )
-      throw cause instanceof ProblemError && cause.problem.code === 'engine-unreachable'
-        ? cause
-        : new ProblemError('sandbox-failed', {}, { cause })
+      throw isUnreachable(cause) ? cause : new ProblemError('sandbox-failed', {}, { cause })
     }
     const { id, kind, egress, owner } = plan
     const found: FoundSandbox = { id, kind, egress, createdAt, running: true }
@@ -131,14 +130,13 @@ export class DockerSandboxHost implements SandboxHost {
     await checkDockerHealth(this.#engine, this.#recipe)
   }
 
-  /** `enter` inside waits until the learner's world is furnished. */
+  /** Ready is what its learner needs first: a terminal with its shell, which then waits for them. */
   async #awaitReady(container: Container, plan: SandboxPlan): Promise<void> {
-    const command = { argv: ['true'], timeoutMs: readyMs }
     try {
-      const result = await runDockerCommand(this.#engine, container, plan.kind, command)
-      if (result.status === 'exited' && result.code === 0) return
-      throw new Error(`the sandbox did not get ready: ${result.stderr}`)
+      const terminal = await openDockerTerminal(this.#engine, container, plan.kind, firstTerminal, usualSize)
+      terminal.close()
     } catch (cause) {
+      if (isUnreachable(cause)) throw cause
       const said = await container.logs({ stdout: true, stderr: true, tail: 20 }).catch(() => '')
       throw new Error(`the sandbox did not get ready; its last words: ${said.toString()}`, { cause })
     }
@@ -169,4 +167,8 @@ export class DockerSandboxHost implements SandboxHost {
       docker.listContainers({ all: true, filters: { label: [ofLabel] }, abortSignal }),
     )
   }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === 'engine-unreachable'
 }

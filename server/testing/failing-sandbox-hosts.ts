@@ -2,7 +2,7 @@ import { FakeSandboxHost } from './fake-sandbox-host.ts'
 
 /** Fakes named for how they fail. */
 
-/** Every start waits until `finishStarts` is called. */
+/** Every start waits until `finishStarts` is called: for ever, when it is not. */
 export class SlowSandboxHost extends FakeSandboxHost {
   readonly #starts: (() => void)[]
 
@@ -19,13 +19,6 @@ export class SlowSandboxHost extends FakeSandboxHost {
   /** Lets the `count` oldest starts finish; all of them unless told. */
   finishStarts(count = this.#starts.length): void {
     for (const finish of this.#starts.splice(0, count)) finish()
-  }
-}
-
-/** No start ever finishes. */
-export class NeverSandboxHost extends FakeSandboxHost {
-  constructor() {
-    super({ startDelay: () => new Promise(() => undefined) })
   }
 }
 

@@ -29,7 +29,21 @@ export function sandboxImagesStep(docker: Docker, { root, logs }: Place): Step {
           { folder: `${root}/${source}`, target: kind, tags: tags(kind) },
           `${logs}/sandbox-${kind}.log`,
         )
+        await removeOlder(docker, tags(kind))
       }
     },
+  }
+}
+
+/** Each version takes half a gigabyte. One that a sandbox still runs from is kept by the engine. */
+async function removeOlder(docker: Docker, current: [hashed: string, latest: string]): Promise<void> {
+  const repository = current[1].replace(':latest', '')
+  const found = await docker.listImages({ filters: { reference: [repository] } })
+  const names = found.flatMap(({ RepoTags }) => RepoTags ?? [])
+  for (const name of names.filter((name) => !current.includes(name))) {
+    await docker
+      .getImage(name)
+      .remove()
+      .catch(() => undefined)
   }
 }

@@ -51,7 +51,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     },
   })
   const watches = new ClassWatches(io, parts)
-  const visits = new StepVisits()
+  const visits = new StepVisits(parts)
   const runningChecks: RunningChecks = new Set()
   const closers = [tellSessions(io, parts), tellProgress(io, parts), () => watches.close()]
 
@@ -89,6 +89,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     async close() {
       for (const close of closers) close()
       await io.close()
+      await visits.settled()
     },
   }
 }

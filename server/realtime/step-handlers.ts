@@ -2,12 +2,12 @@ import { ok, refused } from '#common/problem.ts'
 import type { PageConnection } from '#server/realtime/page-connection.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
 import { findSessionFor } from '#server/realtime/session-access.ts'
-import type { StepVisit, StepVisits } from '#server/realtime/step-visits.ts'
+import type { StepVisits } from '#server/realtime/step-visits.ts'
 import { noteCompletion } from '#server/session/lesson-completion.ts'
 
 /** Going from step to step. */
 export function handleSteps(page: PageConnection, parts: RealtimeParts, visits: StepVisits): void {
-  const { sessions, presence, progress, findLesson, clock } = parts
+  const { sessions, presence, findLesson } = parts
   const { actor, socket } = page
 
   page.onRequest('step:enter', async (request) => {
@@ -15,31 +15,12 @@ export function handleSteps(page: PageConnection, parts: RealtimeParts, visits: 
     const lesson = session && (await findLesson(session.lessonId))
     if (!session || !lesson?.pages[request.page]) return refused('not-found')
 
-    const visit: StepVisit = {
-      userId: session.userId,
-      sessionId: session.id,
-      lessonId: session.lessonId,
-      page: request.page,
-      since: clock.now(),
-    }
-    const { isNew, left } = visits.enter(socket.id, visit)
-    if (left) await noteLeft(left)
+    const { userId, id: sessionId, lessonId } = session
+    const reached = await visits.enter(socket.id, { userId, sessionId, lessonId, page: request.page })
     await sessions.enterPage(session, lesson, request.page)
-    presence.moveTo(socket.id, { lessonId: session.lessonId, page: request.page })
-    const known = isNew ? undefined : await progress.read(session.userId, session.lessonId)
-    const { since: at, userId, ...step } = visit
-    const after = known ?? (await progress.append(userId, { ...step, at, kind: 'step-entered' }))
-    return ok(await noteCompletion({ progress, clock }, session, lesson, after))
+    presence.moveTo(socket.id, { lessonId, page: request.page })
+    return ok(await noteCompletion(parts, session, lesson, reached))
   })
 
-  socket.on('disconnect', () => {
-    for (const visit of visits.leave(socket.id)) {
-      noteLeft(visit).catch((error: unknown) => page.log.error({ err: error }, 'time on step not written'))
-    }
-  })
-
-  async function noteLeft({ userId, since, ...step }: StepVisit): Promise<void> {
-    const at = clock.now()
-    await progress.append(userId, { ...step, at, kind: 'step-left', activeMs: at - since })
-  }
+  socket.on('disconnect', () => visits.leave(socket.id))
 }

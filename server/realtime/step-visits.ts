@@ -1,35 +1,68 @@
 import type { LessonId } from '#common/course.ts'
 import type { UserId } from '#common/person.ts'
+import type { LessonProgress } from '#common/progress.ts'
 import type { SessionId } from '#common/session.ts'
+import type { Clock } from '#server/clock.ts'
+import type { Log } from '#server/log.ts'
+import type { ProgressFeed } from '#server/realtime/progress-feed.ts'
 
+/** A learner at a step. */
 export interface StepVisit {
   userId: UserId
   sessionId: SessionId
   lessonId: LessonId
   page: number
-  /** Milliseconds since the epoch. */
-  since: number
 }
 
-/** Which step each session is at, and through which connection: two pages of one learner count their time once. */
-export class StepVisits {
-  private readonly bySession = new Map<SessionId, StepVisit & { connection: string }>()
+interface OpenVisit extends StepVisit {
+  /** Milliseconds since the epoch. */
+  since: number
+  connection: string
+}
 
-  /** The visit that ends with this one; none where the same step just goes on. `isNew`: it does not. */
-  enter(connection: string, visit: StepVisit): { isNew: boolean; left: StepVisit | undefined } {
-    const before = this.bySession.get(visit.sessionId)
+/** Which step each session is at, written into its history: two pages of one learner count their time once. */
+export class StepVisits {
+  private readonly open = new Map<SessionId, OpenVisit>()
+  private readonly writing = new Set<Promise<unknown>>()
+
+  constructor(private readonly parts: { progress: ProgressFeed; clock: Clock; log: Log }) {}
+
+  /** Ends the visit before, unless the same step just goes on. */
+  async enter(connection: string, visit: StepVisit): Promise<LessonProgress> {
+    const { progress, clock } = this.parts
+    const before = this.open.get(visit.sessionId)
     if (before?.page === visit.page) {
       before.connection = connection
-      return { isNew: false, left: undefined }
+      const known = await progress.read(visit.userId, visit.lessonId)
+      if (known) return known
     }
-    this.bySession.set(visit.sessionId, { ...visit, connection })
-    return { isNew: true, left: before }
+    const since = clock.now()
+    this.open.set(visit.sessionId, { ...visit, since, connection })
+    if (before) await this.writeEnd(before)
+    const { userId, ...step } = visit
+    return progress.append(userId, { ...step, at: since, kind: 'step-entered' })
   }
 
-  /** The visits that end with this connection. */
-  leave(connection: string): StepVisit[] {
-    const ended = [...this.bySession.values()].filter((visit) => visit.connection === connection)
-    for (const { sessionId } of ended) this.bySession.delete(sessionId)
-    return ended
+  /** The connection is gone, and with it the visits through it. */
+  leave(connection: string): void {
+    for (const visit of this.open.values()) {
+      if (visit.connection !== connection) continue
+      this.open.delete(visit.sessionId)
+      const written = this.writeEnd(visit)
+        .catch((error: unknown) => this.parts.log.error({ err: error }, 'time on step not written'))
+        .finally(() => this.writing.delete(written))
+      this.writing.add(written)
+    }
+  }
+
+  /** Resolves when all that was left is written. */
+  async settled(): Promise<void> {
+    await Promise.all(this.writing)
+  }
+
+  private async writeEnd({ userId, sessionId, lessonId, page, since }: OpenVisit): Promise<void> {
+    const at = this.parts.clock.now()
+    const activeMs = at - since
+    await this.parts.progress.append(userId, { sessionId, lessonId, page, at, kind: 'step-left', activeMs })
   }
 }

@@ -1,5 +1,5 @@
 import { ProblemError } from '#common/problem.ts'
-import type { Egress, SandboxId, SandboxKind } from '#common/sandbox.ts'
+import { TerminalNumber, type Egress, type SandboxId, type SandboxKind } from '#common/sandbox.ts'
 import type { Log } from '#server/log.ts'
 import type { FoundSandbox, SandboxHost, SandboxOwner } from '#server/sandbox/sandbox-host.ts'
 import type { Ids } from '#server/session/ids.ts'
@@ -20,6 +20,8 @@ export interface SandboxesParts {
   max: number
   parallelStarts: number
 }
+
+const firstTerminal = TerminalNumber.parse(1)
 
 type Standing = 'starting' | 'running' | 'leaving'
 
@@ -67,13 +69,14 @@ export class Sandboxes {
     runtime: Runtime,
     { owner, isWanted }: { owner?: SandboxOwner; isWanted: () => boolean },
   ): Promise<'made' | 'unwanted'> {
+    const { host, terminals } = this.parts
     return this.turns.run(async () => {
       if (!isWanted()) {
         this.forget(id)
         return 'unwanted'
       }
       try {
-        await this.parts.host.create({
+        await host.create({
           id,
           kind: runtime.kind,
           egress: runtime.egress,
@@ -84,6 +87,11 @@ export class Sandboxes {
         throw error
       }
       this.standing.set(id, 'running')
+      // The shell can start meanwhile; who attaches to it is told should it not.
+      terminals
+        .get(id, firstTerminal)
+        .ready()
+        .catch(() => undefined)
       return 'made'
     })
   }

@@ -38,7 +38,7 @@ test('docker build makes an image from nginx:alpine, and "docker" is the name of
       'printf "FROM nginx:alpine\\nCOPY . /usr/share/nginx/html\\n" > Dockerfile',
       'docker build -q -t webserver-image:v1 . >/dev/null',
       'docker run -d -p 80:80 webserver-image:v1 >/dev/null',
-      'curl -s --retry 20 --retry-connrefused --retry-delay 1 docker',
+      'curl -s --retry 20 --retry-all-errors --retry-delay 1 docker',
     ].join(' && '),
   )
   expect(output).toBe('<h1>mine</h1>\n')
@@ -54,7 +54,7 @@ test('a container linked to redis finds it in its environment, in /etc/hosts and
 
 test('the visit counter counts in redis', async () => {
   await sandbox.run('docker run -d -p 3000:3000 --link redis-server:redis sandlot/visit-counter')
-  await sandbox.run('curl -s --retry 20 --retry-connrefused --retry-delay 1 docker:3000')
+  await sandbox.run('curl -s --retry 20 --retry-all-errors --retry-delay 1 docker:3000')
   expect(await sandbox.run('curl -s docker:3000')).toMatch(/^Total requests: 2$/m)
 })
 

@@ -3,6 +3,7 @@ const carriageReturn = 0x0d
 const escape = 0x1b
 /** Colours carried over from what is left out; a program that never resets them is not worth the trouble. */
 const maxCarriedBytes = 2048
+const maxTitleBytes = 300
 
 /**
  * Leaves out lines that nothing can show any more, so that a flood need not be drawn line by line on the screen model:
@@ -15,43 +16,29 @@ const maxCarriedBytes = 2048
  * The screen must show its normal buffer with no scroll region when `output` begins.
  */
 export function withoutScrolledAway(output: Buffer, keepLines: number): Buffer {
-  const plain = scanPlain(output)
-  let cut = plain.end
+  let cut = plainLength(output)
   for (let lines = 0; lines <= keepLines; lines++) {
     if (cut <= 0) return output
     cut = output.lastIndexOf(newline, cut - 1)
-    if (cut < 0) return output
   }
   // Only after CR LF is the column known.
-  if (output[cut - 1] !== carriageReturn) return output
-  const carried = carriedOver(
-    plain.sequences.filter((sequence) => sequence.end <= cut + 1).map((it) => it.text),
-  )
-  if (carried.length > maxCarriedBytes) return output
-  return Buffer.concat([Buffer.from(carried, 'latin1'), output.subarray(cut + 1)])
+  if (cut < 0 || output[cut - 1] !== carriageReturn) return output
+  const colours = coloursAfter(output.subarray(0, cut))
+  if (!colours) return output
+  return Buffer.concat([titleAfter(output.subarray(0, cut)), colours, output.subarray(cut + 1)])
 }
 
-interface Sequence {
-  text: string
-  end: number
-}
-
-/** How far the output is plain from its beginning, and the escape sequences on the way. */
-function scanPlain(output: Buffer): { end: number; sequences: Sequence[] } {
-  const sequences: Sequence[] = []
+/** How far the output is plain from its beginning. */
+function plainLength(output: Buffer): number {
   let index = 0
   while (index < output.length) {
     const byte = output[index] ?? 0
-    if (byte >= 0x20 || isPlainControl(byte)) {
-      index++
-      continue
-    }
-    const text = byte === escape ? plainSequence(output, index) : undefined
-    if (text === undefined) break
-    index += text.length
-    sequences.push({ text, end: index })
+    const length =
+      byte === escape ? sequenceLength(output, index) : Number(byte >= 0x20 || isPlainControl(byte))
+    if (length === 0) return index
+    index += length
   }
-  return { end: index, sequences }
+  return index
 }
 
 /** Bell, backspace, tab, newline, carriage return. */
@@ -59,22 +46,55 @@ function isPlainControl(byte: number): boolean {
   return byte >= 0x07 && byte <= 0x0d && byte !== 0x0b && byte !== 0x0c
 }
 
-const esc = '\u001b'
-const bel = '\u0007'
-const colour = String.raw`\[[0-9;:]*m`
-const eraseLine = String.raw`\[[0-2]?K`
-const title = String.raw`\][02];[^${esc}${bel}]*(?:${bel}|${esc}\\)`
-const plainPattern = new RegExp(`^${esc}(?:${colour}|${eraseLine}|${title})`)
-
-function plainSequence(output: Buffer, index: number): string | undefined {
-  // Latin-1 keeps one character a byte, so that lengths agree.
-  return plainPattern.exec(output.toString('latin1', index, index + 300))?.[0]
+/** Length of the plain escape sequence that begins here; 0 when it is not plain, or cut. */
+function sequenceLength(output: Buffer, start: number): number {
+  const kind = output[start + 1]
+  if (kind === 0x5d) return titleLength(output, start)
+  if (kind !== 0x5b) return 0
+  let end = start + 2
+  while (isParameter(output[end])) end++
+  const final = output[end]
+  const isColour = final === 0x6d
+  const isEraseLine = final === 0x4b && end - start <= 3
+  return isColour || isEraseLine ? end + 1 - start : 0
 }
 
-/** The colours in force after these sequences, and the last title. */
-function carriedOver(sequences: string[]): string {
-  const colours = sequences.filter((text) => text.endsWith('m') && text[1] === '[')
-  const reset = colours.findLastIndex((text) => text === `${esc}[m` || text === `${esc}[0m`)
-  const lastTitle = sequences.findLast((text) => text[1] === ']')
-  return colours.slice(Math.max(0, reset)).join('') + (lastTitle ?? '')
+/** Digits, colon, semicolon. */
+function isParameter(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x3b
+}
+
+const esc = '\u001b'
+const bel = '\u0007'
+const titlePattern = new RegExp(String.raw`^${esc}\][02];[^${esc}${bel}]*(?:${bel}|${esc}\\)`)
+
+function titleLength(output: Buffer, start: number): number {
+  // Latin-1 keeps one character a byte, so that lengths agree.
+  const text = output.toString('latin1', start, start + maxTitleBytes)
+  return titlePattern.exec(text)?.[0].length ?? 0
+}
+
+/** The sequences that set the colours in force at the end of plain output; none when there are too many. */
+function coloursAfter(output: Buffer): Buffer | undefined {
+  const colours: Buffer[] = []
+  let carried = 0
+  for (let start = lastEscape(output, output.length); start >= 0; start = lastEscape(output, start)) {
+    const sequence = output.subarray(start, start + sequenceLength(output, start))
+    if (sequence.at(-1) !== 0x6d) continue
+    colours.unshift(sequence)
+    carried += sequence.length
+    if (carried > maxCarriedBytes) return undefined
+    const isReset = ['[m', '[0m'].includes(sequence.toString('latin1', 1))
+    if (isReset) break
+  }
+  return Buffer.concat(colours)
+}
+
+function titleAfter(output: Buffer): Buffer {
+  const start = output.lastIndexOf(`${esc}]`)
+  return start < 0 ? Buffer.alloc(0) : output.subarray(start, start + titleLength(output, start))
+}
+
+function lastEscape(output: Buffer, before: number): number {
+  return before === 0 ? -1 : output.lastIndexOf(escape, before - 1)
 }

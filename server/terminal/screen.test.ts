@@ -147,7 +147,7 @@ test('nothing is left out before a sequence that moves the cursor', () => {
 
 test('a flood that has to be drawn says how far it is behind, and when it has caught up', async () => {
   const screen = new Screen(size)
-  const flood = Buffer.from('\x1b[Hyes\r\n'.repeat(50_000))
+  const flood = Buffer.from('\x1b[Hyes\r\n'.repeat(100_000))
   await new Promise<void>((drawn) => {
     screen.write(flood, drawn)
     expect(screen.behind).toBe(flood.length)

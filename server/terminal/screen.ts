@@ -7,7 +7,7 @@ import { HeadlessTerminal, SerializeAddon, Unicode11Addon } from '#server/termin
 
 const scrollback = 1000
 /** Output is drawn when somebody asks for the screen, or in pieces of this size: most of a flood never is. */
-const drawBytes = 256 * 1024
+const drawBytes = 512 * 1024
 
 export interface ScreenPicture {
   /** Escape sequences that make a fresh terminal of the same size look the same. */
@@ -61,6 +61,7 @@ export class Screen {
 
   /** The screen after all that was written before this call. */
   picture(): Promise<ScreenPicture> {
+    this.shorten()
     const end = Buffer.concat([this.tail, this.gather()]).subarray(-boundaryTailBytes)
     const cut = Buffer.from(end.subarray(wholeEnd(end)))
     return new Promise((resolve) => {

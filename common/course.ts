@@ -70,6 +70,10 @@ export interface Page {
   answer?: string
   foreground?: string
   background?: string
+  /** A challenge's own hint: Markdown, or a script that prints it, given the seconds since the page was entered. */
+  hint?: string
+  /** Whom the author thanks: an address or Markdown. */
+  credits?: string
   /** Sentences, from a nudge to nearly the answer. */
   hints: string[]
   /** The author wants this screen skipped; its scripts still run. */

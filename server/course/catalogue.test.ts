@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { LessonFilter } from '#common/course.ts'
 import { createCatalogue } from './catalogue.ts'
-import { oneStep, temporaryContent, writeContent, type FileContent } from './fixtures/temporary-content.ts'
+import {
+  oneStep,
+  temporaryContent,
+  writeContent,
+  type FileContent,
+} from '#server/testing/temporary-content.ts'
 
 /** A catalogue whose clock is moved by hand: after `later()` it looks at the files again. */
 async function catalogueOf(files: Record<string, FileContent>) {

@@ -20,6 +20,8 @@ export interface LessonDocument {
   path: string
   title: string
   dialects: Dialect[]
+  /** `challenge@…` or `jupyter@…`; none for an ordinary lesson. */
+  type?: string
   /** As the lesson names it; none when it names none. */
   image?: string
   runtime: LessonRuntime
@@ -84,6 +86,7 @@ async function readLessonDocument(
     path: directory || '.',
     title: lesson.title,
     dialects: lesson.dialects,
+    ...(outline.index.type === undefined ? {} : { type: outline.index.type }),
     ...(image === undefined ? {} : { image }),
     runtime: lesson.runtime,
     layout: lesson.workspace.layout,

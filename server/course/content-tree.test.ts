@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCatalogue } from './catalogue.ts'
 import { readContentDocument } from './content-document.ts'
-import { oneStep, temporaryContent, type FileContent } from './fixtures/temporary-content.ts'
+import { oneStep, temporaryContent, type FileContent } from '#server/testing/temporary-content.ts'
 
 const lesson = (title: string) => ({ json: { title, backend: { imageid: 'ubuntu' } } })
 

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createCatalogue } from './catalogue.ts'
 import { readContentDocument } from './content-document.ts'
-import { show } from './fixtures/shown.ts'
-import { oneStep, temporaryContent, type FileContent } from './fixtures/temporary-content.ts'
+import { show } from '#server/testing/shown-page.ts'
+import { oneStep, temporaryContent, type FileContent } from '#server/testing/temporary-content.ts'
 import { patternProblem, isRightAnswer } from './quiz.ts'
 
 /** Lessons come from strangers. */
@@ -167,8 +166,8 @@ test('links cannot leave the content directory either, nor run in a circle', asy
 
 test('what is no regular file is not read', async () => {
   const { root } = await openLesson({ 'hostile/index.json': oneStep({}, { text: 'pipe.md' }) })
-  await mkdir(join(root, 'hostile/directory.md'))
-  execFileSync('mkfifo', [join(root, 'hostile/pipe.md')])
+  const pipe = createServer().listen(join(root, 'hostile/pipe.md'))
+  onTestFinished(() => void pipe.close())
   const lesson = await createCatalogue({ roots: [root] }).findLesson('hostile', 'en')
   expect(lesson?.problems).toMatchObject([{ code: 'not-a-file' }])
 })

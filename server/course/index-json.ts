@@ -81,6 +81,9 @@ const AssetEntry = z.object({
 })
 export type AssetEntry = z.infer<typeof AssetEntry>
 
+/** By machine, `client` or `host01`. */
+const Assets = z.record(z.string(), z.array(AssetEntry))
+
 const LoosePort = z
   .union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)])
   .pipe(z.number().int().min(1).max(65_535))
@@ -128,11 +131,13 @@ export const IndexJson = z.object({
       intro: PageEntry.optional(),
       steps: z.array(PageEntry).optional(),
       finish: PageEntry.optional(),
-      assets: z.record(z.string(), z.array(AssetEntry)).optional(),
+      assets: Assets.optional(),
     })
     .optional(),
   environment: Environment.optional(),
   interface: z.object({ layout: z.string().optional() }).optional(),
+  /** Where one author wrote `details.assets` by mistake. */
+  assets: Assets.optional(),
   backend: z
     .object({
       imageid: z.string().optional(),

@@ -17,7 +17,7 @@ export async function findAssets(
   index: IndexJson,
 ): Promise<{ assets: Asset[]; problems: ContentProblem[] }> {
   const file = joinContentPath(directory, 'index.json')
-  const entries = Object.entries(index.details?.assets ?? {}).flatMap(([host, list]) =>
+  const entries = Object.entries(index.details?.assets ?? index.assets ?? {}).flatMap(([host, list]) =>
     list.map((entry, at) => ({ entry, place: { file, key: `details.assets.${host}[${at}].file` } })),
   )
   const assets: Asset[] = []

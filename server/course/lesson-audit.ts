@@ -17,8 +17,16 @@ import { patternProblem } from './quiz.ts'
 export interface PageAudit {
   actions: Action[]
   quizzes: (QuizSource & { line: number })[]
-  placeholders: (Placeholder & { text: string; line: number })[]
+  placeholders: FoundPlaceholder[]
   problems: ContentProblem[]
+}
+
+/** A placeholder as written, what it means, and the port that it leads to, if one. */
+export interface FoundPlaceholder {
+  text: string
+  kind: Placeholder['kind']
+  port?: number
+  line: number
 }
 
 /** Looks through a page's Markdown, for its author or for a machine. */
@@ -32,8 +40,8 @@ export async function auditPage(root: ContentRoot, lessonDirectory: string, page
   )
   const addresses: { kind: 'image' | 'link'; written: string }[] = []
   visit(tree, 'element', ({ tagName, properties }) => {
-    if (tagName === 'img') addresses.push({ kind: 'image', written: String(properties['src'] ?? '') })
-    if (tagName === 'a') addresses.push({ kind: 'link', written: String(properties['href'] ?? '') })
+    if (tagName === 'img') addresses.push({ kind: 'image', written: properties['src'] ?? '' })
+    if (tagName === 'a') addresses.push({ kind: 'link', written: properties['href'] ?? '' })
   })
   for (const { kind, written } of addresses) {
     if (/^(?:(?:https?:)?\/\/|mailto:|#|$)/i.test(written) || anyStandIn().test(written)) continue
@@ -86,13 +94,14 @@ function quizProblems(piece: Piece, file: string): ContentProblem[] {
   })
 }
 
-function listPlaceholders(markdown: string) {
+function listPlaceholders(markdown: string): FoundPlaceholder[] {
   let line = 1
   let counted = 0
   return findPlaceholders(markdown).map((placeholder) => {
     line += markdown.slice(counted, placeholder.start).split('\n').length - 1
     counted = placeholder.start
-    return { ...placeholder, text: markdown.slice(placeholder.start, placeholder.end), line }
+    const port = 'port' in placeholder ? { port: placeholder.port } : {}
+    return { text: markdown.slice(placeholder.start, placeholder.end), kind: placeholder.kind, ...port, line }
   })
 }
 

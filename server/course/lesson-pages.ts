@@ -98,6 +98,8 @@ async function outlinePage(
   if (answer.status === 'broken') problems.push(answer.problem)
   const scripts = {
     check: await script(entry.verify, 'verify'),
+    hint: await script(entry.hint, 'hint'),
+    credits: firstNonEmpty(entry.credits, entry.credit) || undefined,
     solution:
       entry.sandlot?.solution === undefined
         ? await findSolution(reader, source.directory, entry.verify)

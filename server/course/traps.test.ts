@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { fillPlaceholders } from '#common/placeholder.ts'
 import { createCatalogue } from './catalogue.ts'
 import { readContentDocument } from './content-document.ts'
-import { show, textOf } from './fixtures/shown.ts'
-import { oneStep, temporaryContent, type FileContent } from './fixtures/temporary-content.ts'
+import { show, textOf } from '#server/testing/shown-page.ts'
+import { oneStep, temporaryContent, type FileContent } from '#server/testing/temporary-content.ts'
 
 /** What naive importers get wrong, one by one: each test is named for its trap. */
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { show, textOf } from '../fixtures/shown.ts'
+import { show, textOf } from '#server/testing/shown-page.ts'
 
 const katacoda = 'https://[[HOST_SUBDOMAIN]]-80-[[KATACODA_HOST]].environments.katacoda.com'
 
@@ -55,6 +55,14 @@ test('an address in code is shown as an address, and stays as written in what is
 test('copied documentation of placeholders is left as it is', async () => {
   const page = await show('Use {{TRAFFIC_HOSTX_Y}} and [[PATH]].')
   expect(page.text).toBe('Use {{TRAFFIC_HOSTX_Y}} and [[PATH]].')
+})
+
+test('an address within a foreign one stands there as written', async () => {
+  const page = await show(
+    '[in](https://login.example/?next={{TRAFFIC_HOST1_80}}/x) [to]({{TRAFFIC_HOST1_80}}/?next={{TRAFFIC_HOST1_81}})',
+  )
+  expect(page.all('a')[0]?.properties['href']).toBe('https://login.example/?next={{TRAFFIC_HOST1_80}}/x')
+  expect(page.all('sandlot-preview')[0]?.properties['path']).toBe('/?next={{TRAFFIC_HOST1_81}}')
 })
 
 test('a lesson cannot forge an address that was never there', async () => {

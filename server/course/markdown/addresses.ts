@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Parents, Root, Text } from 'hast'
 import { findPlaceholders, type Placeholder } from '#common/placeholder.ts'
 import { anyStandIn } from './marks.ts'
+import type { WrittenPlaceholder } from './piece.ts'
 
 /**
  * Puts elements where addresses of the learner's sandbox stand, in place:
@@ -8,31 +9,32 @@ import { anyStandIn } from './marks.ts'
  * its text anywhere, code included, becomes `<sandlot-address port prefix scheme>` around the address as seen
  * from inside the sandbox, which stands until the real one is known.
  */
-export function showAddresses(tree: Root, placeholders: readonly Placeholder[]): void {
+export function showAddresses(tree: Root, placeholders: readonly WrittenPlaceholder[]): void {
   replaceIn(tree, placeholders)
 }
 
-function replaceIn(parent: Parents, placeholders: readonly Placeholder[]): void {
+function replaceIn(parent: Parents, placeholders: readonly WrittenPlaceholder[]): void {
   const children = parent.children.flatMap((child): ElementContent[] => {
     if (child.type === 'text') return addressText(child.value, placeholders)
     if (child.type !== 'element') return []
     replaceIn(child, placeholders)
-    return [child.tagName === 'a' ? previewLink(child, placeholders) : child]
+    return [
+      child.tagName === 'a' ? previewLink(child, placeholders) : withWrittenAttributes(child, placeholders),
+    ]
   })
   parent.children = children
 }
 
-function previewLink(link: Element, placeholders: readonly Placeholder[]): Element {
-  const href = String(link.properties['href'] ?? '')
+function previewLink(link: Element, placeholders: readonly WrittenPlaceholder[]): Element {
+  const href = link.properties['href'] ?? ''
   const match = anyStandIn().exec(href)
-  const placeholder = match === null ? undefined : placeholders[Number(match[1])]
-  if (match === null || placeholder === undefined) return link
+  const placeholder = match?.index === 0 ? placeholders[Number(match[1])] : undefined
+  if (match === null || placeholder === undefined) return withWrittenAttributes(link, placeholders)
   const { children } = link
   if (placeholder.kind === 'picker')
     return { type: 'element', tagName: 'sandlot-ports', properties: {}, children }
   if (placeholder.kind === 'machine') return { type: 'element', tagName: 'span', properties: {}, children }
-  const rest = href.slice(match.index + match[0].length)
-  const path = placeholder.path + rest
+  const path = asWritten(placeholder.path + href.slice(match[0].length), placeholders)
   return {
     type: 'element',
     tagName: 'sandlot-preview',
@@ -45,8 +47,21 @@ function previewLink(link: Element, placeholders: readonly Placeholder[]): Eleme
   }
 }
 
+/** An address within another one, or in a description, stands there as its author wrote it. */
+function withWrittenAttributes(element: Element, placeholders: readonly WrittenPlaceholder[]): Element {
+  for (const [name, value] of Object.entries(element.properties)) {
+    if (typeof value === 'string' && name !== 'action')
+      element.properties[name] = asWritten(value, placeholders)
+  }
+  return element
+}
+
+function asWritten(text: string, placeholders: readonly WrittenPlaceholder[]): string {
+  return text.replace(anyStandIn(), (address, index: string) => placeholders[Number(index)]?.text ?? address)
+}
+
 /** The placeholders that stand in a text, by their stand-ins in prose or as written in code. */
-function addressText(value: string, placeholders: readonly Placeholder[]): (Element | Text)[] {
+function addressText(value: string, placeholders: readonly WrittenPlaceholder[]): (Element | Text)[] {
   const found = [
     ...Array.from(value.matchAll(anyStandIn()), (match) => ({
       start: match.index,

@@ -18,7 +18,7 @@ export interface FileSnippet {
  */
 export function readFileSnippet(html: string, line: number): FileSnippet {
   const tree = fragments.runSync({ type: 'root', children: [{ type: 'raw', value: html }] })
-  const pre = tree.type === 'root' ? findPre(tree) : undefined
+  const pre = findPre(tree)
   if (pre === undefined) return { text: html }
   const text = toString(pre)
   const action = actionOf(pre, text, line)

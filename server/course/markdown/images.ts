@@ -13,7 +13,7 @@ export async function settleImages(tree: Root, find: FindImage): Promise<{ tree:
   const settled = structuredClone(tree)
   const missing: string[] = []
   for (const image of imagesOf(settled)) {
-    const written = String(image.properties['src'] ?? '')
+    const written = image.properties['src'] ?? ''
     const address = isRemote(written) ? written : await find(written)
     if (address === undefined) {
       missing.push(written)
@@ -38,7 +38,7 @@ function isRemote(address: string): boolean {
 }
 
 function replaceByDescription(image: Element): void {
-  const description = String(image.properties['alt'] ?? '')
+  const description = image.properties['alt'] ?? ''
   image.tagName = 'span'
   image.properties = { className: ['missing-image'] }
   image.children = [{ type: 'text', value: description }]

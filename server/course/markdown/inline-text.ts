@@ -24,8 +24,8 @@ export function prepareInline(text: string, line: number, into: PreparedMarkdown
     while ((placeholders[next]?.start ?? at) < from) next += 1
     const placeholder = placeholders[next]
     if (placeholder !== undefined && placeholder.start < at) {
-      prepared +=
-        text.slice(from, placeholder.start) + standInAddress(into.placeholders.push(placeholder) - 1)
+      const written = { ...placeholder, text: text.slice(placeholder.start, placeholder.end) }
+      prepared += text.slice(from, placeholder.start) + standInAddress(into.placeholders.push(written) - 1)
       from = placeholder.end
       continue
     }

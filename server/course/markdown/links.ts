@@ -13,7 +13,7 @@ export function settleLinks(tree: Root): void {
 }
 
 function settle(link: Element): void {
-  const href = String(link.properties['href'] ?? '')
+  const href = link.properties['href'] ?? ''
   if (href.startsWith('#')) {
     link.properties['href'] = `#${idPrefix}${href.slice(1)}`
   } else if (/^(?:https?:|mailto:|\/\/)/i.test(href)) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { show, textOf } from '../fixtures/shown.ts'
+import { show, textOf } from '#server/testing/shown-page.ts'
 
 const run = { kind: 'run', terminal: 1, interrupt: false, newline: true }
 

@@ -18,13 +18,16 @@ export interface QuizSource {
   answers: string[]
 }
 
+/** A placeholder with the text that stands for it in the file. */
+export type WrittenPlaceholder = Placeholder & { text: string }
+
 /** Markdown made safe to parse, with a mark wherever a piece was taken out. */
 export interface PreparedMarkdown {
   markdown: string
   /** The file's line for each line of `markdown`. */
   lines: number[]
   pieces: Piece[]
-  placeholders: Placeholder[]
+  placeholders: WrittenPlaceholder[]
   problems: MarkdownProblem[]
 }
 

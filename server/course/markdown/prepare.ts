@@ -61,7 +61,10 @@ class Preparation {
 
   #takeLine(line: string): void {
     const fence = openFence(line)
-    if (fence !== undefined && !this.#closesSpan(fence)) return this.#takeFence(fence)
+    if (fence !== undefined && !this.#closesSpan(fence)) {
+      this.#takeFence(fence)
+      return
+    }
     const quiz = readQuiz(this.#lines, this.#at)
     if (quiz !== undefined) {
       this.#emitBlock({ kind: 'quiz', quiz: quiz.quiz, line: this.#at + 1 }, '', 0)
@@ -73,8 +76,10 @@ class Preparation {
       line.length > longestLine
         ? undefined
         : this.#regions.next(Math.max(start, this.#passed), start + line.length)
-    if (region !== undefined && !insideSpan(line, region.start - start))
-      return this.#takeRegion(line, start, region)
+    if (region !== undefined && !insideSpan(line, region.start - start)) {
+      this.#takeRegion(line, start, region)
+      return
+    }
     this.#takeText(line)
     this.#at += 1
   }

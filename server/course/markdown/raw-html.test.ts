@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { show, textOf } from '../fixtures/shown.ts'
+import { show, textOf } from '#server/testing/shown-page.ts'
 
 test('words in angle brackets are shown as the text they are', async () => {
   const page = await show(

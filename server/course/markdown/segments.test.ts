@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { show, textOf } from '../fixtures/shown.ts'
+import { show, textOf } from '#server/testing/shown-page.ts'
 import { splitSegments } from './segments.ts'
 
 const paragraphs = (count: number) => Array.from({ length: count }, (_, i) => `Paragraph ${i}.\n`).join('\n')

@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { ContentDocument } from '#server/course/content-document.ts'
+import { oneStep, temporaryContent } from '#server/testing/temporary-content.ts'
+import { run } from './parse.ts'
+
+async function parse(...argv: string[]) {
+  const written = { stdout: '', stderr: '' }
+  const status = await run(argv, {
+    stdout: { write: (text) => (written.stdout += text) },
+    stderr: { write: (text) => (written.stderr += text) },
+  })
+  return { status, ...written }
+}
+
+test('one document holds courses, lessons, pages, actions and problems, with paths below the directory', async () => {
+  const root = await temporaryContent({
+    'course/lesson/index.json': oneStep({}, { verify: 'verify.sh', background: 'gone.sh' }),
+    'course/lesson/step1.md':
+      'Run\n\n`ls`{{execute T2 interrupt}} at {{TRAFFIC_HOST1_80}}\n\n>>Q1: Why?<<\n=== so\n',
+    'course/lesson/verify.sh': '',
+  })
+  const { status, stdout } = await parse(root, '--json')
+  expect(status).toBe(0)
+  expect(stdout).not.toContain(root)
+  expect(JSON.parse(stdout)).toEqual({
+    courses: [{ path: 'course', title: 'Course', description: '', lessons: ['course/lesson'] }],
+    lessons: [
+      {
+        path: 'course/lesson',
+        title: 'A lesson',
+        dialects: ['katacoda', 'killercoda'],
+        image: 'ubuntu',
+        runtime: { status: 'runs', kind: 'docker', egress: 'lab' },
+        layout: 'terminal',
+        translations: [],
+        hidden: false,
+        pages: [
+          {
+            kind: 'step',
+            title: 'One',
+            text: 'course/lesson/step1.md',
+            check: 'course/lesson/verify.sh',
+            actions: [{ kind: 'run', source: 'ls', terminal: 2, interrupt: true, newline: true, line: 3 }],
+            quizzes: [{ question: 'Why?', kind: 'exact', options: [], answers: ['so'], line: 5 }],
+            placeholders: [{ text: '{{TRAFFIC_HOST1_80}}', kind: 'address', port: 80, line: 3 }],
+          },
+        ],
+        problems: [
+          {
+            file: 'course/lesson/index.json',
+            key: 'details.steps[0].background',
+            severity: 'error',
+            code: 'missing-file',
+            reason: '“gone.sh” is not there.',
+            remedy: 'Add the file, or correct the path: it is relative to the directory of index.json.',
+          },
+        ],
+      },
+    ],
+    problems: [],
+  } satisfies ContentDocument)
+})
+
+test('every check and solution of the courses that come with the platform is found', async () => {
+  const { stdout } = await parse(fileURLToPath(new URL('../content', import.meta.url)), '--json')
+  const document = JSON.parse(stdout) as ContentDocument
+  const steps = document.lessons.flatMap(({ pages }) => pages.filter(({ kind }) => kind === 'step'))
+  expect(steps.length).toBeGreaterThan(0)
+  for (const { title, check, solution } of steps)
+    expect([check, solution].includes(undefined), title).toBe(false)
+})
+
+test('a wrong call says how to call', async () => {
+  const { status, stderr } = await parse('/nonexistent')
+  expect(status).toBe(2)
+  expect(stderr).toContain('Usage: sandlot parse DIR')
+})

@@ -55,8 +55,13 @@ beforeEach(() => {
   )
   screen = new Paper()
   states = []
+  link = openLink(false)
+})
+
+function openLink(taken: boolean): TerminalLink {
   let writers = 0
-  link = new TerminalLink({
+  return new TerminalLink({
+    taken,
     connection: server,
     terminal,
     screen,
@@ -64,7 +69,7 @@ beforeEach(() => {
     newWriter: () => WriterId.parse(String(writers++).padStart(16, '0')),
     onState: (state) => states.push(state.status),
   })
-})
+}
 
 test('keys pressed before the screen is drawn are sent once it is', async () => {
   link.start()
@@ -137,6 +142,15 @@ test('a page that lost the keyboard types nothing and does not take it back by i
   link.again()
   await answer(ok(snapshot))
   expect(states.at(-1)).toBe('live')
+})
+
+test('where another page has the keyboard it is not taken from it unasked', async () => {
+  const second = openLink(true)
+  second.start()
+  expect(sent.attached).toBe(0)
+  second.again()
+  await answer(ok(snapshot))
+  expect(states).toEqual(['taken', 'attaching', 'live'])
 })
 
 test('a new shell after one that ended knows nothing of what was typed before', async () => {

@@ -35,6 +35,8 @@ interface LinkParts {
   /** Runs once after so many milliseconds, unless the returned function is called first. */
   after: (milliseconds: number, run: () => void) => () => void
   onState: (state: LinkState) => void
+  /** Another page has the keyboard: do not take it before somebody asks for it. */
+  taken: boolean
 }
 
 const utf8 = new TextEncoder()
@@ -55,6 +57,7 @@ export class TerminalLink {
 
   constructor(private readonly parts: LinkParts) {
     this.writer = parts.newWriter()
+    if (parts.taken) this.become({ status: 'taken' })
   }
 
   /** Attaches, now or once connected, and stays attached until the returned function is called. */

@@ -28,6 +28,8 @@ export class TerminalSession {
   constructor(
     private readonly connection: Connection,
     readonly key: TerminalKey,
+    /** Another page of the learner has the keyboard, and keeps it for now. */
+    private readonly taken: boolean,
   ) {}
 
   /** Loads xterm into an element and attaches it, until the returned function is called. */
@@ -47,6 +49,7 @@ export class TerminalSession {
         screen,
         newWriter,
         after: startTimer,
+        taken: this.taken,
         onState: (state) => this.become(state),
       })
       this.screen = screen

@@ -17,7 +17,7 @@ interface TerminalViewProps {
   onLink: (address: string) => void
 }
 
-const fontSize = 14
+const fontSize = 13
 
 /** A terminal that fills the element around it. Give it a `key` that changes with the session. */
 export function TerminalView({ session, screenReader, onLeave, onLink }: TerminalViewProps) {

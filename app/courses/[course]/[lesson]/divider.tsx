@@ -9,7 +9,7 @@ interface DividerProps {
   onShare: (share: number) => void
 }
 
-export const defaultShare = 42
+export const defaultShare = 40
 const least = 25
 const most = 75
 const keyStep = 2

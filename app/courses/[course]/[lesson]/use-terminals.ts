@@ -5,6 +5,7 @@ import { TerminalNumber, type SandboxId } from '#common/sandbox.ts'
 import type { SessionId } from '#common/session.ts'
 import type { Connection } from '#app/_socket/connection.ts'
 import { TerminalSession } from '#app/_terminal/terminal-session.ts'
+import { useStoredText } from './use-stored-text.ts'
 
 export interface SandboxKey {
   sessionId: SessionId
@@ -23,6 +24,8 @@ interface Shelf {
   sandboxId: SandboxId | undefined
   open: TerminalSession[]
   front: number
+  /** Another page had the keyboard of the last sandbox: it gets that of the next one, too. */
+  taken: boolean
 }
 
 /** The terminals of a sandbox, T1 and as many more as are asked for; another sandbox has others. */
@@ -31,27 +34,44 @@ export function useTerminals(
   sandbox: SandboxKey | undefined,
   atStart: number,
 ): Terminals {
-  const [shelf, setShelf] = useState<Shelf>({ sandboxId: undefined, open: [], front: 1 })
+  const [shelf, setShelf] = useState<Shelf>({ sandboxId: undefined, open: [], front: 1, taken: false })
 
-  const create = (sessionId: SessionId, number: number) =>
-    new TerminalSession(connection, { sessionId, terminal: TerminalNumber.parse(number) })
+  const [stored, keep] = useStoredText('sandlot.terminals')
+
+  const create = (sessionId: SessionId, number: number, taken: boolean) =>
+    new TerminalSession(connection, { sessionId, terminal: TerminalNumber.parse(number) }, taken)
 
   if (shelf.sandboxId !== sandbox?.sandboxId) {
-    const numbers = sandbox ? Array.from({ length: atStart }, (_, index) => index + 1) : []
-    const open = sandbox ? numbers.map((number) => create(sandbox.sessionId, number)) : []
-    setShelf({ sandboxId: sandbox?.sandboxId, open, front: 1 })
+    const taken =
+      shelf.open.length === 0
+        ? shelf.taken
+        : shelf.open.some((terminal) => terminal.getState().status === 'taken')
+    const numbers = new Set([
+      ...Array.from({ length: atStart }, (_, index) => index + 1),
+      ...remembered(stored, sandbox),
+    ])
+    const open = sandbox ? [...numbers].map((number) => create(sandbox.sessionId, number, taken)) : []
+    setShelf({ sandboxId: sandbox?.sandboxId, open, front: 1, taken })
   }
 
   function show(number: number): TerminalSession | undefined {
     if (!sandbox) return undefined
     const known = shelf.open.find((terminal) => terminal.key.terminal === number)
-    const terminal = known ?? create(sandbox.sessionId, number)
+    const terminal = known ?? create(sandbox.sessionId, number, false)
     const open = known
       ? shelf.open
       : [...shelf.open, terminal].sort((a, b) => a.key.terminal - b.key.terminal)
     setShelf({ ...shelf, open, front: number })
+    keep(`${sandbox.sandboxId}/${open.map(({ key }) => key.terminal).join()}`)
     return terminal
   }
 
   return { open: shelf.open, front: shelf.open.find(({ key }) => key.terminal === shelf.front), show }
+}
+
+/** The terminals that were open before a reload, `<sandbox>/1,2`: their shells still run. */
+function remembered(stored: string | undefined, sandbox: SandboxKey | undefined): number[] {
+  const [sandboxId, numbers = ''] = (stored ?? '').split('/')
+  if (sandboxId !== sandbox?.sandboxId) return []
+  return numbers.split(',').flatMap((text) => TerminalNumber.safeParse(Number(text)).data ?? [])
 }

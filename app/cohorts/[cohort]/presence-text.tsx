@@ -15,6 +15,7 @@ export function PresenceText({
   lessons: LessonColumns[]
   now: Date
 }) {
+  const t = useTranslations('cohort')
   const place = usePlace(row, lessons)
   const ago = useLastSeen(row, now)
   return (
@@ -23,8 +24,9 @@ export function PresenceText({
         aria-hidden="true"
         className={`size-2 shrink-0 rounded-full ${row.presence.online ? 'bg-done' : 'border-line-strong border'}`}
       />
+      {place !== undefined && <span className="sr-only">{t('online')}</span>}
       <span className="truncate" title={place}>
-        {place ?? ago}
+        {place ?? (row.presence.online ? t('online') : ago)}
       </span>
     </p>
   )
@@ -34,7 +36,7 @@ function usePlace({ presence }: LearnerRow, lessons: LessonColumns[]): string | 
   const t = useTranslations('cohort')
   if (!presence.online) return undefined
   const lesson = lessons.find(({ lessonId }) => lessonId === presence.lessonId)
-  if (lesson === undefined) return t('online')
+  if (lesson === undefined) return undefined
   const step = lesson.steps.find(({ page }) => page === presence.page)
   if (step !== undefined) return t('onStep', { lesson: lesson.title, number: step.number })
   const beforeSteps = lesson.steps.every(({ page }) => page > presence.page)

@@ -13,7 +13,6 @@ import { SessionId, type SessionView } from './session.ts'
  * Requests are `noun:verb` and are acknowledged with a Result; facts from the server are in the past tense.
  * Terminal input, output and control are separate events, so that nothing typed is ever taken for a command.
  */
-export const protocolVersion = 1
 
 /** Names one writer (a browser tab) of a terminal; its input is numbered by byte from 0. */
 export const WriterId = z

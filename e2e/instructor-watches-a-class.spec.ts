@@ -10,7 +10,7 @@ test('an instructor makes a class, two learners join by its code, and their step
   await page.getByLabel('E-mail address').first().fill(platform.instructor.email)
   await page.getByLabel('Password').first().fill(platform.instructor.password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.goto('/cohorts')
+  await page.getByRole('link', { name: 'Classes' }).click()
   await page.getByLabel('Name of the class').fill('Tuesday group')
   await page.getByRole('button', { name: 'Create class' }).click()
   await expect(page.getByRole('heading', { name: 'Tuesday group' })).toBeVisible()

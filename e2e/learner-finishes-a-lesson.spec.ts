@@ -80,10 +80,7 @@ test('a learner links containers to one another and types into redis-cli', async
   await learner.goesOn()
 
   await learner.runs('docker ps -a', /alpine.*Exited \(0\)/s)
-  await learner.runs(
-    'docker run -d --name pinger --link redis-server:redis alpine ping redis',
-    started,
-  )
+  await learner.runs('docker run -d --name pinger --link redis-server:redis alpine ping redis', started)
   await learner.checkPasses()
   await learner.goesOn()
 

@@ -16,4 +16,4 @@ export const test = base.extend<object, { platform: PlatformProcess }>({
   baseURL: async ({ platform }, use) => use(platform.url),
 })
 
-export { expect, type Browser, type Page } from '@playwright/test'
+export { expect, type Page } from '@playwright/test'

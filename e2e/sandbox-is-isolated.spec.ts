@@ -62,17 +62,26 @@ test('what a learner types reaches nothing but their own sandbox', async ({ brow
   ).not.toBe('status 0')
 })
 
-test('nobody gets at another learner’s session or preview', async ({ browser, page, platform }) => {
+test('nobody else sees what a learner’s web server shows', async ({ browser, page, platform }) => {
   const ada = new Learner(page)
-  await ada.startLesson('/courses/containers-and-networks/static-website', 'Ada')
-  await ada.types(
-    '(cd ~/site && nohup busybox httpd -p 8000 || nohup perl -MIO::Socket -e1 &) >/dev/null 2>&1',
-  )
-  const link = await ada.page.evaluate(
-    () => document.querySelector('[data-session]')?.getAttribute('data-session') ?? '',
-  )
-  const stranger = await (await browser.newContext({ baseURL: platform.url })).newPage()
-  await stranger.goto('/courses')
-  const refused = await stranger.request.get(`/preview/${link}/8000`, { maxRedirects: 0 })
-  expect(refused.status()).toBeGreaterThanOrEqual(400)
+  await ada.startLesson('/courses/containers-and-networks/static-website#3', 'Ada')
+  await ada.types("while true; do printf 'HTTP/1.0 200 OK\\r\\n\\r\\nfor Ada only' | nc -lN 80; done &")
+  const link = await page.locator('a[href^="/preview/"]').first().getAttribute('href')
+  const [preview] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.locator('a[href^="/preview/"]').first().click(),
+  ])
+  await expect(preview.getByText('for Ada only')).toBeVisible()
+  const address = preview.url()
+
+  const stranger = await browser.newContext({ baseURL: platform.url })
+  const grace = await (await browser.newContext({ baseURL: platform.url })).newPage()
+  await new Learner(grace).startLesson('/courses/containers-and-networks/static-website', 'Grace')
+  for (const request of [stranger.request, grace.request]) {
+    for (const place of [link ?? '', address]) {
+      const answer = await request.get(place)
+      expect(answer.status()).toBeGreaterThanOrEqual(400)
+      expect(await answer.text()).not.toContain('for Ada only')
+    }
+  }
 })

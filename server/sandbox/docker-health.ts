@@ -1,7 +1,7 @@
 import { ProblemError } from '#common/problem.ts'
 import { Egress, SandboxId, SandboxKind } from '#common/sandbox.ts'
 import { type DockerEngine, statusOf } from './docker-engine.ts'
-import type { DockerRecipe } from './docker-sandbox-host.ts'
+import type { DockerRecipe } from './docker-recipe.ts'
 
 /** Resolves when the engine answers and has the images and networks that the recipe names. */
 export async function checkDockerHealth(engine: DockerEngine, recipe: DockerRecipe): Promise<void> {

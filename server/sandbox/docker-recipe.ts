@@ -11,6 +11,9 @@ export interface RecipeLimits {
   pids: number
 }
 
+/** What a sandbox's container is made of, but for its name and labels. Asked each time: networks come and go. */
+export type DockerRecipe = (plan: SandboxPlan) => Promise<ContainerCreateOptions>
+
 export const sandboxImage: Record<SandboxKind, string> = {
   shell: 'sandlot/sandbox-shell:latest',
   docker: 'sandlot/sandbox-docker:latest',

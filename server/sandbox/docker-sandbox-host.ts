@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import type { Container, ContainerCreateOptions } from 'dockerode'
+import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import { ProblemError } from '#common/problem.ts'
 import { type SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
@@ -11,6 +11,7 @@ import { DockerEngine, statusOf } from './docker-engine.ts'
 import { watchDockerEvents } from './docker-events.ts'
 import { checkDockerHealth } from './docker-health.ts'
 import { containerName, label, readSandbox, writeLabels } from './docker-labels.ts'
+import type { DockerRecipe } from './docker-recipe.ts'
 import { openDockerTerminal } from './docker-terminal.ts'
 import type {
   CommandResult,
@@ -22,9 +23,6 @@ import type {
   SandboxOwner,
   SandboxPlan,
 } from './sandbox-host.ts'
-
-/** What a sandbox's container is made of, but for its name and labels. Asked each time: networks come and go. */
-export type DockerRecipe = (plan: SandboxPlan) => Promise<ContainerCreateOptions>
 
 export interface DockerSandboxHostParts {
   docker: Docker

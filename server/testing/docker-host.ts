@@ -3,7 +3,8 @@ import { systemClock } from '#server/clock.ts'
 import { createLog } from '#server/log.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
-import { type DockerRecipe, DockerSandboxHost } from '#server/sandbox/docker-sandbox-host.ts'
+import type { DockerRecipe } from '#server/sandbox/docker-recipe.ts'
+import { DockerSandboxHost } from '#server/sandbox/docker-sandbox-host.ts'
 
 /** The real engine, as this test run's own installation. */
 export interface DockerPlace {

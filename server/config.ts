@@ -7,6 +7,7 @@ import {
   hostName,
   memorySize,
   oneOf,
+  SettingError,
   text,
   webAddress,
   wholeNumber,
@@ -50,7 +51,7 @@ export interface SessionTimes {
   warningMs: number
 }
 
-/** Throws an Error whose message names the variable, what it was and what was expected. */
+/** Throws a SettingError whose message names the variable, what it was and what was expected. */
 export function readConfig(environment: Environment): Config {
   const from = new EnvironmentReader(environment)
   const url = from.read('SANDLOT_URL', webAddress, 'http://localhost:3000')
@@ -105,7 +106,7 @@ function readSessionTimes(from: EnvironmentReader): SessionTimes {
     String(Math.min(5, idle - 1)),
   )
   if (warning >= idle) {
-    throw new Error(
+    throw new SettingError(
       `SANDLOT_IDLE_WARNING_MINUTES is "${warning}"; expected less than SANDLOT_IDLE_MINUTES, which is ${idle}`,
     )
   }

@@ -13,6 +13,11 @@ export function readEnvironment(directory: string): Environment {
   return { ...fromFile, ...process.env }
 }
 
+/** A setting that has to be changed before the server can start: the message is for whoever started it. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError'
+}
+
 /** A kind of value: how it is read, and how to say what was expected. */
 export interface Kind<T> {
   schema: z.ZodType<T, string>
@@ -29,7 +34,7 @@ export class EnvironmentReader {
   read<T>(name: string, kind: Kind<T>, fallback: string): T {
     const value = this.given(name) ?? fallback
     const result = kind.schema.safeParse(value)
-    if (!result.success) throw new Error(`${name} is "${value}"; expected ${kind.expected}`)
+    if (!result.success) throw new SettingError(`${name} is "${value}"; expected ${kind.expected}`)
     return result.data
   }
 
@@ -42,7 +47,7 @@ export class EnvironmentReader {
     for (const name of Object.keys(this.environment)) {
       if (!name.startsWith(prefix) || this.known.has(name)) continue
       const nearest = [...this.known].sort((a, b) => distance(name, a) - distance(name, b))[0]
-      throw new Error(`${name} is not a setting; did you mean ${nearest}? .env.example lists them all`)
+      throw new SettingError(`${name} is not a setting; did you mean ${nearest}? .env.example lists them all`)
     }
   }
 

@@ -4,7 +4,7 @@ import { systemClock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { readConfig, type Config } from '#server/config.ts'
 import { findLesson, listCourses } from '#server/course/queries.ts'
-import { readEnvironment } from '#server/environment.ts'
+import { readEnvironment, SettingError } from '#server/environment.ts'
 import { createLog } from '#server/log.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
 import { currentActor } from '#server/login/queries.ts'
@@ -12,16 +12,21 @@ import { readSecret } from '#server/login/secret.ts'
 import { createPages } from '#server/pages.ts'
 import { setPlatform } from '#server/platform.ts'
 import { createPreviewSites } from '#server/preview/preview-sites.ts'
-import { openDatabase } from '#server/prisma-database.ts'
+import { openDatabase, type Database } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
 import { randomIds } from '#server/session/ids.ts'
 import { prismaSessionStore } from '#server/session/prisma-session-store.ts'
 import type { Runtime } from '#server/session/sandboxes.ts'
+import { awaitStopSignal } from '#server/stop-signal.ts'
+
+/** What has not closed by then is ended: learners' sandboxes run on, and nothing else is to be lost. */
+const closeMs = 2000
 
 /**
  * The process: every real part, wired together. Serves until it is told to stop, and ends the process then.
- * `root`: the checkout. `development`: pages are made anew at each change. Rejects with what a person can mend.
+ * `root`: the checkout. `development`: pages are made anew at each change.
+ * Rejects with a SettingError when something has to be set otherwise first.
  */
 export async function serve(root: string, development = false): Promise<never> {
   const config = readConfig(readEnvironment(root))
@@ -46,14 +51,10 @@ export async function serve(root: string, development = false): Promise<never> {
   })
   setPlatform({ config, clock: systemClock, database, secret, announce: app.announce })
 
-  const stopped = awaitStop()
+  const stopped = awaitStopSignal()
   await pages.prepare()
-  const first = await ensureFirstInstructor(database)
-  if (first) {
-    console.log('\nThe first instructor signs in with these; the password is shown only now:')
-    console.log(`  e-mail:   ${first.email}\n  password: ${first.password}\n`)
-  }
   await app.start(config.listen).catch(explain(config))
+  await introduceInstructor(database)
   console.log(`Sandlot is at ${config.url.origin}`)
   findRuntimes().then(app.keepWarm, (error: unknown) => log.warn({ err: error }, 'no sandbox is kept warm'))
 
@@ -66,19 +67,11 @@ export async function serve(root: string, development = false): Promise<never> {
   process.exit()
 }
 
-/** What has not closed by then is ended: learners' sandboxes run on, and nothing else is to be lost. */
-const closeMs = 2000
-
-/** Resolves at the first signal to stop; the second one does not wait for anything. */
-function awaitStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.on(signal, () => process.exit(1))
-        resolve()
-      })
-    }
-  })
+async function introduceInstructor(database: Database): Promise<void> {
+  const first = await ensureFirstInstructor(database)
+  if (!first) return
+  console.log('\nThe first instructor signs in with these; the password is shown only now:')
+  console.log(`  e-mail:   ${first.email}\n  password: ${first.password}\n`)
 }
 
 /** What the courses that run here need: a sandbox of each is kept warm. */
@@ -96,7 +89,7 @@ function explain({ listen }: Config): (error: unknown) => never {
   return (error) => {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     if (!isTaken) throw error
-    throw new Error(
+    throw new SettingError(
       `Port ${listen.port} is taken by another process: end it, or set SANDLOT_URL to an address with another port`,
       { cause: error },
     )

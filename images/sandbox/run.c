@@ -1,7 +1,7 @@
 /*
  * run MILLISECONDS PROGRAM [ARGUMENT...]: runs a program to its end, or to the end of its time.
  *
- * Ends as the program does. When the time is over it kills the program with all its descendants, also those that left
+ * Writes '+' before the program's output: without it, the program was not begun. Ends as the program does. When the time is over it kills the program with all its descendants, also those that left
  * its process group, and exits 124. What the program left running in the background at its own end lives on: its
  * output, from then on, is read and thrown away, so that the caller need not wait for it and it need not notice.
  */
@@ -136,6 +136,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "%s: %s\n", argv[2], strerror(errno));
     _exit(errno == ENOENT ? 127 : 126);
   }
+  if (write(1, "+", 1) != 1) die("stdout");
   close(out[1]);
   close(err[1]);
   close(0);

@@ -1,17 +1,19 @@
 import type { Container, Exec } from 'dockerode'
+import type { Duplex } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxKind } from '#common/sandbox.ts'
 import { wait } from '#server/clock.ts'
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
-import { DockerExecStream } from './docker-exec-stream.ts'
+import { awaitBeginning, DockerExecStream } from './docker-exec-stream.ts'
 import { startExec } from './docker-exec.ts'
 import type { CommandResult, SandboxCommand } from './sandbox-host.ts'
 
 const maxOutputBytes = 64 * 1024
 /** What `run` exits with when it had to kill the program. */
 const timedOutCode = 124
+const killedCode = 137
 /** `run` keeps the time inside; this is for when it is itself stopped or replaced. */
 const graceMs = 5000
 
@@ -22,38 +24,48 @@ export async function runDockerCommand(
   kind: SandboxKind,
   command: SandboxCommand,
 ): Promise<CommandResult> {
-  const { argv, stdin, timeoutMs, env } = command
+  const { argv, timeoutMs, env } = command
   const startedAt = engine.clock.now()
-  const { exec, connection } = await startExec(
-    engine,
-    container,
-    kind,
-    'run',
-    [String(timeoutMs), ...argv],
-    env,
-  )
+  const args = [String(timeoutMs), ...argv]
+  const { exec, connection } = await startExec(engine, container, kind, 'run', args, env)
+  const { stdout, stderr, isHung } = await readOutput(engine, connection, command)
+  const code = isHung ? timedOutCode : await readExitCode(engine, exec)
+  const isTimeOver = engine.clock.now() - startedAt >= timeoutMs
+  if (code === timedOutCode && isTimeOver) return { status: 'timeout', stdout, stderr }
+  if (code === killedCode) await expectRunning(engine, container)
+  return { status: 'exited', code, stdout, stderr }
+}
+
+async function readOutput(
+  engine: DockerEngine,
+  connection: Duplex,
+  { stdin, timeoutMs }: SandboxCommand,
+): Promise<{ stdout: string; stderr: string; isHung: boolean }> {
   const stdout = new BoundedText(maxOutputBytes)
   const stderr = new BoundedText(maxOutputBytes)
   const stream = new DockerExecStream(connection, (bytes) => stderr.add(bytes))
-  stream.on('data', (bytes: Buffer) => stdout.add(bytes))
-  const overdue = new AbortController()
-  overdue.signal.addEventListener('abort', () => stream.destroy())
-  const cancel = engine.clock.after(timeoutMs + graceMs, () => overdue.abort())
+  const hung = new AbortController()
+  hung.signal.addEventListener('abort', () => stream.destroy())
+  const cancel = engine.clock.after(timeoutMs + graceMs, () => hung.abort())
   try {
     stream.end(stdin ?? '')
+    await awaitBeginning(stream)
+    stream.on('data', (bytes: Buffer) => stdout.add(bytes))
     await finished(stream)
-  } catch (cause) {
-    if (!overdue.signal.aborted) throw new ProblemError('sandbox-gone', {}, { cause })
+  } catch (error) {
+    const cause = new Error(`a command was not run: ${stderr.toString()}`, { cause: error })
+    if (!hung.signal.aborted) throw new ProblemError('sandbox-failed', {}, { cause })
   } finally {
     cancel()
     stream.destroy()
   }
-  const output = { stdout: stdout.toString(), stderr: stderr.toString() }
-  const code = overdue.signal.aborted ? timedOutCode : await readExitCode(engine, exec)
-  const timeIsOver = engine.clock.now() - startedAt >= timeoutMs
-  return code === timedOutCode && timeIsOver
-    ? { status: 'timeout', ...output }
-    : { status: 'exited', code, ...output }
+  return { stdout: stdout.toString(), stderr: stderr.toString(), isHung: hung.signal.aborted }
+}
+
+/** A command that was killed with its whole sandbox has not failed: there is no result. */
+async function expectRunning(engine: DockerEngine, container: Container): Promise<void> {
+  const { State } = await engine.ask((_, abortSignal) => container.inspect({ abortSignal }))
+  if (!State.Running) throw new ProblemError('sandbox-gone')
 }
 
 /** The engine closes an exec's streams a moment before it knows the exit code. */

@@ -1,11 +1,10 @@
 import type { Container } from 'dockerode'
-import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxKind } from '#common/sandbox.ts'
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
-import { DockerExecStream } from './docker-exec-stream.ts'
+import { awaitBeginning, DockerExecStream } from './docker-exec-stream.ts'
 import { startExec } from './docker-exec.ts'
 
 const connectMs = 10_000
@@ -22,7 +21,7 @@ export async function dialDockerPort(
   const stream = new DialStream(connection, (bytes) => complaint.add(bytes))
   const cancel = engine.clock.after(connectMs, () => stream.destroy(new Error(`no answer from port ${port}`)))
   try {
-    await firstByte(stream)
+    await awaitBeginning(stream)
     return stream
   } catch (error) {
     stream.destroy()
@@ -30,15 +29,6 @@ export async function dialDockerPort(
     throw new ProblemError('sandbox-failed', { port }, { cause })
   } finally {
     cancel()
-  }
-}
-
-/** Takes the '+' off the stream. */
-async function firstByte(stream: Duplex): Promise<void> {
-  for (;;) {
-    if (stream.read(1) !== null) return
-    if (stream.readableEnded) throw new Error('nothing listens there')
-    await Promise.race([once(stream, 'readable'), once(stream, 'end')])
   }
 }
 

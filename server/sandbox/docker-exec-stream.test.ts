@@ -33,6 +33,13 @@ test('what was said before the end is read, however late', async () => {
   expect((await buffer(stream)).toString()).toBe('last words')
 })
 
+test('what the engine says of a program that it could not start is the error', async () => {
+  const connection = new PassThrough()
+  const stream = new DockerExecStream(connection, () => undefined)
+  connection.end('OCI runtime exec failed: no more processes')
+  await expect(buffer(stream)).rejects.toThrow('OCI runtime exec failed: no more processes')
+})
+
 test('a connection that breaks is an error to the reader', async () => {
   const connection = new PassThrough()
   const stream = new DockerExecStream(connection, () => undefined)

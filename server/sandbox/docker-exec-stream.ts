@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { Duplex } from 'node:stream'
 
 const headBytes = 8
+const stdoutType = 1
 const stderrType = 2
 
 /**
@@ -50,7 +52,13 @@ export class DockerExecStream extends Duplex {
     let rest = this.#pending.length > 0 ? Buffer.concat([this.#pending, chunk]) : chunk
     while (rest.length >= (this.#left > 0 ? 1 : headBytes)) {
       if (this.#left === 0) {
-        this.#isStderr = rest.readUInt8(0) === stderrType
+        const type = rest.readUInt8(0)
+        if (type !== stdoutType && type !== stderrType) {
+          // What the engine says when it could not start the program, in plain text.
+          this.destroy(new Error(rest.toString('utf8')))
+          return
+        }
+        this.#isStderr = type === stderrType
         this.#left = rest.readUInt32BE(4)
         rest = rest.subarray(headBytes)
       } else {
@@ -66,5 +74,13 @@ export class DockerExecStream extends Duplex {
   #give(bytes: Buffer): void {
     if (this.#isStderr) this.#onStderr(bytes)
     else if (!this.push(bytes)) this.connection.pause()
+  }
+}
+
+/** Takes the '+' off the stream with which `dial` and `run` begin. Rejects when it ends without. */
+export async function awaitBeginning(stream: Duplex): Promise<void> {
+  while (stream.read(1) === null) {
+    if (stream.readableEnded) throw new Error('the program ended before it began')
+    await Promise.race([once(stream, 'readable'), once(stream, 'end')])
   }
 }

@@ -122,6 +122,23 @@ test('a command out of time is killed even where it hides, and one left running 
   expect(await shell(id, 'pgrep -fc "[e]cho noise"')).not.toBe('0\n')
 })
 
+test('a command that cannot be begun is our failure, not the command’s', async () => {
+  const id = await makeSandbox()
+  await host.run(id, { argv: ['sh', '-c', 'while sleep 600 & do :; done'], timeoutMs: 20_000 })
+  await expect(host.run(id, { argv: ['true'], timeoutMs: 5000 })).rejects.toMatchObject({
+    problem: { code: 'sandbox-failed' },
+  })
+})
+
+test('a command whose sandbox ends under it has no result', async () => {
+  const id = await makeSandbox()
+  const result = host.run(id, { argv: ['sleep', '60'], timeoutMs: 60_000 })
+  const gone = expect(result).rejects.toMatchObject({ problem: { code: 'sandbox-gone' } })
+  await untilInside(id, 'pgrep -x sleep')
+  await (await containerOf(id)).kill()
+  await gone
+})
+
 test('a long input reaches a command whole', async () => {
   const id = await makeSandbox()
   const stdin = Buffer.alloc(3_000_000, 'input ')

@@ -188,6 +188,25 @@ test('a terminal that cannot be attached to says why', async () => {
   expect(states).toEqual(['attaching', 'failed'])
 })
 
+test('a terminal whose engine does not answer comes by itself once it does', async () => {
+  link.start()
+  await answer(refused('engine-unreachable'))
+  time.pass(3_000)
+  await answer(refused('engine-unreachable'))
+  time.pass(3_000)
+  await answer(ok(snapshot))
+  expect(states).toEqual(['attaching', 'failed', 'failed', 'live'])
+  time.pass(60_000)
+  expect(sent.attached).toBe(3)
+})
+
+test('a terminal that is gone for good is not asked for again', async () => {
+  link.start()
+  await answer(refused('sandbox-gone'))
+  time.pass(60_000)
+  expect(sent.attached).toBe(1)
+})
+
 test('the terminal is told of a new size once', async () => {
   link.start()
   await answer(ok(snapshot))

@@ -1,4 +1,4 @@
-import type { Problem } from '#common/problem.ts'
+import type { Problem, ProblemCode } from '#common/problem.ts'
 import type { TerminalKey, TerminalSnapshot, WriterId } from '#common/protocol.ts'
 import type { TerminalSize } from '#common/sandbox.ts'
 import type { Connection } from '#app/_socket/connection.ts'
@@ -26,6 +26,9 @@ export interface Screen {
 
 /** Typing is answered by the shell at once, as a rule; when it is not, the server is asked whether it is there. */
 const wonderAfterMs = 600
+/** What passes by itself: the link tries again without being asked. */
+const passing: ReadonlySet<ProblemCode> = new Set(['engine-unreachable', 'terminal-failed', 'server-silent'])
+const retryMs = 3_000
 
 interface LinkParts {
   connection: Pick<Connection, 'request' | 'send' | 'listen' | 'onConnect'>
@@ -54,6 +57,7 @@ export class TerminalLink {
   private attachment = 0
   private restoring = false
   private stopWondering: (() => void) | undefined
+  private stopRetry: (() => void) | undefined
 
   constructor(private readonly parts: LinkParts) {
     this.writer = parts.newWriter()
@@ -96,6 +100,7 @@ export class TerminalLink {
     return () => {
       this.attachment++
       this.stopWondering?.()
+      this.stopRetry?.()
       for (const close of closers.splice(0)) close()
       void connection.request('terminal:detach', terminal)
     }
@@ -126,16 +131,21 @@ export class TerminalLink {
   }
 
   private async attach(): Promise<void> {
+    this.become({ status: 'attaching' })
+    await this.ask()
+  }
+
+  private async ask(): Promise<void> {
     const attachment = ++this.attachment
     const { connection, terminal, screen } = this.parts
     const size = screen.size()
+    this.stopRetry?.()
     this.queue.hold()
     this.early = []
-    this.become({ status: 'attaching' })
     const answer = await connection.request('terminal:attach', { ...terminal, size, writer: this.writer })
     if (attachment !== this.attachment) return
     if (!answer.ok) {
-      this.become({ status: 'failed', problem: answer.problem })
+      this.fail(answer.problem)
       return
     }
     if (!this.queue.canResumeFrom(answer.value.accepted)) {
@@ -144,6 +154,12 @@ export class TerminalLink {
     }
     this.attachedSize = size
     this.restore(answer.value, attachment)
+  }
+
+  /** The page goes on saying what is the matter while it asks again. */
+  private fail(problem: Problem): void {
+    this.become({ status: 'failed', problem })
+    if (passing.has(problem.code)) this.stopRetry = this.parts.after(retryMs, () => void this.ask())
   }
 
   private restore(snapshot: TerminalSnapshot, attachment: number): void {
@@ -161,7 +177,7 @@ export class TerminalLink {
   }
 
   private receive(offset: number, bytes: Uint8Array): void {
-    if (this.state.status === 'attaching') this.early.push({ offset, bytes })
+    if (this.state.status === 'attaching' || this.state.status === 'failed') this.early.push({ offset, bytes })
     if (this.state.status !== 'live') return
     const { attachment, cursor } = this
     const news = cursor.take(offset, bytes)
@@ -203,6 +219,7 @@ export class TerminalLink {
 
   private stop(state: LinkState): void {
     this.attachment++
+    this.stopRetry?.()
     this.queue.hold()
     this.become(state)
   }

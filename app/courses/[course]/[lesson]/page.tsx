@@ -6,13 +6,17 @@ import { findCourse, findLesson, renderAnswer, renderPage } from '#server/course
 import { ownProgress } from '../../own-progress.ts'
 import { coursePath, lessonPath } from '../../paths.ts'
 import { signedInActor } from '#app/_shell/actor.ts'
+import { pathParam } from '#app/_shell/path-param.ts'
+import { BrokenLesson } from './broken-lesson.tsx'
 import { BrokenPage } from './broken-page.tsx'
 import { LessonText } from './lesson-text.tsx'
 import { LessonWorkspace } from './lesson-workspace.tsx'
+import { InPage } from './page-place.tsx'
 import { pagePorts } from './page-ports.ts'
 import type { LessonHead, LessonPage } from './text-pane.tsx'
 import './code.css'
 import './prose.css'
+import './quiz.css'
 
 type LessonPageProps = PageProps<'/courses/[course]/[lesson]'>
 
@@ -23,6 +27,7 @@ export async function generateMetadata({ params }: LessonPageProps): Promise<Met
 
 export default async function LessonRoute({ params }: LessonPageProps) {
   const lesson = await lessonOf(params)
+  if (lesson.pages.length === 0) return <BrokenLesson lesson={lesson} />
   const actor = await signedInActor()
   const { pages, ports } = await drawPages(lesson)
   const { runtime, workspace } = lesson
@@ -44,7 +49,7 @@ export default async function LessonRoute({ params }: LessonPageProps) {
 
 async function lessonOf(params: LessonPageProps['params']): Promise<Lesson> {
   const { course, lesson } = await params
-  const id = LessonId.safeParse(`${decodeURIComponent(course)}/${decodeURIComponent(lesson)}`)
+  const id = LessonId.safeParse(`${pathParam(course)}/${pathParam(lesson)}`)
   const found = id.success ? await findLesson(id.data, await getLocale()) : undefined
   return found ?? notFound()
 }
@@ -72,7 +77,15 @@ async function drawPages(lesson: Lesson): Promise<{ pages: LessonPage[]; ports: 
         page.text.status === 'broken' ? (
           <BrokenPage problem={page.text.problem} />
         ) : (
-          tree && <LessonText tree={tree} />
+          tree && (
+            // Another page is another text: nothing that was clicked or answered in one shows in the other.
+            <InPage
+              key={page.index}
+              place={{ lessonId: lesson.id, language: lesson.language, page: page.index }}
+            >
+              <LessonText tree={tree} />
+            </InPage>
+          )
         ),
     }
   })

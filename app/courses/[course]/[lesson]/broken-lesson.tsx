@@ -1,0 +1,20 @@
+import { getTranslations } from 'next-intl/server'
+import type { Lesson } from '#common/course.ts'
+import { LinkButton } from '#app/_ui/button.tsx'
+import { PageBody } from '#app/_ui/page-body.tsx'
+import { ContentProblems } from '../../content-problems.tsx'
+import { coursePath } from '../../paths.ts'
+
+/** In the place of a lesson that has nothing to show: what its author has to mend. */
+export async function BrokenLesson({ lesson }: { lesson: Lesson }) {
+  const t = await getTranslations('lesson')
+  return (
+    <PageBody>
+      <h1 className="mb-6 text-3xl font-semibold tracking-tight">{lesson.title}</h1>
+      <ContentProblems problems={lesson.problems} />
+      <LinkButton href={coursePath(lesson.courseId)} variant="primary">
+        {t('backToCourse')}
+      </LinkButton>
+    </PageBody>
+  )
+}

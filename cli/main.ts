@@ -1,3 +1,4 @@
+import { SettingError } from '#server/environment.ts'
 import { Stop } from './setup/step.ts'
 
 /** The `sandlot` command, once packages are there. Resolves with the exit status. */
@@ -11,7 +12,7 @@ export async function main(argv: string[], root: string): Promise<number> {
   try {
     return await command(rest, root)
   } catch (error) {
-    if (!(error instanceof Stop)) throw error
+    if (!(error instanceof Stop) && !(error instanceof SettingError)) throw error
     console.error(`✗ ${error.message}`)
     return 1
   }

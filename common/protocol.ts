@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CheckResult } from './check.ts'
 import { CohortId, type ClassView, type LearnerRow } from './cohort.ts'
-import { LessonId } from './course.ts'
+import { Language, LessonId } from './course.ts'
 import type { UserId } from './person.ts'
 import type { Result } from './problem.ts'
 import type { LessonProgress } from './progress.ts'
@@ -41,7 +41,12 @@ export const requests = {
   'session:end': z.object({ sessionId: SessionId }),
   'session:keep': z.object({ sessionId: SessionId }),
   'step:enter': z.object({ sessionId: SessionId, page: z.number().int().min(0).max(1000) }),
-  'check:run': z.object({ sessionId: SessionId, page: z.number().int().min(0).max(1000) }),
+  'check:run': z.object({
+    sessionId: SessionId,
+    page: z.number().int().min(0).max(1000),
+    /** What the learner reads the lesson in: the check says its hint in it, if it can. */
+    language: Language.default('en'),
+  }),
   'terminal:attach': TerminalKey.extend({ size: TerminalSize, writer: WriterId }),
   'terminal:detach': TerminalKey,
   'terminal:resize': TerminalKey.extend({ size: TerminalSize }),

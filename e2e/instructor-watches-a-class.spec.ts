@@ -14,13 +14,13 @@ test('an instructor makes a class, two learners join by its code, and their step
   await page.getByLabel('Name of the class').fill('Tuesday group')
   await page.getByRole('button', { name: 'Create class' }).click()
   await expect(page.getByRole('heading', { name: 'Tuesday group' })).toBeVisible()
-  const code = (await page.locator('[data-join-code]').first().getAttribute('data-join-code')) ?? ''
+  const link = (await page.getByText(/\/join\/[A-Z0-9]{6}$/).textContent()) ?? ''
 
   const learners: Learner[] = []
   for (const name of ['Ada', 'Grace']) {
     const context = await browser.newContext({ baseURL: platform.url, locale: 'en-US' })
     const learnerPage = await context.newPage()
-    await learnerPage.goto(`/join/${code}`)
+    await learnerPage.goto(link)
     await learnerPage.getByLabel('Nickname').fill(name)
     await learnerPage.getByRole('button', { name: 'Join as a guest' }).click()
     await expect(

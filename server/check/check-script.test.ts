@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Language } from '#common/course.ts'
 import type { CheckResult } from '#common/check.ts'
 import { SandboxId } from '#common/sandbox.ts'
 import { runCheckScript } from '#server/check/check-script.ts'
@@ -9,12 +10,12 @@ import { temporaryDirectory } from '#server/testing/temporary-database.ts'
 
 const sandboxId = SandboxId.parse('sandbox00001')
 
-async function check(source: string, timeoutMs = 10_000): Promise<CheckResult> {
+async function check(source: string, timeoutMs = 10_000, language: Language = 'en'): Promise<CheckResult> {
   const host = new FakeSandboxHost()
   await host.create({ id: sandboxId, kind: 'shell', egress: 'none' })
   const file = join(temporaryDirectory(), 'verify.sh')
   writeFileSync(file, source)
-  return runCheckScript(host, sandboxId, { file, timeoutMs })
+  return runCheckScript(host, sandboxId, { file, language, timeoutMs })
 }
 
 test.each([
@@ -40,6 +41,12 @@ test.each([
   const result = await check(source)
   expect(result).toMatchObject({ status: 'fail' })
   expect(result.status === 'fail' && result.hint).toContain(expected)
+})
+
+test('a check can say its hint in the language of the lesson', async () => {
+  const source = 'if [ "$SANDLOT_LANGUAGE" = ko ]; then echo 아직이에요; else echo Not yet; fi; false'
+  expect(await check(source, 10_000, 'ko')).toEqual({ status: 'fail', hint: '아직이에요' })
+  expect(await check(source, 10_000, 'en')).toEqual({ status: 'fail', hint: 'Not yet' })
 })
 
 test('a hint has no colours and at most 4,096 characters, the last ones', async () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { CheckResult } from '#common/check.ts'
+import type { Language } from '#common/course.ts'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import { verdict } from '#server/check/verdict.ts'
@@ -7,18 +8,19 @@ import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 
 /**
  * Runs a step's check in the sandbox, as root in the home directory and away from the learner's shell.
- * Never rejects for what a script, a file or a sandbox does: that is a result, `error` when it is ours.
+ * The script finds the learner's language in SANDLOT_LANGUAGE. Never rejects for what a script, a file or a sandbox does: that is a result, `error` when it is ours.
  */
 export async function runCheckScript(
   host: SandboxHost,
   sandboxId: SandboxId,
-  script: { file: string; timeoutMs: number },
+  script: { file: string; language: Language; timeoutMs: number },
 ): Promise<CheckResult> {
   try {
     const source = await readScript(script.file)
     const result = await host.run(sandboxId, {
       argv: ['bash', '-s'],
       stdin: asFile(source),
+      env: { SANDLOT_LANGUAGE: script.language },
       timeoutMs: script.timeoutMs,
     })
     return verdict(source, result, script.timeoutMs)

@@ -1,4 +1,5 @@
 import type { CheckResult } from '#common/check.ts'
+import type { Language } from '#common/course.ts'
 import { ok, refused, type Result } from '#common/problem.ts'
 import type { ProgressEvent } from '#common/progress.ts'
 import type { Replies } from '#common/protocol.ts'
@@ -21,7 +22,7 @@ export function handleChecks(page: PageConnection, parts: RealtimeParts, running
     if (running.has(session.id)) return refused('too-fast')
     running.add(session.id)
     try {
-      return await check(parts, session, request.page)
+      return await check(parts, session, request)
     } finally {
       running.delete(session.id)
     }
@@ -31,7 +32,7 @@ export function handleChecks(page: PageConnection, parts: RealtimeParts, running
 async function check(
   parts: RealtimeParts,
   session: LiveSession,
-  page: number,
+  { page, language }: { page: number; language: Language },
 ): Promise<Result<Replies['check:run']>> {
   const { host, sessions, progress, findLesson, clock, checkTimeoutMs: timeoutMs } = parts
   const { sandboxId, lessonId } = session
@@ -41,7 +42,7 @@ async function check(
   if (!sandboxId) return refused('sandbox-gone')
 
   sessions.touch(session)
-  const result = await runCheckScript(host, sandboxId, { file, timeoutMs })
+  const result = await runCheckScript(host, sandboxId, { file, language, timeoutMs })
   const fact = { at: clock.now(), lessonId, sessionId: session.id, page }
   const after = await progress.append(session.userId, eventOf(result, fact))
   return ok({ result, progress: await noteCompletion({ progress, clock }, session, lesson, after) })

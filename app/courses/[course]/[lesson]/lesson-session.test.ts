@@ -40,6 +40,7 @@ beforeEach(() => {
   session = new LessonSession({
     connection: server,
     lessonId,
+    language: 'en',
     progress: undefined,
     page: 2,
     after: time.after,

@@ -1,5 +1,5 @@
 import type { CheckResult } from '#common/check.ts'
-import type { LessonId } from '#common/course.ts'
+import type { Language, LessonId } from '#common/course.ts'
 import type { Problem, Result } from '#common/problem.ts'
 import type { LessonProgress } from '#common/progress.ts'
 import type { SessionId, SessionState, SessionView } from '#common/session.ts'
@@ -22,6 +22,8 @@ export interface LessonNow {
 interface LessonSessionParts {
   connection: Pick<Connection, 'request' | 'listen' | 'onConnect' | 'getStatus'>
   lessonId: LessonId
+  /** What the lesson is read in. */
+  language: Language
   /** As the page was drawn with. */
   progress: LessonProgress | undefined
   page: number
@@ -112,7 +114,8 @@ export class LessonSession {
   async check(page: number): Promise<CheckResult> {
     const sessionId = this.sessionId
     if (sessionId === undefined) return { status: 'error', problem: { code: 'sandbox-gone', params: {} } }
-    const answer = await this.parts.connection.request('check:run', { sessionId, page })
+    const { connection, language } = this.parts
+    const answer = await connection.request('check:run', { sessionId, page, language })
     if (!answer.ok) return { status: 'error', problem: answer.problem }
     this.become({ progress: answer.value.progress })
     return answer.value.result

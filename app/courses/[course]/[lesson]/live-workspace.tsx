@@ -33,6 +33,7 @@ export function LiveWorkspace(props: WorkspaceProps) {
       new LessonSession({
         connection,
         lessonId: props.lessonId,
+        language: lesson.language,
         progress: props.progress,
         page: current,
         after: startTimer,

@@ -70,7 +70,7 @@ test('a check without its file is our error', async () => {
   const host = new FakeSandboxHost()
   await host.create({ id: sandboxId, kind: 'shell', egress: 'none' })
   expect(
-    await runCheckScript(host, sandboxId, { file: '/nowhere/verify.sh', timeoutMs: 1000 }),
+    await runCheckScript(host, sandboxId, { file: '/nowhere/verify.sh', language: 'en', timeoutMs: 1000 }),
   ).toMatchObject({
     status: 'error',
     problem: { code: 'check-failed-to-run' },
@@ -80,7 +80,9 @@ test('a check without its file is our error', async () => {
 test('a check in a sandbox that is gone is our error', async () => {
   const file = join(temporaryDirectory(), 'verify.sh')
   writeFileSync(file, 'true')
-  expect(await runCheckScript(new FakeSandboxHost(), sandboxId, { file, timeoutMs: 1000 })).toMatchObject({
+  expect(
+    await runCheckScript(new FakeSandboxHost(), sandboxId, { file, language: 'en', timeoutMs: 1000 }),
+  ).toMatchObject({
     status: 'error',
     problem: { code: 'sandbox-gone' },
   })

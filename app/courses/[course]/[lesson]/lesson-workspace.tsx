@@ -9,28 +9,30 @@ import { StartPanel } from './start-panel.tsx'
 import { TextPane } from './text-pane.tsx'
 import { usePage } from './use-page.ts'
 import type { WorkspaceProps } from './workspace-props.ts'
-import { WorkspaceFrame, type Side } from './workspace-frame.tsx'
+import { WorkspaceFrame, type Side, type SideProps } from './workspace-frame.tsx'
 
 /** The lesson: its text, and beside it the sandbox or what stands in for it. */
 export function LessonWorkspace(props: WorkspaceProps) {
   const { actorId, unavailable } = props
-  if (actorId === undefined || unavailable !== undefined) return <ReadingWorkspace {...props} />
+  const [side, setSide] = useState<Side>('text')
+  const sides = { side, onSide: setSide }
+  if (actorId === undefined || unavailable !== undefined) return <ReadingWorkspace {...props} {...sides} />
   return (
     <SocketProvider key={actorId}>
-      <LiveWorkspace {...props} />
+      <LiveWorkspace {...props} {...sides} />
     </SocketProvider>
   )
 }
 
 /** Without a sandbox: the text can be read, and the other side says how to get one, or why there is none. */
-function ReadingWorkspace({ path, lesson, pages, progress, unavailable }: WorkspaceProps) {
+function ReadingWorkspace(props: WorkspaceProps & SideProps) {
+  const { path, lesson, pages, progress, unavailable } = props
   const t = useTranslations('lesson.session')
   const [current, go] = usePage(pages, progress?.page)
-  const [side, setSide] = useState<Side>('text')
   return (
     <WorkspaceFrame
-      side={side}
-      onSide={setSide}
+      side={props.side}
+      onSide={props.onSide}
       text={<TextPane {...{ lesson, pages, current, progress, onGo: go, runCheck: undefined }} />}
       terminal={
         unavailable === undefined ? (

@@ -19,15 +19,14 @@ import { TextPane } from './text-pane.tsx'
 import { useEnterTerminal } from './use-enter-terminal.ts'
 import { usePage } from './use-page.ts'
 import { useTerminals, type SandboxKey } from './use-terminals.ts'
-import { WorkspaceFrame, type Side } from './workspace-frame.tsx'
+import { WorkspaceFrame, type SideProps } from './workspace-frame.tsx'
 import type { WorkspaceProps } from './workspace-props.ts'
 
 /** The lesson with a sandbox of the learner's own. */
-export function LiveWorkspace(props: WorkspaceProps) {
-  const { lesson, pages, ports, editorDirectory } = props
+export function LiveWorkspace(props: WorkspaceProps & SideProps) {
+  const { lesson, pages, ports, editorDirectory, side, onSide } = props
   const connection = useConnection()
   const [current, go] = usePage(pages, props.progress?.page)
-  const [side, setSide] = useState<Side>('text')
   const [session] = useState(
     () =>
       new LessonSession({
@@ -50,7 +49,7 @@ export function LiveWorkspace(props: WorkspaceProps) {
   const terminals = useTerminals(connection, sandbox, props.terminals)
 
   useEnterTerminal(() => {
-    setSide('terminal')
+    onSide('terminal')
     terminals.front?.focus()
   })
   useEffect(() => session.start(), [session])
@@ -67,14 +66,14 @@ export function LiveWorkspace(props: WorkspaceProps) {
       terminals,
       editorDirectory,
       sandboxId: sandbox?.sandboxId,
-      onTyped: () => setSide('terminal'),
+      onTyped: () => onSide('terminal'),
     }),
   }
   return (
     <LessonActionsContext value={actions}>
       <WorkspaceFrame
         side={side}
-        onSide={setSide}
+        onSide={onSide}
         notice={<ConnectionNotice />}
         text={
           <TextPane

@@ -7,12 +7,15 @@ import { useStoredText } from './use-stored-text.ts'
 
 export type Side = 'text' | 'terminal'
 
-interface WorkspaceFrameProps {
-  text: ReactNode
-  terminal: ReactNode
+export interface SideProps {
   /** Which of the two a narrow window shows. */
   side: Side
   onSide: (side: Side) => void
+}
+
+interface WorkspaceFrameProps extends SideProps {
+  text: ReactNode
+  terminal: ReactNode
   /** Across both, above them. */
   notice?: ReactNode
 }

@@ -15,13 +15,14 @@ interface TerminalDeckProps {
 const mostTerminals = 9
 
 /** The sandbox's terminals, one in front, and below them the keys that are not on every keyboard. */
-export function TerminalDeck({ terminals: { open, front, show }, onLeave, onLink }: TerminalDeckProps) {
+export function TerminalDeck({ terminals, onLeave, onLink }: TerminalDeckProps) {
   const t = useTranslations('terminal')
+  const { open, front, shown, show } = terminals
   const [screenReader, keepScreenReader] = useStoredText('sandlot.screen-reader')
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      {open.length > 1 && <TerminalTabs terminals={{ open, front, show }} />}
-      {open.map((terminal) => (
+      {open.length > 1 && <TerminalTabs terminals={terminals} />}
+      {shown.map((terminal) => (
         <div
           key={terminal.key.terminal}
           className={terminal === front ? 'flex min-h-0 flex-1 flex-col' : 'hidden'}

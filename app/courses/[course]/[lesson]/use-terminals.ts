@@ -16,6 +16,8 @@ export interface Terminals {
   open: TerminalSession[]
   /** The one that is seen. */
   front: TerminalSession | undefined
+  /** Those that have been seen: only they are attached, so that a hidden one takes no keyboard from another page. */
+  shown: TerminalSession[]
   /** Brings a terminal to the front, opened first when it is not; none without a sandbox. */
   show: (number: number) => TerminalSession | undefined
 }
@@ -24,6 +26,7 @@ interface Shelf {
   sandboxId: SandboxId | undefined
   open: TerminalSession[]
   front: number
+  shown: ReadonlySet<number>
   /** Another page had the keyboard of the last sandbox: it gets that of the next one, too. */
   taken: boolean
 }
@@ -34,24 +37,29 @@ export function useTerminals(
   sandbox: SandboxKey | undefined,
   atStart: number,
 ): Terminals {
-  const [shelf, setShelf] = useState<Shelf>({ sandboxId: undefined, open: [], front: 1, taken: false })
+  const [shelf, setShelf] = useState<Shelf>({
+    sandboxId: undefined,
+    open: [],
+    front: 1,
+    shown: new Set([1]),
+    taken: false,
+  })
 
   const [stored, keep] = useStoredText('sandlot.terminals')
+
+  const front = shelf.open.find(({ key }) => key.terminal === shelf.front)
 
   const create = (sessionId: SessionId, number: number, taken: boolean) =>
     new TerminalSession(connection, { sessionId, terminal: TerminalNumber.parse(number) }, taken)
 
   if (shelf.sandboxId !== sandbox?.sandboxId) {
-    const taken =
-      shelf.open.length === 0
-        ? shelf.taken
-        : shelf.open.some((terminal) => terminal.getState().status === 'taken')
+    const taken = front ? front.getState().status === 'taken' : shelf.taken
     const numbers = new Set([
       ...Array.from({ length: atStart }, (_, index) => index + 1),
       ...remembered(stored, sandbox),
     ])
     const open = sandbox ? [...numbers].map((number) => create(sandbox.sessionId, number, taken)) : []
-    setShelf({ sandboxId: sandbox?.sandboxId, open, front: 1, taken })
+    setShelf({ sandboxId: sandbox?.sandboxId, open, front: 1, shown: new Set([1]), taken })
   }
 
   function show(number: number): TerminalSession | undefined {
@@ -61,12 +69,13 @@ export function useTerminals(
     const open = known
       ? shelf.open
       : [...shelf.open, terminal].sort((a, b) => a.key.terminal - b.key.terminal)
-    setShelf({ ...shelf, open, front: number })
+    setShelf({ ...shelf, open, front: number, shown: new Set([...shelf.shown, number]) })
     keep(`${sandbox.sandboxId}/${open.map(({ key }) => key.terminal).join()}`)
     return terminal
   }
 
-  return { open: shelf.open, front: shelf.open.find(({ key }) => key.terminal === shelf.front), show }
+  const shown = shelf.open.filter(({ key }) => shelf.shown.has(key.terminal))
+  return { open: shelf.open, front, shown, show }
 }
 
 /** The terminals that were open before a reload, `<sandbox>/1,2`: their shells still run. */

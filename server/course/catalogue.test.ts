@@ -156,3 +156,14 @@ test('lessons are filtered by level, minutes, language and whether they run here
   expect(await find({ language: 'ko' })).toEqual(['A'])
   expect(await find({ runsHere: true })).toEqual(['A', 'B'])
 })
+
+test('a file that goes costs its page, and says so', async () => {
+  const { root, catalogue } = await catalogueOf({ 'c/l/index.json': oneStep(), 'c/l/step1.md': 'x' })
+  const lesson = await catalogue.findLesson('c/l', 'en')
+  expect(lesson?.pages[0]?.text.status).toBe('ready')
+  await rm(join(root, 'c/l/step1.md'))
+  expect((await catalogue.findLesson('c/l', 'en'))?.pages[0]?.text).toMatchObject({
+    status: 'broken',
+    problem: { code: 'missing-file' },
+  })
+})

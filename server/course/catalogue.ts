@@ -122,7 +122,8 @@ class DiskCatalogue implements Catalogue {
     if (page.answer === undefined || place === undefined) return undefined
     const file = place.root.relative(page.answer)
     const found = await place.root.find(file)
-    return found.status === 'found' ? this.#render(lesson, file, await place.root.read(found)) : undefined
+    const markdown = found.status === 'found' ? await place.root.read(found) : undefined
+    return markdown === undefined ? undefined : this.#render(lesson, file, markdown)
   }
 
   async findImage(path: string): Promise<ImageFile | undefined> {
@@ -148,6 +149,7 @@ class DiskCatalogue implements Catalogue {
 
   async #readCourse(place: CoursePlace, language: Language): Promise<Course> {
     const outlines = await Promise.all(place.lessons.map((lesson) => this.#outline(lesson, language, 'kept')))
+    this.#search.prepare(outlines)
     const translation = place.translations.get(language)
     return {
       id: place.id,

@@ -46,7 +46,8 @@ export class ContentReader {
     })
   }
 
-  read(file: ContentFile): Promise<string> {
+  /** The text of a file; undefined when it cannot be read. */
+  read(file: ContentFile): Promise<string | undefined> {
     return this.root.read(file)
   }
 
@@ -71,6 +72,11 @@ const absences = {
 
 function stampOf(found: FoundFile): string {
   return found.status === 'found' ? found.stamp : found.status
+}
+
+export function unreadable(place: Place, written: string): ContentProblem {
+  const [code, reason] = absences.unreadable
+  return contentProblem(code, place, `${quote(written)} ${reason}`)
 }
 
 /** A name from a stranger's file, fit for a sentence. */

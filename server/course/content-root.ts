@@ -55,8 +55,9 @@ export class ContentRoot {
       .sort((a, b) => naturally.compare(a.name, b.name))
   }
 
-  read(file: ContentFile): Promise<string> {
-    return openFiles.pass(() => readFile(file.path, 'utf8'))
+  /** The text of a file; undefined when it cannot be read (any more). */
+  read(file: ContentFile): Promise<string | undefined> {
+    return openFiles.pass(() => readFile(file.path, 'utf8').catch(() => undefined))
   }
 
   /** The path of something found, relative to the root and with slashes. */

@@ -105,7 +105,7 @@ async function readScenarioRoot(reader: ContentReader, path: string): Promise<st
   const found = await reader.find(joinContentPath(path, 'katacoda.yaml'))
   if (found.status !== 'found' || found.size > maxYamlBytes) return ''
   try {
-    const yaml: unknown = parse(await reader.read(found), { maxAliasCount: 0 })
+    const yaml: unknown = parse((await reader.read(found)) ?? '', { maxAliasCount: 0 })
     if (typeof yaml !== 'object' || yaml === null || !('scenario_root' in yaml)) return ''
     return typeof yaml.scenario_root === 'string' ? yaml.scenario_root.replace(/^[./]+|\/+$/g, '') : ''
   } catch {

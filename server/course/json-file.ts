@@ -1,6 +1,6 @@
 import type { ContentProblem } from '#common/course.ts'
 import { contentProblem } from './content-problem.ts'
-import { type ContentReader } from './content-reader.ts'
+import { unreadable, type ContentReader } from './content-reader.ts'
 import { IndexJson } from './index-json.ts'
 import { parseLenientJson } from './lenient-json.ts'
 import { parseLeniently } from './parse-leniently.ts'
@@ -31,7 +31,9 @@ export async function readJson<T>(
       ? { status: 'absent' }
       : { status: 'broken', problems: [found.problem] }
   }
-  const json = parseLenientJson(await reader.read(found.file))
+  const text = await reader.read(found.file)
+  if (text === undefined) return { status: 'broken', problems: [unreadable({ file }, name)] }
+  const json = parseLenientJson(text)
   if (json.status === 'broken') {
     const reason = `It is not JSON: ${json.reason} in line ${json.line}.`
     return { status: 'broken', problems: [contentProblem('bad-json', { file, line: json.line }, reason)] }

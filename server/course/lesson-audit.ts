@@ -1,4 +1,3 @@
-import { visit } from 'unist-util-visit'
 import { findPlaceholders, type Placeholder } from '#common/placeholder.ts'
 import type { Action, ContentProblem, Lesson, Page } from '#common/course.ts'
 import { contentProblem } from './content-problem.ts'
@@ -7,7 +6,7 @@ import type { ContentRoot } from './content-root.ts'
 import { findImage, imagePlaces } from './image-file.ts'
 import { toAction } from './markdown/action-words.ts'
 import { readFileSnippet } from './markdown/file-snippet.ts'
-import { parseMarkdown } from './markdown/markdown-tree.ts'
+import { linkedAddresses } from './markdown/linked-addresses.ts'
 import { anyStandIn } from './markdown/marks.ts'
 import type { Piece, QuizSource } from './markdown/piece.ts'
 import { prepareMarkdown } from './markdown/prepare.ts'
@@ -34,18 +33,12 @@ export async function auditPage(root: ContentRoot, lessonDirectory: string, page
   if (page.text.status === 'broken') return { actions: [], quizzes: [], placeholders: [], problems: [] }
   const { markdown, file } = page.text
   const prepared = prepareMarkdown(markdown)
-  const tree = await parseMarkdown(prepared)
+  const addresses = await linkedAddresses(prepared)
   const problems = prepared.problems.map(({ code, reason, line }) =>
     contentProblem(code, { file, line }, reason),
   )
-  const addresses: { kind: 'image' | 'link'; written: string }[] = []
-  visit(tree, 'element', ({ tagName, properties }) => {
-    if (tagName === 'img') addresses.push({ kind: 'image', written: properties['src'] ?? '' })
-    if (tagName === 'a') addresses.push({ kind: 'link', written: properties['href'] ?? '' })
-  })
-  for (const { kind, written } of addresses) {
+  for (const { kind, written, line } of addresses) {
     if (/^(?:(?:https?:)?\/\/|mailto:|#|$)/i.test(written) || anyStandIn().test(written)) continue
-    const line = lineOf(markdown, written)
     if (kind === 'link')
       problems.push(contentProblem('local-link', { file, line }, `${quote(written)} is a file.`))
     else if (!(await imageExists(root, lessonDirectory, file, written))) {
@@ -115,10 +108,4 @@ async function imageExists(
     if ((await findImage(root, place)) !== undefined) return true
   }
   return false
-}
-
-/** Where an address stands; the first line when Markdown has changed its spelling. */
-function lineOf(markdown: string, written: string): number {
-  const at = markdown.indexOf(written)
-  return at === -1 ? 1 : markdown.slice(0, at).split('\n').length
 }

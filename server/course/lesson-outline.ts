@@ -10,7 +10,7 @@ import {
   type Page,
 } from '#common/course.ts'
 import { contentProblem } from './content-problem.ts'
-import { ContentReader } from './content-reader.ts'
+import { ContentReader, unreadable } from './content-reader.ts'
 import { joinContentPath, type ContentRoot } from './content-root.ts'
 import { estimatedMinutes } from './estimated-minutes.ts'
 import type { IndexJson } from './index-json.ts'
@@ -96,6 +96,9 @@ async function readPage(reader: ContentReader, page: PageOutline): Promise<Page>
       return { ...page, text: { status: 'ready', markdown: '', file: '' } }
     case 'found': {
       const markdown = await reader.read(text.file)
+      if (markdown === undefined) {
+        return { ...page, text: { status: 'broken', problem: unreadable({ file: text.path }, text.path) } }
+      }
       return { ...page, text: { status: 'ready', markdown, file: text.path } }
     }
   }

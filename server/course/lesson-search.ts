@@ -8,9 +8,14 @@ export interface SearchCandidate {
   courseTitle: string
 }
 
-/** Looks for words in lessons. Their texts are read at the first search and kept as long as their outlines. */
+/** Looks for words in lessons. Their texts are read once and kept as long as their outlines. */
 export class LessonSearch {
   readonly #texts = new WeakMap<LessonOutline, Promise<SearchText>>()
+
+  /** Reads texts ahead, for somebody who sees lessons is likely to search them. */
+  prepare(outlines: readonly LessonOutline[]): void {
+    for (const outline of outlines) void this.#text(outline)
+  }
 
   async find(candidates: readonly SearchCandidate[], filter: LessonFilter): Promise<LessonMatch[]> {
     const fitting = onePerLesson(candidates).filter(({ lesson }) => fits(lesson, filter))

@@ -20,18 +20,19 @@ export function unsafeHtmlProblems(tree: Root, lines: readonly number[]): Markdo
       } else if (name === 'style') {
         problems.push({ code: 'unsafe-html', reason: `The style of <${element.tagName}> is removed.`, line })
       } else if ((name === 'href' || name === 'src') && isForeignScheme(String(value))) {
-        problems.push({
-          code: 'unsafe-html',
-          reason: `An address of <${element.tagName}> is neither http nor https.`,
-          line,
-        })
+        problems.push(foreignScheme(element.tagName, line))
       }
     }
   })
   return problems
 }
 
-function isForeignScheme(address: string): boolean {
+export function foreignScheme(tagName: string, line: number): MarkdownProblem {
+  return { code: 'unsafe-html', reason: `An address of <${tagName}> is neither http nor https.`, line }
+}
+
+/** Whether an address is of a kind that does something else than lead to a page. */
+export function isForeignScheme(address: string): boolean {
   // Browsers pass over blanks and control characters in a scheme.
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address.replace(/[\p{Cc}\s]/gu, ''))?.[1]
   return scheme !== undefined && !/^(?:https?|mailto)$/i.test(scheme)

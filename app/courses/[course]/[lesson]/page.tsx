@@ -78,11 +78,7 @@ async function drawPages(lesson: Lesson): Promise<{ pages: LessonPage[]; ports: 
           <BrokenPage problem={page.text.problem} />
         ) : (
           tree && (
-            // Another page is another text: nothing that was clicked or answered in one shows in the other.
-            <InPage
-              key={page.index}
-              place={{ lessonId: lesson.id, language: lesson.language, page: page.index }}
-            >
+            <InPage place={{ lessonId: lesson.id, language: lesson.language, page: page.index }}>
               <LessonText tree={tree} />
             </InPage>
           )

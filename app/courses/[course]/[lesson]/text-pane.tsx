@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { Fragment, useEffect, useRef, type ReactNode } from 'react'
 import type { CheckResult } from '#common/check.ts'
 import type { Language } from '#common/course.ts'
 import type { LessonProgress } from '#common/progress.ts'
@@ -69,14 +69,17 @@ export function TextPane({ lesson, pages, current, progress, onGo, runCheck }: T
             {page.title}
           </h1>
           {page.kind === 'finish' && <FinishSummary {...{ pages, current, progress, onGo }} />}
-          {page.content}
-          <HintList key={page.index} hints={page.hints} />
-          {page.answer !== undefined && (
-            <details className="answer">
-              <summary>{t('answer')}</summary>
-              {page.answer}
-            </details>
-          )}
+          {/* Another page is another text: nothing that was clicked, opened or answered in one shows in the other. */}
+          <Fragment key={page.index}>
+            {page.content}
+            <HintList hints={page.hints} />
+            {page.answer !== undefined && (
+              <details className="answer">
+                <summary>{t('answer')}</summary>
+                {page.answer}
+              </details>
+            )}
+          </Fragment>
         </article>
       </div>
       <StepFooter

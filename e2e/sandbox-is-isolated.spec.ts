@@ -64,13 +64,12 @@ test('what a learner types reaches nothing but their own sandbox', async ({ brow
 
 test('nobody else sees what a learner’s web server shows', async ({ browser, page, platform }) => {
   const ada = new Learner(page)
-  await ada.startLesson('/courses/containers-and-networks/static-website#3', 'Ada')
+  await ada.startLesson('/courses/containers-and-networks/static-website', 'Ada')
+  await page.getByRole('button', { name: /^Run it and open port 80:/ }).click()
   await ada.types("while true; do printf 'HTTP/1.0 200 OK\\r\\n\\r\\nfor Ada only' | nc -lN 80; done &")
-  const link = await page.locator('a[href^="/preview/"]').first().getAttribute('href')
-  const [preview] = await Promise.all([
-    page.waitForEvent('popup'),
-    page.locator('a[href^="/preview/"]').first().click(),
-  ])
+  const previewLink = page.getByRole('link', { name: /^Open port 80 in a new tab/ })
+  const link = await previewLink.getAttribute('href')
+  const [preview] = await Promise.all([page.waitForEvent('popup'), previewLink.click()])
   await expect(preview.getByText('for Ada only')).toBeVisible()
   const address = preview.url()
 

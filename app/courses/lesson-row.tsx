@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
 import type { LessonSummary } from '#common/course.ts'
 import { LinkPending } from '#app/_ui/link-pending.tsx'
 import { isBegun, isDone, stepsDone, type ProgressByLesson } from './course-progress.ts'
@@ -8,13 +9,15 @@ import { lessonPath } from './paths.ts'
 
 interface LessonRowProps {
   lesson: LessonSummary
-  /** Its place in the course, from 1. */
-  number: number
+  /** Its place in the course, from 1; none outside its course. */
+  number?: number
   progress: ProgressByLesson
+  /** What there is to say of it where it stands. */
+  children?: ReactNode
 }
 
-/** One lesson of a course, as a link that covers the whole row. */
-export async function LessonRow({ lesson, number, progress }: LessonRowProps) {
+/** One lesson, as a link that covers the whole row. */
+export async function LessonRow({ lesson, number, progress, children }: LessonRowProps) {
   const t = await getTranslations('catalogue')
   const done = isDone(lesson, progress)
   return (
@@ -39,6 +42,7 @@ export async function LessonRow({ lesson, number, progress }: LessonRowProps) {
             <p className="text-muted mt-0.5 text-sm leading-6">{lesson.description}</p>
           )}
         </div>
+        {children}
         <LessonFacts lesson={lesson} />
         {lesson.runtime.status === 'unavailable' && (
           <p className="text-trying text-sm">{t('cannotRunBecause', { reason: lesson.runtime.reason })}</p>

@@ -1,4 +1,4 @@
-import type { Element, Root } from 'hast'
+import type { Element, ElementContent, Root } from 'hast'
 import { toJsxRuntime } from 'hast-util-to-jsx-runtime'
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime'
 import type { ReactElement, ReactNode } from 'react'
@@ -7,6 +7,8 @@ import { ActionCode } from './action-code.tsx'
 import { CodeBlock } from './code-block.tsx'
 import { CopyWord } from './copy-word.tsx'
 import { PreviewLink } from './preview-link.tsx'
+import { Quiz } from './quiz.tsx'
+import { quizParts } from './quiz-parts.ts'
 
 /** A page's text as React: what can be clicked becomes a component, the rest plain elements. */
 export function LessonText({ tree }: { tree: Root }) {
@@ -63,9 +65,23 @@ function PortsElement({ children }: ElementProps) {
   )
 }
 
-/** A question to think about. */
-function QuizElement({ children }: ElementProps) {
-  return <div className="quiz">{children}</div>
+/** The question and its options, each drawn on its own, for the form that they become. */
+function QuizElement({ node }: ElementProps) {
+  if (node === undefined) return null
+  const { kind, line, legend, rest, options } = quizParts(node)
+  return (
+    <Quiz
+      kind={kind}
+      line={line}
+      legend={drawn(legend)}
+      rest={drawn(rest)}
+      options={options.map((option) => drawn(option))}
+    />
+  )
+}
+
+function drawn(children: ElementContent[]): ReactElement {
+  return <LessonText tree={{ type: 'root', children }} />
 }
 
 /** Links lead away from the lesson: they open beside it. */

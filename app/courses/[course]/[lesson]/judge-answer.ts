@@ -1,0 +1,20 @@
+import type { QuizAnswer } from '#common/course.ts'
+import { problem } from '#common/problem.ts'
+import { problemOf } from '#app/_shell/problem-of.ts'
+import { answerQuiz } from './actions.ts'
+import { isEmptyAnswer, type QuizVerdict } from './quiz-answer.ts'
+import type { QuizPlace } from './quiz-place.ts'
+
+/** Has an answer judged by the server. Never throws: a lost connection must not cost the lesson its page. */
+export async function judgeAnswer(place: QuizPlace, answer: QuizAnswer): Promise<QuizVerdict> {
+  if (isEmptyAnswer(answer)) return { status: 'empty' }
+  try {
+    const judged = await answerQuiz(place, answer)
+    if (!judged.ok) return { status: 'error', problem: judged.problem }
+    return { status: judged.value ? 'right' : 'wrong' }
+  } catch (thrown) {
+    // What the browser throws when a request gets no answer.
+    const silent = thrown instanceof TypeError
+    return { status: 'error', problem: silent ? problem('server-silent') : problemOf(thrown).problem }
+  }
+}

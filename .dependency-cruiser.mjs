@@ -1,5 +1,5 @@
 /** Who may import whom. The reasons are in ARCHITECTURE.md. @type {import('dependency-cruiser').IConfiguration} */
-export default {
+const config = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
@@ -103,3 +103,5 @@ export default {
     },
   },
 }
+
+export default config

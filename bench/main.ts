@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import { z } from 'zod'
 import { LessonId } from '#common/course.ts'
 import type { SessionView } from '#common/session.ts'
 import { readConfig } from '#server/config.ts'
@@ -110,9 +111,12 @@ async function awaitPooled(docker: Docker): Promise<void> {
       ({ Names, State }) => State === 'running' && /^\/sandlot-[a-z0-9]+$/.test(Names[0] ?? ''),
     )
     if (warm !== undefined) {
-      const { Processes } = await docker.getContainer(warm.Id).top()
-      if (Processes.some((columns: string[]) => columns.join(' ').includes('hold'))) return
+      const { Processes } = Running.parse(await docker.getContainer(warm.Id).top())
+      if (Processes.some((columns) => columns.join(' ').includes('hold'))) return
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
+
+/** What the engine's `top` answers; its types say `any`. */
+const Running = z.object({ Processes: z.array(z.array(z.string())) })

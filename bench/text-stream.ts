@@ -34,6 +34,6 @@ export class TextStream {
 
 /** A shell's prompt at the end of what came. */
 export function atPrompt(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- the escape sequences that colour a prompt
+  // Without the escape sequences that colour it.
   return /[$#] $/.test(text.replaceAll(/\x1b(\[[0-9;?]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\))/g, ''))
 }

@@ -1,4 +1,4 @@
-import { TextStream } from './text-stream.ts'
+import type { TextStream } from './text-stream.ts'
 
 /** Something typed into that answers on a stream: a terminal of ours, or the raw exec beside it. */
 export interface Typist {

@@ -5,6 +5,4 @@ import type { Problem } from './problem.ts'
  * `error` is ours: the script could not be run or took too long.
  */
 export type CheckResult =
-  | { status: 'pass' }
-  | { status: 'fail'; hint: string }
-  | { status: 'error'; problem: Problem }
+  { status: 'pass' } | { status: 'fail'; hint: string } | { status: 'error'; problem: Problem }

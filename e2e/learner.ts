@@ -90,7 +90,10 @@ export class Learner {
   /** What was printed since the command was last typed: the same words may still stand there from before. */
   async #readsAfter(command: string, output: string | RegExp, timeout: number): Promise<void> {
     // The terminal may break the line anywhere.
-    const typed = new RegExp([...command].map((letter) => letter.replace(/[^\w ]/, '\\$&')).join('\\n?'), 'g')
+    const typed = new RegExp(
+      command.replace(/./gu, (letter) => `${letter.replace(/[^\w ]/, '\\$&')}\n?`),
+      'g',
+    )
     const since = async () => {
       const text = await this.screenText()
       const last = [...text.matchAll(typed)].at(-1)

@@ -5,7 +5,6 @@ import { PlatformProcess } from '#server/testing/platform-process.ts'
 export const test = base.extend<object, { platform: PlatformProcess }>({
   platform: [
     // Playwright reads from the braces which fixtures this one needs: none.
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const platform = await PlatformProcess.start()
       await use(platform)

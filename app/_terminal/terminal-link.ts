@@ -177,7 +177,8 @@ export class TerminalLink {
   }
 
   private receive(offset: number, bytes: Uint8Array): void {
-    if (this.state.status === 'attaching' || this.state.status === 'failed') this.early.push({ offset, bytes })
+    if (this.state.status === 'attaching' || this.state.status === 'failed')
+      this.early.push({ offset, bytes })
     if (this.state.status !== 'live') return
     const { attachment, cursor } = this
     const news = cursor.take(offset, bytes)

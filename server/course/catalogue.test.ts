@@ -89,6 +89,17 @@ test('a lesson of a broken index still has its name, and says what is wrong', as
   expect(lesson?.problems).toMatchObject([{ code: 'bad-json', file: 'c/my-lesson/index.json', line: 1 }])
 })
 
+test('a course tells what is wrong with the file that lists its lessons', async () => {
+  const { catalogue } = await catalogueOf({
+    'c/structure.json': '{ "title": "C", }',
+    'c/l/index.json': oneStep(),
+    'c/l/step1.md': '',
+  })
+  const course = await catalogue.findCourse('c', 'en')
+  expect(course?.title).toBe('C')
+  expect(course?.problems).toMatchObject([{ file: 'c/structure.json', code: 'lenient-json' }])
+})
+
 test('a value of a wrong shape costs only itself', async () => {
   const { catalogue } = await catalogueOf({
     'c/l/index.json': oneStep({

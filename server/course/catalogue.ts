@@ -156,7 +156,7 @@ class DiskCatalogue implements Catalogue {
       title: titleOf(place, language),
       description: translation?.description?.trim() || place.description,
       lessons: outlines.map((outline) => summaryOf(outline, place.id)),
-      problems: outlines.flatMap((outline) => outline.problems),
+      problems: [...place.problems, ...outlines.flatMap((outline) => outline.problems)],
     }
   }
 

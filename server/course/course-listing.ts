@@ -16,6 +16,8 @@ export interface CoursePlace {
   /** What a mirror's `structure.json` says, by language. */
   translations: ReadonlyMap<string, { title?: string | undefined; description?: string | undefined }>
   lessons: LessonPlace[]
+  /** Of the files that list its lessons. */
+  problems: ContentProblem[]
 }
 
 export interface CourseListing {
@@ -36,10 +38,14 @@ export function listCoursePlaces(root: ContentRoot, tree: ContentTree): CourseLi
   const lister = new Lister(root, directories, lessons)
   lister.visit(tree.top, {})
   lister.findOrphans()
+  const problems = [...tree.problems, ...lister.problems]
   return {
-    courses: lister.courses,
+    courses: lister.courses.map((course) => ({
+      ...course,
+      problems: problems.filter(({ file }) => parentOf(file) === course.directory),
+    })),
     lessons: [...lessons.values()],
-    problems: [...tree.problems, ...lister.problems],
+    problems,
   }
 }
 
@@ -110,6 +116,7 @@ class Lister {
         }),
       ),
       lessons,
+      problems: [],
     }
   }
 

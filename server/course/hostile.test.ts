@@ -227,6 +227,13 @@ test('a text that is nested without end is shown as it is', async () => {
   }
 })
 
+test('a paragraph of thousands of marks is text, and the action in it keeps its bytes', async () => {
+  const page = await show(`${'*a* '.repeat(1000)} \`ls *_[x]*\`{{exec}}`)
+  expect(page.problems.map(({ code }) => code)).toEqual(['too-many-marks'])
+  expect(page.actions[0]?.source).toBe('ls *_[x]*')
+  expect(page.all('em')).toEqual([])
+})
+
 test('Markdown made to exhaust a parser takes time that grows with its length only', async () => {
   const patterns = [
     'a\n-\n',

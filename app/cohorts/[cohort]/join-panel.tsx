@@ -29,9 +29,7 @@ export function JoinPanel({ cohortId, code, link }: JoinPanelProps) {
     >
       <div>
         <p className="text-muted text-sm">{t('joinCode')}</p>
-        <p data-join-code={code} className="font-mono text-4xl font-semibold tracking-widest sm:text-5xl">
-          {spacedCode(code)}
-        </p>
+        <p className="font-mono text-4xl font-semibold tracking-widest sm:text-5xl">{spacedCode(code)}</p>
       </div>
       <div className="min-w-0">
         <p className="text-muted text-sm">{t('joinLink')}</p>

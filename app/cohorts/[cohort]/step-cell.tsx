@@ -24,19 +24,20 @@ export function StepCell({ label, step, here }: StepCellProps) {
   ].join(', ')
   return (
     <div
-      role="img"
-      aria-label={text}
       title={text}
       className={`grid h-11 min-w-12 place-content-center rounded-md text-center tabular-nums ${looks[state].look} ${
         here ? 'ring-accent ring-2' : ''
       }`}
     >
-      <span className="text-sm leading-4 font-semibold">
+      <span className="sr-only">{text}</span>
+      <span aria-hidden="true" className="text-sm leading-4 font-semibold">
         {looks[state].symbol}
         {attempts > 1 && <span className="ml-1 text-xs font-medium">{attempts}×</span>}
       </span>
       {activeMs > 0 && (
-        <span className="text-[0.6875rem] leading-4 whitespace-nowrap">{shortDuration(t, activeMs)}</span>
+        <span aria-hidden="true" className="text-[0.6875rem] leading-4 whitespace-nowrap">
+          {shortDuration(t, activeMs)}
+        </span>
       )}
     </div>
   )

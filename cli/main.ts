@@ -30,6 +30,8 @@ const commands: Partial<Record<string, Command>> = {
   down: async (_, root) => (await import('./down.ts')).down(root),
   check: async (_, root) => (await import('./check.ts')).check(root),
   bench: async (argv) => (await import('#bench/main.ts')).bench(argv),
+  lint: async (argv) => (await import('./lint.ts')).run(argv, process),
+  parse: async (argv) => (await import('./parse.ts')).run(argv, process),
   help: () => {
     console.log(usage)
     return Promise.resolve(0)
@@ -43,4 +45,6 @@ const usage = `Usage: sandlot COMMAND
   down    end every sandbox of this installation
   check   run every check and test (npm test)
   bench   measure side by side with peers (npm run bench)
+  lint    say what is wrong in a directory of lessons
+  parse   print what a directory of lessons holds, as JSON
   help    this text`

@@ -62,10 +62,16 @@ async function readOutput(
   return { stdout: stdout.toString(), stderr: stderr.toString(), isHung: hung.signal.aborted }
 }
 
-/** A command that was killed with its whole sandbox has not failed: there is no result. */
+/**
+ * A command that was killed with its whole sandbox has not failed: there is no result. The engine tells of the
+ * command's end a moment before it knows of the sandbox's.
+ */
 async function expectRunning(engine: DockerEngine, container: Container): Promise<void> {
-  const { State } = await engine.ask((_, abortSignal) => container.inspect({ abortSignal }))
-  if (!State.Running) throw new ProblemError('sandbox-gone')
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const { State } = await engine.ask((_, abortSignal) => container.inspect({ abortSignal }))
+    if (!State.Running) throw new ProblemError('sandbox-gone')
+    await wait(engine.clock, 50)
+  }
 }
 
 /** The engine closes an exec's streams a moment before it knows the exit code. */

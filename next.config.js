@@ -29,6 +29,8 @@ const config = {
   // `forbidden()` answers 403 with app/forbidden.tsx.
   experimental: { authInterrupts: true },
   headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders }]),
+  // Where browsers look for the icon when what they show is no page of ours that names it.
+  rewrites: () => Promise.resolve([{ source: '/favicon.ico', destination: '/icon.svg' }]),
 }
 
 export default withMessages(config)

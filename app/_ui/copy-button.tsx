@@ -1,8 +1,8 @@
 'use client'
 
 import { useState } from 'react'
-import { copyText } from '#app/_terminal/copy-text.ts'
 import { Button } from './button.tsx'
+import { copyText } from './copy-text.ts'
 
 interface CopyButtonProps {
   text: string

@@ -133,26 +133,23 @@ test('an instructor reads the history of a learner of the class, page by page', 
   expect(oldest.older).toBeUndefined()
 })
 
-test('the export has a row for each step that somebody entered', async () => {
+test('the export has everybody in the class, namesakes apart, also who has not begun', async () => {
   const { teacher, mina, database } = await setUp()
+  const namesake = await addPerson(database, 'Namesake')
+  await database.user.update({ where: { id: namesake.id }, data: { name: 'Mina' } })
   const { id, joinCode } = valueOf(await createCohort(teacher, 'Monday'))
   await joinCohort(mina, joinCode)
+  await joinCohort(namesake, joinCode)
   await passStep(database, mina.id)
 
-  expect(valueOf(await exportClass(teacher, id))).toEqual({
-    name: 'Monday',
-    steps: [
-      {
-        learner: 'Mina',
-        lessonId,
-        page: 1,
-        state: 'done',
-        attempts: 1,
-        enteredAt: 1000,
-        doneAt: 1000,
-        activeMs: 0,
-      },
-    ],
+  const { name, learners } = valueOf(await exportClass(teacher, id))
+  expect(name).toBe('Monday')
+  expect(learners).toHaveLength(2)
+  expect(learners).toContainEqual({ userId: namesake.id, name: 'Mina', lessons: [] })
+  const step = { page: 1, state: 'done', attempts: 1, enteredAt: 1000, doneAt: 1000, activeMs: 0 }
+  expect(learners.find(({ userId }) => userId === mina.id)).toMatchObject({
+    name: 'Mina',
+    lessons: [{ lessonId, steps: [step] }],
   })
 })
 

@@ -1,9 +1,7 @@
 import { can } from '#common/can.ts'
 import type { ClassView, CohortId, JoinCode } from '#common/cohort.ts'
-import type { LessonId } from '#common/course.ts'
 import { UserId, type Actor } from '#common/person.ts'
 import { ok, refused, type Result } from '#common/problem.ts'
-import type { StepProgress } from '#common/progress.ts'
 import { recordAct } from '#server/audit/record-act.ts'
 import { cohortFor } from '#server/cohort/cohort-access.ts'
 import type { Cohort, CohortStore, LearnerRecord, ListedCohort } from '#server/cohort/cohort-store.ts'
@@ -77,22 +75,16 @@ export async function readLearnerHistory(
   })
 }
 
-/** One learner's standing with one step. Times are milliseconds since the epoch. */
-export interface ExportedStep extends StepProgress {
-  learner: string
-  lessonId: LessonId
-}
-
-/** Every step that anybody in the class has entered, by learner. */
+/** Everybody in the class, also who has not begun, with every step they have entered. */
 export async function exportClass(
   actor: Actor | undefined,
   cohortId: string,
-): Promise<Result<{ name: string; steps: ExportedStep[] }>> {
+): Promise<Result<{ name: string; learners: LearnerRecord[] }>> {
   const found = await cohortFor(actor, 'export', cohortId)
   if (!found.ok) return found
   const { id, name } = found.value.cohort
   await recordAct(found.value.actor, { verb: 'export-class', thing: `cohort:${id}` })
-  return ok({ name, steps: (await learnersOf(id)).flatMap(stepsOf) })
+  return ok({ name, learners: await learnersOf(id) })
 }
 
 /** The class that a join code lets in to: its name is for anybody who has the code. */
@@ -120,10 +112,6 @@ async function isLearnerOf(userId: UserId, cohortId: CohortId): Promise<boolean>
 
 async function learnersOf(cohortId: CohortId): Promise<LearnerRecord[]> {
   return (await store().readClass(cohortId))?.learners ?? []
-}
-
-function stepsOf({ name, lessons }: LearnerRecord): ExportedStep[] {
-  return lessons.flatMap(({ lessonId, steps }) => steps.map((step) => ({ ...step, learner: name, lessonId })))
 }
 
 function store(): CohortStore {

@@ -1,16 +1,19 @@
 import type { LessonId } from '#common/course.ts'
-import type { StepProgress } from '#common/progress.ts'
+import type { UserId } from '#common/person.ts'
+import type { LessonProgress, StepProgress } from '#common/progress.ts'
 import { stepNumber, type LessonName } from '../lesson-name.ts'
 
-interface ExportedStep extends StepProgress {
-  learner: string
-  lessonId: LessonId
+interface ExportedLearner {
+  userId: UserId
+  name: string
+  lessons: Pick<LessonProgress, 'lessonId' | 'steps'>[]
 }
 
 type Row = (string | number | undefined)[]
 
 /** The names of the columns stay the same in every language: scripts read them. */
 const columns = [
+  'learner_id',
   'learner',
   'lesson',
   'lesson_title',
@@ -23,18 +26,33 @@ const columns = [
   'active_seconds',
 ]
 
-/** A row for each step that a learner has entered; introductions and ends are left out. Times are UTC (ISO 8601). */
-export function exportRows(steps: ExportedStep[], nameOf: (id: LessonId) => LessonName): Row[] {
-  return [columns, ...steps.flatMap((step) => rowOf(step, nameOf(step.lessonId)))]
+/**
+ * A row for each step that a learner has entered, or one of state `none` for a learner who has entered none;
+ * introductions and ends are no steps. Times are UTC (ISO 8601).
+ */
+export function exportRows(learners: ExportedLearner[], nameOf: (id: LessonId) => LessonName): Row[] {
+  return [columns, ...learners.flatMap((learner) => learnerRows(learner, nameOf))]
 }
 
-function rowOf(step: ExportedStep, lesson: LessonName): Row[] {
+function learnerRows(
+  { userId, name, lessons }: ExportedLearner,
+  nameOf: (id: LessonId) => LessonName,
+): Row[] {
+  const entered = lessons.flatMap(({ lessonId, steps }) =>
+    steps.flatMap((step) => stepCells(lessonId, step, nameOf(lessonId))),
+  )
+  return (entered.length === 0 ? [notBegun] : entered).map((cells) => [userId, name, ...cells])
+}
+
+/** The cells beside a learner's own. */
+const notBegun: Row = columns.slice(2).map((column) => (column === 'state' ? 'none' : undefined))
+
+function stepCells(lessonId: LessonId, step: StepProgress, lesson: LessonName): Row[] {
   const page = lesson.pages.find(({ index }) => index === step.page)
   if (page !== undefined && page.kind !== 'step') return []
   return [
     [
-      step.learner,
-      step.lessonId,
+      lessonId,
       lesson.title,
       stepNumber(lesson, step.page),
       page?.title,

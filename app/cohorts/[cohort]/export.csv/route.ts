@@ -12,15 +12,15 @@ export async function GET(
   { params }: RouteContext<'/cohorts/[cohort]/export.csv'>,
 ): Promise<Response> {
   const { cohort } = await params
-  const { name, steps } = valueOrPage(
+  const { name, learners } = valueOrPage(
     await exportClass(await signedInActor(), cohort),
     `/cohorts/${encodeURIComponent(cohort)}`,
   )
   const lessonNames = await findLessonNames(
-    steps.map((step) => step.lessonId),
+    learners.flatMap(({ lessons }) => lessons.map(({ lessonId }) => lessonId)),
     await getLocale(),
   )
-  return new Response(csv(exportRows(steps, lessonNames)), {
+  return new Response(csv(exportRows(learners, lessonNames)), {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="class.csv"; filename*=UTF-8''${encodeURIComponent(name)}.csv`,

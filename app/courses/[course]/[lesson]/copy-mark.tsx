@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { copyText } from '#app/_terminal/copy-text.ts'
+import { copyText } from '#app/_ui/copy-text.ts'
 import { useFlash } from './use-flash.ts'
 
 /** A small button in the corner of a block of code: copies it, and says so. */

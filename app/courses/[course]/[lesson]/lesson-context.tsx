@@ -3,7 +3,7 @@
 import { createContext, use } from 'react'
 import type { Action } from '#common/course.ts'
 import type { SessionId } from '#common/session.ts'
-import { copyText } from '#app/_terminal/copy-text.ts'
+import { copyText } from '#app/_ui/copy-text.ts'
 
 /** What the parts of the text can do to the rest of the page. */
 export interface LessonActions {

@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import type { SessionView } from '#common/session.ts'
-import { copyText } from '#app/_terminal/copy-text.ts'
 import type { TerminalSession } from '#app/_terminal/terminal-session.ts'
 import { Button } from '#app/_ui/button.tsx'
+import { copyText } from '#app/_ui/copy-text.ts'
 import { ConfirmButton } from './confirm-button.tsx'
 import type { LessonSession } from './lesson-session.ts'
 import { PortMenu } from './port-menu.tsx'

@@ -98,8 +98,9 @@ async function withPlatform(
 }
 
 async function containerOf(docker: Docker, session: SessionView): Promise<Docker.Container> {
-  const [found] = await docker.listContainers({ filters: { name: [session.id] } })
-  if (found === undefined) throw new Error(`no container of session ${session.id}`)
+  const id = session.state.status === 'ready' ? session.state.sandboxId : 'none yet'
+  const [found] = await docker.listContainers({ filters: { label: [`sandlot.sandbox=${id}`] } })
+  if (found === undefined) throw new Error(`session ${session.id} has no container`)
   return docker.getContainer(found.Id)
 }
 

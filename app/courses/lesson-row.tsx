@@ -22,14 +22,16 @@ export async function LessonRow({ lesson, number, progress, children }: LessonRo
   const done = isDone(lesson, progress)
   return (
     <li className="hover:bg-sunken relative flex gap-4 px-5 py-4 transition-colors sm:px-6">
-      <span
-        className={`mt-0.5 grid size-7 shrink-0 place-items-center rounded-full text-sm font-semibold tabular-nums ${
-          done ? 'bg-done-soft text-done' : 'bg-sunken text-muted'
-        }`}
-      >
-        {done ? <span aria-hidden="true">✓</span> : number}
-        {done && <span className="sr-only">{t('done')}</span>}
-      </span>
+      {number !== undefined && (
+        <span
+          className={`mt-0.5 grid size-7 shrink-0 place-items-center rounded-full text-sm font-semibold tabular-nums ${
+            done ? 'bg-done-soft text-done' : 'bg-sunken text-muted'
+          }`}
+        >
+          {done ? <span aria-hidden="true">✓</span> : number}
+          {done && <span className="sr-only">{t('done')}</span>}
+        </span>
+      )}
       <div className="grid min-w-0 flex-1 gap-2">
         <div>
           <h3 className="font-semibold">
@@ -46,6 +48,12 @@ export async function LessonRow({ lesson, number, progress, children }: LessonRo
         <LessonFacts lesson={lesson} />
         {lesson.runtime.status === 'unavailable' && (
           <p className="text-trying text-sm">{t('cannotRunBecause', { reason: lesson.runtime.reason })}</p>
+        )}
+        {done && number === undefined && (
+          <p className="text-done text-sm font-medium">
+            <span aria-hidden="true">✓ </span>
+            {t('done')}
+          </p>
         )}
         {isBegun(lesson, progress) && !done && (
           <p className="text-muted text-sm tabular-nums">

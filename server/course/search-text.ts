@@ -1,4 +1,5 @@
 import type { Lesson } from '#common/course.ts'
+import { withoutQuizAnswers } from './quiz-wording.ts'
 
 /** What of a lesson words are looked for in, ready to compare: lower case, composed. */
 export interface SearchText {
@@ -11,7 +12,7 @@ export interface SearchText {
 export function searchText(lesson: Lesson): SearchText {
   const texts = lesson.pages.flatMap(({ title, text }) => [
     title,
-    text.status === 'ready' ? plainText(text.markdown) : '',
+    text.status === 'ready' ? plainText(withoutQuizAnswers(text.markdown)) : '',
   ])
   const shown = texts.join('\n').normalize('NFC')
   return { head: comparable(`${lesson.title}\n${lesson.description}`), body: lowerCase(shown), shown }

@@ -1,5 +1,4 @@
 import type { QuizAnswer } from '#common/course.ts'
-import { problem } from '#common/problem.ts'
 import { problemOf } from '#app/_shell/problem-of.ts'
 import { answerQuiz } from './actions.ts'
 import { isEmptyAnswer, type QuizVerdict } from './quiz-answer.ts'
@@ -13,8 +12,8 @@ export async function judgeAnswer(place: QuizPlace, answer: QuizAnswer): Promise
     if (!judged.ok) return { status: 'error', problem: judged.problem }
     return { status: judged.value ? 'right' : 'wrong' }
   } catch (thrown) {
-    // What the browser throws when a request gets no answer.
-    const silent = thrown instanceof TypeError
-    return { status: 'error', problem: silent ? problem('server-silent') : problemOf(thrown).problem }
+    // What the browser throws when a request gets no reply.
+    if (thrown instanceof TypeError) return { status: 'lost' }
+    return { status: 'error', problem: problemOf(thrown).problem }
   }
 }

@@ -3,7 +3,10 @@ import type { Problem } from '#common/problem.ts'
 
 /** What came of an answer. Nothing in it says what the right one is. */
 export type QuizVerdict =
-  { status: 'empty' } | { status: 'right' } | { status: 'wrong' } | { status: 'error'; problem: Problem }
+  | { status: 'empty' | 'right' | 'wrong' }
+  /** The answer did not reach the server. */
+  | { status: 'lost' }
+  | { status: 'error'; problem: Problem }
 
 /** A quiz's form after it was sent: the answer given, and what came of it. */
 export interface QuizState {

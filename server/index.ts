@@ -9,6 +9,7 @@ import { createLog } from '#server/log.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
 import { currentActor } from '#server/login/queries.ts'
 import { readSecret } from '#server/login/secret.ts'
+import { malformedAddress } from '#server/malformed-address.ts'
 import { createPages } from '#server/pages.ts'
 import { setPlatform } from '#server/platform.ts'
 import { createPreviewSites } from '#server/preview/preview-sites.ts'
@@ -43,7 +44,7 @@ export async function serve(root: string, development = false): Promise<never> {
     findLesson: (id) => findLesson(id, 'en'),
     isOwnOrigin: (origin) => origin === config.url.origin,
     sitesBefore: (sessions) => createPreviewSites({ ...parts, sessions }),
-    sitesAfter: [pages],
+    sitesAfter: [malformedAddress, pages],
     ids: randomIds,
     times: config.session,
     limits: config,

@@ -32,6 +32,12 @@ export function ticketAddress(parts: DoorParts, target: PreviewTarget, userId: U
   return `${previewOrigin(target, parts)}${doorPath}?${new URLSearchParams({ ticket, path }).toString()}`
 }
 
+/** Where on the preview's host a visit is to end: past the door, where it comes with a ticket that is no good. */
+export function wantedPath(request: IncomingMessage): string {
+  if (!isDoor(request)) return request.url ?? '/'
+  return new URLSearchParams(request.url?.split('?')[1]).get('path') ?? '/'
+}
+
 export function isDoor(request: IncomingMessage): boolean {
   return request.url?.split('?')[0] === doorPath
 }

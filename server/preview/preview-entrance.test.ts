@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { UserId } from '#common/person.ts'
 import { SandboxId } from '#common/sandbox.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
-import { createPreviewEntrance, type EntranceParts } from './preview-entrance.ts'
+import { createPreviewEntrance, entranceAddress, type EntranceParts } from './preview-entrance.ts'
 
 const closings: (() => void)[] = []
 afterEach(() => {
@@ -24,6 +24,22 @@ test('a link with a prefix leads to the host with that prefix', async () => {
   expect(new URL(answer.headers.get('location') ?? '').host).toBe('customer.80-abcdefgh12.localhost:3000')
 })
 
+test('whoever comes from a preview’s own host is led back to it', async () => {
+  const place = new URL('http://localhost:3000')
+  const target = { sandboxId: SandboxId.parse('abcdefgh12'), port: 81, prefix: 'customer' }
+  const link = entranceAddress(target, '/shop?x=1', place)
+  const asked: unknown[] = []
+  const findSandbox: EntranceParts['findSandbox'] = (wanted) => {
+    asked.push(wanted)
+    return Promise.resolve(target.sandboxId)
+  }
+  const answer = await visit(link.pathname + link.search, {}, { findSandbox })
+  const address = new URL(answer.headers.get('location') ?? '')
+  expect(address.host).toBe('customer.81-abcdefgh12.localhost:3000')
+  expect(address.searchParams.get('path')).toBe('/shop?x=1')
+  expect(asked).toEqual([{ sandboxId: target.sandboxId }])
+})
+
 test('whoever is not signed in, or may not, is not led anywhere', async () => {
   expect((await visit('/preview/session-1/80', { cookie: 'nobody' })).status).toBe(401)
   const refused = await visit('/preview/session-1/80', {}, { findSandbox: () => Promise.resolve('refused') })
@@ -41,6 +57,7 @@ test('a link to a session that has ended says so', async () => {
 test.for([
   '/preview',
   '/preview/session-1',
+  '/preview/sandbox/Not-An-Id/80',
   '/preview/session-1/0',
   '/preview/session-1/70000',
   '/previews/s/80',

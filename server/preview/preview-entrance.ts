@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Actor } from '#common/person.ts'
-import { Port, type SandboxId } from '#common/sandbox.ts'
+import { Port, SandboxId } from '#common/sandbox.ts'
 import { SessionId } from '#common/session.ts'
 import { type DoorParts, ticketAddress } from './preview-door.ts'
+import type { PreviewTarget } from './preview-host.ts'
 import {
   pageHead,
   pageStatus,
@@ -15,9 +16,12 @@ import {
 export interface EntranceParts extends DoorParts {
   /** Whoever the login cookie says, or nobody. */
   authenticate: (headers: Headers) => Promise<Actor | undefined>
-  /** The sandbox of that session, when it runs and this person may see its ports. */
-  findSandbox: (sessionId: SessionId, actor: Actor) => Promise<SandboxId | 'refused' | 'gone'>
+  /** The sandbox, of that session or itself, when it runs and this person may see its ports. */
+  findSandbox: (wanted: WantedSandbox, actor: Actor) => Promise<SandboxId | 'refused' | 'gone'>
 }
+
+/** A lesson knows its session; a preview's own host only knows its sandbox. */
+export type WantedSandbox = { sessionId: SessionId } | { sandboxId: SandboxId }
 
 export interface Entrance {
   serves: (request: IncomingMessage) => boolean
@@ -27,7 +31,7 @@ export interface Entrance {
 
 /**
  * The platform's link to a preview: `/preview/<session>/<port>?path=/…&prefix=…` leads whoever is signed in, and may,
- * to the preview's own host with a ticket.
+ * to the preview's own host with a ticket. `/preview/sandbox/<sandbox>/<port>` does the same.
  */
 export function createPreviewEntrance(parts: EntranceParts): Entrance {
   return {
@@ -53,7 +57,7 @@ export function createPreviewEntrance(parts: EntranceParts): Entrance {
     const cookie = new Headers({ cookie: request.headers.cookie ?? '' })
     const actor = await parts.authenticate(cookie)
     if (link === undefined || actor === undefined) return { kind: 'not-entered' }
-    const found = await parts.findSandbox(link.sessionId, actor)
+    const found = await parts.findSandbox(link.wanted, actor)
     if (found === 'refused') return { kind: 'not-entered' }
     if (found === 'gone') return { kind: 'sandbox-gone' }
     const prefix = link.prefix === undefined ? {} : { prefix: link.prefix }
@@ -67,8 +71,20 @@ export function createPreviewEntrance(parts: EntranceParts): Entrance {
   }
 }
 
+/** The link that leads whoever may see this preview to it. */
+export function entranceAddress(
+  { sandboxId, port, prefix }: PreviewTarget,
+  path: string,
+  platform: URL,
+): URL {
+  const address = new URL(`/preview/sandbox/${sandboxId}/${port}`, platform)
+  address.searchParams.set('path', path)
+  if (prefix !== undefined) address.searchParams.set('prefix', prefix)
+  return address
+}
+
 interface PreviewLink {
-  sessionId: SessionId
+  wanted: WantedSandbox
   port: number
   path: string
   prefix?: string
@@ -76,12 +92,22 @@ interface PreviewLink {
 
 function readLink(request: IncomingMessage): PreviewLink | undefined {
   const [path = '', query = ''] = (request.url ?? '').split('?')
-  const [, session, number] = /^\/preview\/([^/]+)\/(\d+)\/?$/.exec(path) ?? []
-  const sessionId = SessionId.safeParse(session)
+  const [, kind, id, number] = /^\/preview\/(sandbox\/)?([^/]+)\/(\d+)\/?$/.exec(path) ?? []
+  const wanted = kind === undefined ? readSession(id) : readSandbox(id)
   const port = Port.safeParse(Number(number))
-  if (!sessionId.success || !port.success) return undefined
+  if (wanted === undefined || !port.success) return undefined
   const parameters = new URLSearchParams(query)
   const prefix = parameters.get('prefix')
-  const link = { sessionId: sessionId.data, port: port.data, path: parameters.get('path') ?? '/' }
+  const link = { wanted, port: port.data, path: parameters.get('path') ?? '/' }
   return prefix !== null && /^[a-z0-9_-]{1,63}$/.test(prefix) ? { ...link, prefix } : link
+}
+
+function readSession(id: string | undefined): WantedSandbox | undefined {
+  const sessionId = SessionId.safeParse(id)
+  return sessionId.success ? { sessionId: sessionId.data } : undefined
+}
+
+function readSandbox(id: string | undefined): WantedSandbox | undefined {
+  const sandboxId = SandboxId.safeParse(id)
+  return sandboxId.success ? { sandboxId: sandboxId.data } : undefined
 }

@@ -32,6 +32,35 @@ test('a stranger is told to come from the lesson, in their language', async () =
   expect(korean.body).toContain('강의 화면에서')
 })
 
+test('a visit without a pass goes to the platform, which knows who it is', async () => {
+  const site = await openSite({})
+  const entrance = `http://localhost:3000/preview/sandbox/${sandboxId}/80?path=%2Fshop%3Fx%3D1`
+  const stale = site.ticket('/shop?x=1')
+  await site.clock.advance(61_000)
+  for (const path of ['/shop?x=1', stale]) {
+    for (const headers of [{ 'sec-fetch-mode': 'navigate' }, { accept: 'text/html,*/*;q=0.8' }]) {
+      const answer = await site.get(path, { headers })
+      expect([answer.status, answer.headers.location]).toEqual([303, entrance])
+    }
+  }
+})
+
+test('what a page asks for without a pass is refused, not led elsewhere', async () => {
+  const site = await openSite({})
+  const visit = { 'sec-fetch-mode': 'navigate' }
+  expect((await site.get('/', { headers: { 'sec-fetch-mode': 'cors', accept: 'text/html' } })).status).toBe(
+    401,
+  )
+  expect((await site.get('/', { headers: { ...visit, origin: 'https://evil.example' } })).status).toBe(401)
+  expect((await site.get('/', { method: 'POST', headers: visit })).status).toBe(401)
+})
+
+test('whoever has a pass and may not see the sandbox any more is not led around', async () => {
+  const site = await openSite({ access: () => Promise.resolve('refused') })
+  const headers = { cookie: await site.enter(), 'sec-fetch-mode': 'navigate' }
+  expect((await site.get('/', { headers })).status).toBe(401)
+})
+
 test('a forged, an old or another preview’s ticket lets nobody in', async () => {
   const site = await openSite({})
   const ticket = site.ticket('/')

@@ -8,7 +8,8 @@ import type { Log } from '#server/log.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { type Access, PreviewAccess } from './preview-access.ts'
 import { PreviewConnections } from './preview-connections.ts'
-import { type DoorParts, isDoor, openDoor, readVisitor } from './preview-door.ts'
+import { type DoorParts, isDoor, openDoor, readVisitor, wantedPath } from './preview-door.ts'
+import { entranceAddress } from './preview-entrance.ts'
 import { forwardRequest, forwardUpgrade } from './preview-forward.ts'
 import { type PreviewTarget, readPreviewHost } from './preview-host.ts'
 import {
@@ -50,6 +51,10 @@ export function createPreview(parts: PreviewParts): Preview {
     async handleRequest(request, response) {
       const target = expectTarget(request)
       if (isDoor(request) && openDoor(parts, target, request, response)) return
+      if (isVisit(request) && readVisitor(parts, target, request) === undefined) {
+        leadToEntrance(target, request, response)
+        return
+      }
       const obstacle = await findObstacle(target, request)
       if (obstacle !== undefined) {
         showPage(request, response, obstacle)
@@ -104,11 +109,25 @@ export function createPreview(parts: PreviewParts): Preview {
     return { kind: answer === 'gone' ? 'sandbox-gone' : 'not-entered' }
   }
 
+  /** The platform knows who this is, and leads those who may see the preview back with a ticket. */
+  function leadToEntrance(target: PreviewTarget, request: IncomingMessage, response: ServerResponse): void {
+    const location = entranceAddress(target, wantedPath(request), parts.url).href
+    response.writeHead(303, { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+    response.end()
+  }
+
   function showPage(request: IncomingMessage, response: ServerResponse, page: PreviewPage): void {
     const language = preferredLanguage(request.headers['accept-language'])
     response.writeHead(pageStatus[page.kind], pageHead)
     response.end(renderPreviewPage(page, language, parts.url))
   }
+}
+
+/** Whether a person goes there, as against a page that asks for something. */
+function isVisit({ method, headers }: IncomingMessage): boolean {
+  if (method !== 'GET' || headers.origin !== undefined) return false
+  const mode = headers['sec-fetch-mode']
+  return mode === undefined ? headers.accept?.includes('text/html') === true : mode === 'navigate'
 }
 
 function pageFor(error: unknown, { port }: PreviewTarget): PreviewPage {

@@ -48,8 +48,9 @@ export function createPreviewSites({
     createPreviewEntrance({
       ...place,
       authenticate,
-      async findSandbox(sessionId, actor) {
-        const session = sessions.find(sessionId)
+      async findSandbox(wanted, actor) {
+        const session =
+          'sessionId' in wanted ? sessions.find(wanted.sessionId) : sessions.inSandbox(wanted.sandboxId)
         if (session?.sandboxId === undefined) return 'gone'
         const { userId: ownerId, sandboxId } = session
         const thing = { kind: 'session', ownerId, instructorIds: await instructorsOf(ownerId) } as const

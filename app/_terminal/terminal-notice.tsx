@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useProblemWords } from '#app/_shell/problem-words.ts'
 import { useConnectionStatus } from '#app/_socket/socket-provider.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Spinner } from '#app/_ui/spinner.tsx'
@@ -9,7 +10,7 @@ import type { TerminalState } from './terminal-session.ts'
 /** What keeps the terminal from being typed into, over its lower edge; nothing while all is well. */
 export function TerminalNotice({ state, onAgain }: { state: TerminalState; onAgain: () => void }) {
   const t = useTranslations('terminal')
-  const problems = useTranslations('problems')
+  const wordsOf = useProblemWords()
   const connected = useConnectionStatus() === 'connected'
 
   switch (state.status) {
@@ -30,13 +31,7 @@ export function TerminalNotice({ state, onAgain }: { state: TerminalState; onAga
     case 'exited':
       return <Notice text={t('exited')} button={t('newShell')} onAgain={onAgain} />
     case 'failed':
-      return connected ? (
-        <Notice
-          text={problems(state.problem.code, state.problem.params)}
-          button={t('retry')}
-          onAgain={onAgain}
-        />
-      ) : null
+      return connected ? <Notice text={wordsOf(state.problem)} button={t('retry')} onAgain={onAgain} /> : null
   }
 }
 

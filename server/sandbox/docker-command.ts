@@ -8,6 +8,7 @@ import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import { awaitBeginning, DockerExecStream } from './docker-exec-stream.ts'
 import { startExec } from './docker-exec.ts'
+import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 import type { CommandResult, SandboxCommand } from './sandbox-host.ts'
 
 const maxOutputBytes = 64 * 1024
@@ -54,7 +55,7 @@ async function readOutput(
     await finished(stream)
   } catch (error) {
     const cause = new Error(`a command was not run: ${stderr.toString()}`, { cause: error })
-    if (!hung.signal.aborted) throw new ProblemError('sandbox-failed', {}, { cause })
+    if (!hung.signal.aborted) throw sandboxFailed(cause, stderr.toString() || wordsOf(error))
   } finally {
     cancel()
     stream.destroy()
@@ -81,5 +82,5 @@ async function readExitCode(engine: DockerEngine, exec: Exec): Promise<number> {
     if (ExitCode !== null) return ExitCode
     await wait(engine.clock, 20)
   }
-  throw new ProblemError('sandbox-failed', {}, { cause: new Error('the engine told no exit code') })
+  throw sandboxFailed(new Error('the engine told no exit code'))
 }

@@ -1,6 +1,7 @@
 import type Docker from 'dockerode'
 import { ProblemError } from '#common/problem.ts'
 import type { Clock } from '#server/clock.ts'
+import { sandboxFailed } from './sandbox-failed.ts'
 
 const answerMs = 20_000
 
@@ -55,5 +56,5 @@ function toProblem(cause: unknown): ProblemError {
   const status = statusOf(cause)
   if (status === undefined) return new ProblemError('engine-unreachable', {}, { cause })
   const isGone = status === 404 || (status === 409 && /not running|paused|removal/.test(String(cause)))
-  return new ProblemError(isGone ? 'sandbox-gone' : 'sandbox-failed', {}, { cause })
+  return isGone ? new ProblemError('sandbox-gone', {}, { cause }) : sandboxFailed(cause)
 }

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { ProblemError } from '#common/problem.ts'
+import { sandboxFailed } from './sandbox-failed.ts'
 
 /** The bridge networks that sandboxes are on: IPv4 only, no talk between containers. */
 export const networkName = { lab: 'sandlot', internet: 'sandlot-internet' } as const
@@ -30,11 +30,7 @@ export async function findNetworks(docker: Docker): Promise<SandboxNetworks> {
     findNetwork(docker, networkName.internet),
   ])
   if (lab === undefined || internet === undefined) {
-    throw new ProblemError(
-      'sandbox-failed',
-      {},
-      { cause: new Error('the networks are missing: npm start makes them') },
-    )
+    throw sandboxFailed(new Error('the networks are missing: npm start makes them'))
   }
   return { lab, internet }
 }

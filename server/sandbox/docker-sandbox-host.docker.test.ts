@@ -153,7 +153,9 @@ test('a sandbox that does not get ready says why, and leaves nothing behind', as
   }))
   const id = SandboxId.parse(`broken${process.pid}`.padEnd(8, '0'))
   const failure = broken.create({ id, kind: 'docker', egress: 'none' })
-  await expect(failure).rejects.toMatchObject({ problem: { code: 'sandbox-failed' } })
+  await expect(failure).rejects.toMatchObject({
+    problem: { code: 'sandbox-failed', params: { reason: 'cannot make the world' } },
+  })
   expect(causesOf(await failure.catch((error: unknown) => error))).toContain('cannot make the world')
   expect((await host.find()).some((found) => found.id === id)).toBe(false)
 })

@@ -34,6 +34,22 @@ test('an engine that takes a question and never answers is unreachable after a t
   }
 })
 
+test('a sandbox that the engine cannot make fails with the reason that the engine gives', async () => {
+  for (const [status, message] of [
+    [500, 'no space left on device'],
+    [404, 'No such image: sandlot/any'],
+  ] as const) {
+    const socket = await engine((request, response) => {
+      const isCreation = request.method === 'POST'
+      response.writeHead(isCreation ? status : 200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(isCreation ? { message } : []))
+    })
+    await expect(
+      hostAt(socket, new FakeClock()).create({ id, kind: 'shell', egress: 'none' }),
+    ).rejects.toMatchObject({ problem: { code: 'sandbox-failed', params: { reason: message } } })
+  }
+})
+
 test('events are followed again after the engine was away', async () => {
   const clock = new FakeClock()
   const connections: string[] = []

@@ -12,7 +12,9 @@ import { watchDockerEvents } from './docker-events.ts'
 import { checkDockerHealth } from './docker-health.ts'
 import { containerName, label, readSandbox, writeLabels } from './docker-labels.ts'
 import type { DockerRecipe } from './docker-recipe.ts'
+import { readLastWords } from './docker-last-words.ts'
 import { openDockerTerminal } from './docker-terminal.ts'
+import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 import type {
   CommandResult,
   FoundSandbox,
@@ -70,7 +72,7 @@ export class DockerSandboxHost implements SandboxHost {
       await this.remove(plan.id).catch((error: unknown) =>
         this.#log.warn({ err: error }, 'left a failed sandbox'),
       )
-      throw isUnreachable(cause) ? cause : new ProblemError('sandbox-failed', {}, { cause })
+      throw isUnreachable(cause) ? cause : sandboxFailed(cause)
     }
     const { id, kind, egress, owner } = plan
     const found: FoundSandbox = { id, kind, egress, createdAt, running: true }
@@ -81,7 +83,7 @@ export class DockerSandboxHost implements SandboxHost {
     const { container, found } = await this.#locate(id)
     if (found.sessionId === owner.sessionId) return found
     if (found.sessionId !== undefined) {
-      throw new ProblemError('sandbox-failed', {}, { cause: new Error(`${id} belongs to another session`) })
+      throw sandboxFailed(new Error(`${id} belongs to another session`))
     }
     await this.#engine.ask(() => container.rename({ name: containerName(id, owner.sessionId) }))
     return { ...found, sessionId: owner.sessionId }
@@ -135,8 +137,9 @@ export class DockerSandboxHost implements SandboxHost {
       terminal.close()
     } catch (cause) {
       if (isUnreachable(cause)) throw cause
-      const said = await container.logs({ stdout: true, stderr: true, tail: 20 }).catch(() => '')
-      throw new Error(`the sandbox did not get ready; its last words: ${said.toString()}`, { cause })
+      const said = await readLastWords(container)
+      const failure = new Error(`the sandbox did not get ready; its last words: ${said}`, { cause })
+      throw sandboxFailed(failure, said.trim() === '' ? wordsOf(cause) : said)
     }
   }
 

@@ -1,11 +1,11 @@
 import type { Container } from 'dockerode'
-import { ProblemError } from '#common/problem.ts'
 import type { SandboxKind, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import { DockerExecStream } from './docker-exec-stream.ts'
 import { startExec } from './docker-exec.ts'
 import { joinHolder } from './holder-terminal.ts'
+import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 import type { HeldTerminal } from './sandbox-host.ts'
 
 const greetingMs = 10_000
@@ -29,7 +29,7 @@ export async function openDockerTerminal(
     return await joinHolder(stream)
   } catch (error) {
     const cause = new Error(`no terminal: ${complaint.toString()}`, { cause: error })
-    throw new ProblemError('sandbox-failed', {}, { cause })
+    throw sandboxFailed(cause, complaint.toString() || wordsOf(error))
   } finally {
     cancel()
   }

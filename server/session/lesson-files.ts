@@ -3,8 +3,8 @@ import { basename, posix } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { pack } from 'tar-stream'
 import type { Asset } from '#common/course.ts'
-import { ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
+import { sandboxFailed } from '#server/sandbox/sandbox-failed.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 
 const home = '/root'
@@ -25,7 +25,7 @@ export async function copyLessonFiles(host: SandboxHost, id: SandboxId, assets: 
     timeoutMs,
   })
   if (result.status === 'exited' && result.code === 0) return
-  throw new ProblemError('sandbox-failed', {}, { cause: new Error(`lesson files: ${result.stderr}`) })
+  throw sandboxFailed(new Error(`lesson files: ${result.stderr}`), result.stderr)
 }
 
 function directoryOf(target: string): string {

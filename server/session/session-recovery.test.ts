@@ -9,7 +9,9 @@ test('a start that fails says why, and opening again tries again', async () => {
   const at = await openSessionStage({ host: new FullSandboxHost() })
   const mina = await at.learner()
   const view = await at.open(mina)
-  expect(await at.until(view, 'failed')).toMatchObject({ problem: { code: 'sandbox-failed' } })
+  expect(await at.until(view, 'failed')).toMatchObject({
+    problem: { code: 'sandbox-failed', params: { reason: 'no room for another sandbox' } },
+  })
   await at.open(mina)
   await at.until(view, 'failed')
   expect(at.host.created).toHaveLength(2)

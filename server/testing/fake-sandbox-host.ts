@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
+import { sandboxFailed } from '#server/sandbox/sandbox-failed.ts'
 import type {
   CommandResult,
   FoundSandbox,
@@ -95,7 +96,7 @@ export class FakeSandboxHost implements SandboxHost {
     await this.#options.startDelay?.()
     this.#answer()
     if (this.#sandboxes.size >= (this.#options.capacity ?? Infinity)) {
-      throw new ProblemError('sandbox-failed', {}, { cause: new Error('no room for another sandbox') })
+      throw sandboxFailed(new Error('no room for another sandbox'))
     }
     const { id, kind, egress, owner } = plan
     const found: FoundSandbox = { id, kind, egress, createdAt: this.#options.now?.() ?? 0, running: true }

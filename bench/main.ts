@@ -56,7 +56,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
       }
       return []
     })
-    await withPlatform({ SANDLOT_POOL: '2' }, async ({ guest, pooled }) => {
+    await withPlatform({ SANDLOT_POOL: '1' }, async ({ guest, pooled }) => {
       for (let round = 0; round < starts; round++) {
         await pooled()
         times.warm.push(await timeToPrompt(guest, lessonId))

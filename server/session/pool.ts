@@ -9,6 +9,8 @@ import type { Terminals } from '#server/terminal/terminals.ts'
 const firstTerminal = TerminalNumber.parse(1)
 /** After a failure, so that a broken engine is not asked over and over. */
 const pauseMs = 10_000
+/** As long as a learner's first prompt takes, and some more. */
+const settleMs = 1_000
 
 interface WarmSandbox {
   id: SandboxId
@@ -41,7 +43,10 @@ export class Pool {
 
   take(runtime: Runtime): SandboxId | undefined {
     const sandbox = this.warm.find((candidate) => keyOf(candidate.runtime) === keyOf(runtime))
-    if (sandbox) this.forget(sandbox.id)
+    if (sandbox) {
+      this.forget(sandbox.id)
+      this.giveWay()
+    }
     return sandbox?.id
   }
 
@@ -89,6 +94,13 @@ export class Pool {
       this.filling = false
       this.fill()
     })
+  }
+
+  /** Making the next one would slow down the learner who has just got theirs. */
+  private giveWay(): void {
+    const { clock } = this.parts
+    this.pausedUntil = Math.max(this.pausedUntil, clock.now() + settleMs)
+    clock.after(settleMs, () => this.fill())
   }
 
   private async add(runtime: Runtime): Promise<void> {

@@ -78,7 +78,7 @@ test('a burst is started some at a time', async () => {
   for (const view of views) await at.until(view, 'ready')
 })
 
-test('a warm sandbox is given at once, and another is made', async () => {
+test('a warm sandbox is given at once, and another is made when its learner has had time to begin', async () => {
   const at = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
   await eventually(async () => expect(await at.host.find()).toHaveLength(1))
   const [warm] = await at.host.find()
@@ -86,6 +86,8 @@ test('a warm sandbox is given at once, and another is made', async () => {
   await at.clock.advance(0)
   const view = await at.open(await at.learner())
   expect(await at.sandboxOf(view)).toBe(warm?.id)
+  expect(await at.host.find()).toHaveLength(1)
+  await at.clock.advance(1_000)
   await eventually(async () => expect(await at.host.find()).toHaveLength(2))
 })
 

@@ -1,16 +1,24 @@
 import type { Progress } from './setup/step.ts'
 
-/** A line when a step begins, when it does something else, and when it is done, with the time it took. */
+const stillAtItMs = 15_000
+
+/** A line when a step begins, when it does something else, every quarter of a minute, and when it is done. */
 export function printedProgress(print: (line: string) => void, now: () => number): Progress {
-  const since = new Map<string, number>()
-  const seconds = (step: string) => `${((now() - (since.get(step) ?? now())) / 1000).toFixed(0)} s`
+  let since = 0
+  let timer: NodeJS.Timeout | undefined
+  const seconds = () => `${((now() - since) / 1000).toFixed(0)} s`
+  const end = (mark: string, step: string) => {
+    clearInterval(timer)
+    print(`${mark} ${step} ${seconds()}`)
+  }
   return {
     started: (step) => {
-      since.set(step, now())
+      since = now()
       print(`▸ ${step}`)
+      timer = setInterval(() => print(`  ${step}: still at it (${seconds()})`), stillAtItMs)
     },
-    doing: (step, what) => print(`  ${step}: ${what} (${seconds(step)})`),
-    finished: (step) => print(`✓ ${step} ${seconds(step)}`),
-    failed: (step) => print(`✗ ${step} ${seconds(step)}`),
+    doing: (step, what) => print(`  ${step}: ${what} (${seconds()})`),
+    finished: (step) => end('✓', step),
+    failed: (step) => end('✗', step),
   }
 }

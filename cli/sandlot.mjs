@@ -34,6 +34,8 @@ async function installPackages() {
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return
   const started = Date.now()
   console.log('▸ packages: npm ci (about a minute; one of them may have to be compiled)')
+  const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`
+  const timer = setInterval(() => console.log(`  packages: still at it (${seconds()})`), 15_000)
   await new Promise((resolve, reject) => {
     const npm = spawn('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
       cwd: root,
@@ -47,6 +49,7 @@ async function installPackages() {
       process.exit(1)
     })
   })
+  clearInterval(timer)
   fs.writeFileSync(stamp, lock)
-  console.log(`✓ packages ${Math.round((Date.now() - started) / 1000)} s`)
+  console.log(`✓ packages ${seconds()}`)
 }

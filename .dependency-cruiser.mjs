@@ -12,8 +12,15 @@ const config = {
       name: 'app-through-the-doors',
       comment: 'Pages read the store through queries and commands; the living is reached over the socket.',
       severity: 'error',
-      from: { path: '^app/' },
+      from: { path: '^app/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^server/', pathNot: '^server/[a-z]+/(queries|commands)\\.ts$' },
+    },
+    {
+      name: 'app-tests-through-the-doors',
+      comment: 'What pages may import, and what the server keeps for tests.',
+      severity: 'error',
+      from: { path: '^app/.*\\.test\\.tsx?$' },
+      to: { path: '^server/', pathNot: '^server/([a-z]+/(queries|commands)\\.ts$|testing/)' },
     },
     {
       name: 'app-not-cli',

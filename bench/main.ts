@@ -112,7 +112,12 @@ async function awaitPooled(docker: Docker): Promise<void> {
       ({ Names, State }) => State === 'running' && /^\/sandlot-[a-z0-9]+$/.test(Names[0] ?? ''),
     )
     if (warm !== undefined) {
-      const { Processes } = Running.parse(await docker.getContainer(warm.Id).top())
+      // It may be on its way out: the last session's.
+      const top: unknown = await docker
+        .getContainer(warm.Id)
+        .top()
+        .catch(() => ({ Processes: [] }))
+      const { Processes } = Running.parse(top)
       if (Processes.some((columns) => columns.join(' ').includes('hold'))) return
     }
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import { cachePort, findNetworks, registryPort } from '#server/sandbox/docker-network.ts'
 import { labSources } from './lab-catalogue.ts'
-import { fingerprint } from './fingerprint.ts'
+import { fingerprint } from '#server/fingerprint.ts'
 import type { Place } from './place.ts'
 import { isServing, registryVolume, startRegistry, type RegistryContainer } from './registry-container.ts'
 import type { Step } from './step.ts'

@@ -1,6 +1,7 @@
+import { fingerprint } from '#server/fingerprint.ts'
 import { runProgram } from './program.ts'
-import { fingerprint, Stamp } from './fingerprint.ts'
 import type { Place } from './place.ts'
+import { Stamp } from './stamp.ts'
 import type { Step } from './step.ts'
 
 /** `next build`, unless the pages were built from these very sources. */

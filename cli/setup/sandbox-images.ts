@@ -1,46 +1,45 @@
 import type Docker from 'dockerode'
 import { SandboxKind } from '#common/sandbox.ts'
-import { sandboxImage } from '#server/sandbox/docker-recipe.ts'
-import { buildImage, imageId } from './docker-image.ts'
-import { fingerprint } from './fingerprint.ts'
+import { sandboxImage, sandboxImageSource } from '#server/sandbox/docker-recipe.ts'
+import { buildImage, hasImage } from './docker-image.ts'
 import type { Place } from './place.ts'
 import type { Step } from './step.ts'
 
-const source = 'images/sandbox'
+/** Another checkout on this machine may run from an older version, or be about to. */
+const keptForSeconds = 24 * 3600
 
 /** The two images that sandboxes are made from; built anew when anything in their folder has changed. */
 export function sandboxImagesStep(docker: Docker, { root, logs }: Place): Step {
-  const tags = (kind: SandboxKind): [string, string] => {
-    const latest = sandboxImage[kind]
-    return [latest.replace(':latest', `:${fingerprint(root, [source]).slice(0, 12)}`), latest]
-  }
-  const isMissing = async (kind: SandboxKind) => {
-    const [hashed, latest] = await Promise.all(tags(kind).map((tag) => imageId(docker, tag)))
-    return hashed === undefined || hashed !== latest
+  const missing = async () => {
+    const there = await Promise.all(
+      SandboxKind.options.map(async (kind) => ({ kind, is: await hasImage(docker, sandboxImage[kind]) })),
+    )
+    return there.flatMap(({ kind, is }) => (is ? [] : [kind]))
   }
   return {
     name: 'sandbox images',
-    needed: async () => (await Promise.all(SandboxKind.options.map(isMissing))).includes(true),
+    needed: async () => (await missing()).length > 0,
     run: async (report) => {
-      for (const kind of SandboxKind.options) {
+      for (const kind of await missing()) {
         report(`building ${sandboxImage[kind]}`)
         await buildImage(
           docker,
-          { folder: `${root}/${source}`, target: kind, tags: tags(kind) },
+          { folder: `${root}/${sandboxImageSource}`, target: kind, tags: [sandboxImage[kind]] },
           `${logs}/sandbox-${kind}.log`,
         )
-        await removeOlder(docker, tags(kind))
+        await removeOlder(docker, sandboxImage[kind])
       }
     },
   }
 }
 
 /** Each version takes half a gigabyte. One that a sandbox still runs from is kept by the engine. */
-async function removeOlder(docker: Docker, current: [hashed: string, latest: string]): Promise<void> {
-  const repository = current[1].replace(':latest', '')
+async function removeOlder(docker: Docker, current: string): Promise<void> {
+  const [repository = ''] = current.split(':')
   const found = await docker.listImages({ filters: { reference: [repository] } })
-  const names = found.flatMap(({ RepoTags }) => RepoTags ?? [])
-  for (const name of names.filter((name) => !current.includes(name))) {
+  const old = found.filter(({ Created }) => Created < Date.now() / 1000 - keptForSeconds)
+  for (const name of old.flatMap(({ RepoTags }) => RepoTags ?? [])) {
+    if (name.startsWith(current)) continue
     await docker
       .getImage(name)
       .remove()

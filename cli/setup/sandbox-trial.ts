@@ -6,7 +6,7 @@ import { dockerRecipe, sandboxImage } from '#server/sandbox/docker-recipe.ts'
 import { imageId, tagImage } from './docker-image.ts'
 import { Stop, type Step } from './step.ts'
 
-const tried = sandboxImage.docker.replace(':latest', ':tried')
+const tried = `${sandboxImage.docker}-tried`
 
 /** Starts one sandbox, so that a machine which cannot hold any says so now and not to the first learner. */
 export function sandboxTrialStep(docker: Docker): Step {

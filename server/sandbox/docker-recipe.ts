@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { ContainerCreateOptions } from 'dockerode'
 import type { SandboxKind } from '#common/sandbox.ts'
+import { fingerprint } from '#server/fingerprint.ts'
 import type { SandboxNetworks } from './docker-network.ts'
 import type { SandboxPlan } from './sandbox-host.ts'
 
@@ -14,9 +16,16 @@ export interface RecipeLimits {
 /** What a sandbox's container is made of, but for its name and labels. Asked each time: networks come and go. */
 export type DockerRecipe = (plan: SandboxPlan) => Promise<ContainerCreateOptions>
 
+/** Below the checkout: what the sandboxes' images are built from. */
+export const sandboxImageSource = 'images/sandbox'
+
+const checkout = fileURLToPath(new URL('../..', import.meta.url))
+const version = fingerprint(checkout, [sandboxImageSource]).slice(0, 12)
+
+/** Named by what they are built from: a server never starts sandboxes of another version's image. */
 export const sandboxImage: Record<SandboxKind, string> = {
-  shell: 'sandlot/sandbox-shell:latest',
-  docker: 'sandlot/sandbox-docker:latest',
+  shell: `sandlot/sandbox-shell:${version}`,
+  docker: `sandlot/sandbox-docker:${version}`,
 }
 
 const firstProgram: Record<SandboxKind, string> = {
@@ -66,7 +75,7 @@ const hostname = 'host01'
 
 /** Docker's default profile and the nine system calls that an engine in its own user namespace makes. */
 const seccomp = JSON.stringify(
-  JSON.parse(readFileSync(new URL('../../images/sandbox/seccomp.json', import.meta.url), 'utf8')),
+  JSON.parse(readFileSync(`${checkout}${sandboxImageSource}/seccomp.json`, 'utf8')),
 )
 
 /**

@@ -15,24 +15,6 @@ export function fingerprint(root: string, names: string[]): string {
   return hash.digest('hex')
 }
 
-/** What a step was last done for, kept beside what it made, so that nothing is done twice. */
-export class Stamp {
-  readonly #file: string
-
-  constructor(file: string) {
-    this.#file = file
-  }
-
-  says(value: string): boolean {
-    return fs.existsSync(this.#file) && fs.readFileSync(this.#file, 'utf8') === value
-  }
-
-  write(value: string): void {
-    fs.mkdirSync(path.dirname(this.#file), { recursive: true })
-    fs.writeFileSync(this.#file, value)
-  }
-}
-
 function filesBelow(root: string, name: string): string[] {
   const status = fs.statSync(path.join(root, name), { throwIfNoEntry: false })
   if (status === undefined || name.endsWith('/generated')) return []

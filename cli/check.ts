@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { browserStep } from './setup/browser.ts'
 import { databaseClientStep } from './setup/database-client.ts'
+import { databaseDriverStep } from './setup/database-driver.ts'
 import { productionBuildStep } from './setup/production-build.ts'
 import { setupSteps } from './setup/steps.ts'
 import { routeTypesStep } from './setup/route-types.ts'
@@ -24,7 +25,11 @@ export async function check(root: string): Promise<number> {
   const progress = printedProgress(console.log, Date.now)
   await runSteps([databaseClientStep(place), routeTypesStep(place)], progress)
 
-  const setUp = runSteps([...setupSteps(config, place), browserStep(), productionBuildStep(place)], progress)
+  const driver = runSteps([databaseDriverStep(place)], progress)
+  const setUp = Promise.all([
+    runSteps([...setupSteps(config, place), browserStep()], progress),
+    driver.then(() => runSteps([productionBuildStep(place)], progress)),
+  ])
   // Told where it is awaited; without this a quick failure would end the process first.
   setUp.catch(() => undefined)
 
@@ -39,6 +44,7 @@ export async function check(root: string): Promise<number> {
   )
   tallies.push(await run('dead exports and dependencies', ['knip']))
   tallies.push(await run('format', ['prettier', '--check', '--log-level=warn', '.']))
+  await driver.catch(() => undefined)
   tallies.push(await run('unit tests', vitest('unit', reports), countVitest(path.join(reports, 'unit.json'))))
 
   try {

@@ -23,6 +23,7 @@ type Command = (argv: string[], root: string) => Promise<number>
 // Imported when asked for: `lint` must not load an engine, nor `up` a test runner.
 const commands: Partial<Record<string, Command>> = {
   up: async (argv, root) => (await import('./up.ts')).up(argv, root),
+  setup: async (_, root) => (await import('./setup.ts')).setup(root),
   serve: async (_, root) => {
     await (await import('#server/index.ts')).serve(root)
     return 0
@@ -41,6 +42,7 @@ const commands: Partial<Record<string, Command>> = {
 const usage = `Usage: sandlot COMMAND
 
   up      set up what is missing and serve the platform (npm start)
+  setup   set up what is missing, and no more
   serve   serve what is set up already
   down    end every sandbox of this installation
   check   run every check and test (npm test)

@@ -4,20 +4,20 @@ const stillAtItMs = 15_000
 
 /** A line when a step begins, when it does something else, every quarter of a minute, and when it is done. */
 export function printedProgress(print: (line: string) => void, now: () => number): Progress {
-  let since = 0
-  let timer: NodeJS.Timeout | undefined
-  const seconds = () => `${((now() - since) / 1000).toFixed(0)} s`
+  const running = new Map<string, { since: number; timer: NodeJS.Timeout }>()
+  const seconds = (step: string) => `${((now() - (running.get(step)?.since ?? now())) / 1000).toFixed(0)} s`
   const end = (mark: string, step: string) => {
-    clearInterval(timer)
-    print(`${mark} ${step} ${seconds()}`)
+    print(`${mark} ${step} ${seconds(step)}`)
+    clearInterval(running.get(step)?.timer)
+    running.delete(step)
   }
   return {
     started: (step) => {
-      since = now()
       print(`▸ ${step}`)
-      timer = setInterval(() => print(`  ${step}: still at it (${seconds()})`), stillAtItMs)
+      const timer = setInterval(() => print(`  ${step}: still at it (${seconds(step)})`), stillAtItMs)
+      running.set(step, { since: now(), timer })
     },
-    doing: (step, what) => print(`  ${step}: ${what} (${seconds()})`),
+    doing: (step, what) => print(`  ${step}: ${what} (${seconds(step)})`),
     finished: (step) => end('✓', step),
     failed: (step) => end('✗', step),
   }

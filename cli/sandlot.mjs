@@ -25,7 +25,10 @@ function refuseUnknownNode(version) {
   process.exit(1)
 }
 
-/** `npm ci`, unless node_modules was made from this very package-lock.json. */
+/**
+ * `npm ci`, unless node_modules was made from this very package-lock.json. Without the packages' own scripts: the one
+ * that matters may compile for minutes, and set-up does that beside other things (`cli/setup/database-driver.ts`).
+ */
 async function installPackages() {
   const lock = createHash('sha256')
     .update(fs.readFileSync(path.join(root, 'package-lock.json')))
@@ -33,14 +36,13 @@ async function installPackages() {
   const stamp = path.join(root, 'node_modules', '.sandlot-lock')
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return
   const started = Date.now()
-  console.log('▸ packages: npm ci (about a minute; one of them may have to be compiled)')
+  console.log('▸ packages: npm ci (about a minute)')
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`
   const timer = setInterval(() => console.log(`  packages: still at it (${seconds()})`), 15_000)
   await new Promise((resolve, reject) => {
-    const npm = spawn('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+    const npm = spawn('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, PRISMA_SKIP_POSTINSTALL_GENERATE: '1' },
     })
     npm.on('error', reject)
     npm.on('exit', (code) => {

@@ -15,7 +15,7 @@ test('an engine that does not answer is needed', async () => {
 })
 
 test('SANDLOT_INSTALL_DOCKER=never ends the set-up with one sentence and installs nothing', async () => {
-  await expect(dockerEngineStep(nowhere).run(silent)).rejects.toThrow(
+  await expect(dockerEngineStep(nowhere).run(silent, new AbortController().signal)).rejects.toThrow(
     'No Docker Engine answers, and SANDLOT_INSTALL_DOCKER=never forbids installing one: start or install Docker.',
   )
 })
@@ -26,7 +26,7 @@ test('an engine that was chosen by DOCKER_HOST is not replaced by another', asyn
     installDocker: 'auto',
     dockerHost: 'unix:///nonexistent/docker.sock',
   }
-  await expect(dockerEngineStep(setup).run(silent)).rejects.toThrow(
+  await expect(dockerEngineStep(setup).run(silent, new AbortController().signal)).rejects.toThrow(
     'No Docker Engine answers at DOCKER_HOST=unix:///nonexistent/docker.sock: start it, or unset DOCKER_HOST.',
   )
 })

@@ -10,7 +10,7 @@ import { Stop } from './step.ts'
 export async function runProgram(
   program: string,
   args: string[],
-  options: { log: string; cwd?: string; env?: Record<string, string>; stdin?: string },
+  options: { log: string; cwd?: string; env?: Record<string, string>; stdin?: string; signal?: AbortSignal },
 ): Promise<string> {
   fs.mkdirSync(path.dirname(options.log), { recursive: true })
   const log = fs.createWriteStream(options.log)
@@ -19,6 +19,7 @@ export async function runProgram(
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { ...process.env, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
   let stdout = ''
   child.stdout.on('data', (chunk: Buffer) => {

@@ -6,7 +6,8 @@ export interface Step {
   /** As it is shown: "lab images". */
   name: string
   needed(): Promise<boolean>
-  run(report: Report): Promise<void>
+  /** `signal`: another step has failed, and what this one makes will not be used. It may end early then. */
+  run(report: Report, signal: AbortSignal): Promise<void>
 }
 
 /** Tells what a step is doing right now: "building nginx:alpine". */
@@ -26,16 +27,36 @@ export class Stop extends Error {
 }
 
 /** One after another, in order; the first that fails ends it. */
-export async function runSteps(steps: Step[], progress: Progress): Promise<void> {
+export async function runSteps(
+  steps: Step[],
+  progress: Progress,
+  signal = new AbortController().signal,
+): Promise<void> {
   for (const step of steps) {
+    if (signal.aborted) return
     if (!(await step.needed())) continue
     progress.started(step.name)
     try {
-      await step.run((what) => progress.doing(step.name, what))
+      await step.run((what) => progress.doing(step.name, what), signal)
     } catch (error) {
       progress.failed(step.name)
       throw error
     }
     progress.finished(step.name)
   }
+}
+
+/** Lanes of steps side by side. The first failure ends all of them, and is the one that is told. */
+export async function runLanes(lanes: Step[][], progress: Progress): Promise<void> {
+  const controller = new AbortController()
+  const failures: unknown[] = []
+  await Promise.all(
+    lanes.map((steps) =>
+      runSteps(steps, progress, controller.signal).catch((error: unknown) => {
+        failures.push(error)
+        controller.abort()
+      }),
+    ),
+  )
+  if (failures.length > 0) throw failures[0]
 }

@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process'
+import { runProgram } from './program.ts'
+import type { Place } from './place.ts'
+import type { Step } from './step.ts'
+
+const opensDatabase = "new (require('better-sqlite3'))(':memory:')"
+
+/** SQLite for this version of Node: downloaded where it was built already, else compiled, which takes two minutes. */
+export function databaseDriverStep({ root, logs }: Place): Step {
+  return {
+    name: 'database driver',
+    needed: () =>
+      Promise.resolve(spawnSync(process.execPath, ['-e', opensDatabase], { cwd: root }).status !== 0),
+    run: async (_, signal) => {
+      await runProgram('npm', ['rebuild', 'better-sqlite3'], {
+        cwd: root,
+        log: `${logs}/better-sqlite3.log`,
+        signal,
+      })
+    },
+  }
+}

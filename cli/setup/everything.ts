@@ -1,0 +1,29 @@
+import path from 'node:path'
+import type { Config } from '#server/config.ts'
+import { databaseClientStep } from './database-client.ts'
+import { databaseDriverStep } from './database-driver.ts'
+import type { Place } from './place.ts'
+import { productionBuildStep } from './production-build.ts'
+import { runLanes, type Progress } from './step.ts'
+import { setupSteps } from './steps.ts'
+
+/** All that serving takes, in two lanes: what is made of our own code, and what sandboxes need of this machine. */
+export async function setUpEverything(
+  config: Pick<Config, 'dockerHost' | 'installDocker' | 'dataDirectory'>,
+  root: string,
+  progress: Progress,
+  { development = false } = {},
+): Promise<void> {
+  const place: Place = { root, logs: path.join(config.dataDirectory, 'log') }
+  await runLanes(
+    [
+      [
+        databaseDriverStep(place),
+        databaseClientStep(place),
+        ...(development ? [] : [productionBuildStep(place)]),
+      ],
+      setupSteps(config, place),
+    ],
+    progress,
+  )
+}

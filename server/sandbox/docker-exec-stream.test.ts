@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { DockerExecStream } from './docker-exec-stream.ts'
+import { awaitBeginning, DockerExecStream } from './docker-exec-stream.ts'
 
 const piece = fc.record({ type: fc.constantFrom(1, 2), bytes: fc.uint8Array({ maxLength: 300 }) })
 
@@ -38,6 +38,16 @@ test('what the engine says of a program that it could not start is the error', a
   const stream = new DockerExecStream(connection, () => undefined)
   connection.end('OCI runtime exec failed: no more processes')
   await expect(buffer(stream)).rejects.toThrow('OCI runtime exec failed: no more processes')
+})
+
+test('a program has begun when it says so, not when the engine says why it could not start it', async () => {
+  const connection = new PassThrough()
+  const stream = new DockerExecStream(connection, () => undefined)
+  connection.write(carry(1, Buffer.from('+output')))
+  await awaitBeginning(stream)
+  expect(String(stream.read())).toBe('output')
+  connection.end(carry(1, Buffer.from('OCI runtime exec failed')))
+  await expect(awaitBeginning(stream)).rejects.toThrow('OCI runtime exec failed')
 })
 
 test('a connection that breaks is an error to the reader', async () => {

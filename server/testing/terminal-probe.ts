@@ -48,9 +48,18 @@ export class TerminalProbe {
     })
   }
 
-  /** The newest output, as text, without what bash says about bracketed paste. */
+  /** The newest output, as text, without what bash says about bracketed paste and with its marks. */
   get output(): string {
-    return this.#output.replaceAll(/\x1b\[\?2004[hl]\r?/g, '')
+    return this.#output.replaceAll(/\x1b\[\?2004[hl]\r?|\x1b\]133;[^\x07]*\x07/g, '')
+  }
+
+  /** What bash marks in the newest output: OSC 133, without its frame. */
+  get marks(): string[] {
+    return (
+      Buffer.from(this.#output, 'latin1')
+        .toString()
+        .match(/(?<=\x1b\]133;)[^\x07]*(?=\x07)/g) ?? []
+    )
   }
 
   type(text: string | Uint8Array): void {

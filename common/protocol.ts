@@ -47,9 +47,16 @@ export const requests = {
     /** What the learner reads the lesson in: the check says its hint in it, if it can. */
     language: Language.default('en'),
   }),
-  'terminal:attach': TerminalKey.extend({ size: TerminalSize, writer: WriterId }),
+  'terminal:attach': TerminalKey.extend({
+    size: TerminalSize,
+    writer: WriterId,
+    /** Only looks: the keyboard and the size stay with the page that has them. */
+    watch: z.boolean().default(false),
+  }),
   'terminal:detach': TerminalKey,
   'terminal:resize': TerminalKey.extend({ size: TerminalSize }),
+  /** Ends the shell with what runs in it; answered when it is gone. */
+  'terminal:close': TerminalKey,
   'cohort:watch': z.object({ cohortId: CohortId }),
 } as const
 
@@ -76,6 +83,8 @@ export interface TerminalSnapshot {
   /** How many bytes of this writer's input the shell already has: resend only what comes after. */
   accepted: number
   title: string
+  /** What the screen is drawn for: its own size to the page with the keyboard. */
+  size: TerminalSize
 }
 
 export interface Replies {
@@ -88,6 +97,7 @@ export interface Replies {
   'terminal:attach': TerminalSnapshot
   'terminal:detach': null
   'terminal:resize': null
+  'terminal:close': null
   'cohort:watch': ClassView
 }
 
@@ -106,8 +116,10 @@ export interface ServerEvents {
   'terminal:accepted': (taken: TerminalKey & { accepted: number }) => void
   /** Live output could not be followed; attach again for a fresh snapshot. */
   'terminal:lost': (lost: TerminalKey) => void
-  /** Another page of the same learner took the keyboard and the size. */
+  /** Another page of the same learner took the keyboard and the size; this one still sees what is printed. */
   'terminal:taken': (taken: TerminalKey) => void
+  /** The page with the keyboard has another size: said to those who only look. */
+  'terminal:resized': (resized: TerminalKey & { size: TerminalSize }) => void
   'terminal:exited': (exited: TerminalKey) => void
   'progress:changed': (progress: LessonProgress) => void
   'cohort:changed': (change: { cohortId: CohortId; rows: LearnerRow[]; removed: UserId[] }) => void

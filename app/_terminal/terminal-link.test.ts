@@ -8,7 +8,13 @@ import { FakeTimers } from '#app/_socket/fake-timers.ts'
 import { TerminalLink, type LinkState, type Screen } from './terminal-link.ts'
 
 const terminal = { sessionId: SessionId.parse('session-1'), terminal: TerminalNumber.parse(1) }
-const snapshot: TerminalSnapshot = { screen: '$ ', offset: 10, accepted: 0, title: '' }
+const snapshot: TerminalSnapshot = {
+  screen: '$ ',
+  offset: 10,
+  accepted: 0,
+  title: '',
+  size: { cols: 80, rows: 24 },
+}
 
 let time: FakeTimers
 let server: FakeConnection
@@ -22,18 +28,20 @@ let sent: {
   drawn: number[]
   sizes: number[]
   attached: number
+  watched: number
   keeps: number
 }
 let waiting: ((answer: Result<TerminalSnapshot>) => void)[]
 
 beforeEach(() => {
   time = new FakeTimers()
-  sent = { input: [], writers: [], drawn: [], sizes: [], attached: 0, keeps: 0 }
+  sent = { input: [], writers: [], drawn: [], sizes: [], attached: 0, watched: 0, keeps: 0 }
   waiting = []
   server = new FakeConnection(
     {
-      'terminal:attach': () => {
-        sent.attached++
+      'terminal:attach': ({ watch }) => {
+        if (watch) sent.watched++
+        else sent.attached++
         return new Promise((resolve) => waiting.push(resolve))
       },
       'terminal:resize': ({ size }) => {
@@ -58,10 +66,10 @@ beforeEach(() => {
   link = openLink(false)
 })
 
-function openLink(taken: boolean): TerminalLink {
+function openLink(watch: boolean): TerminalLink {
   let writers = 0
   return new TerminalLink({
-    taken,
+    watch,
     connection: server,
     terminal,
     screen,
@@ -95,7 +103,7 @@ test('output that overtakes the snapshot is drawn after it, without what the sna
   output(8, 'abcd')
   await answer(ok(snapshot))
   screen.draw()
-  expect(screen.lines).toEqual(['restore $ ', 'write cd'])
+  expect(screen.lines).toEqual(['adopt own', 'restore $ ', 'write cd'])
 })
 
 test('drawn output is acknowledged, and not before it is drawn', async () => {
@@ -131,26 +139,34 @@ test('a hole in the output, or being told of one, asks for a fresh screen', asyn
   expect(sent.attached).toBe(3)
 })
 
-test('a page that lost the keyboard types nothing and does not take it back by itself', async () => {
+test('a page that lost the keyboard looks on at the other’s size, and does not take it back by itself', async () => {
   link.start()
   await answer(ok(snapshot))
   screen.draw()
   server.tell('terminal:taken', terminal)
+  server.tell('terminal:resized', { ...terminal, size: { cols: 40, rows: 10 } })
   expect(link.type('x')).toBe(false)
+  output(10, 'theirs')
+  expect(screen.lines.slice(-3)).toEqual(['adopt 80', 'adopt 40', 'write theirs'])
   server.connect()
-  expect(sent.attached).toBe(1)
+  await answer(ok({ ...snapshot, size: { cols: 40, rows: 10 } }))
+  expect(sent).toMatchObject({ attached: 1, watched: 1 })
   link.again()
   await answer(ok(snapshot))
-  expect(states.at(-1)).toBe('live')
+  expect(states).toEqual(['attaching', 'live', 'watching', 'attaching', 'watching', 'attaching', 'live'])
+  expect(screen.lines.slice(-2)).toEqual(['adopt own', 'restore $ '])
 })
 
 test('where another page has the keyboard it is not taken from it unasked', async () => {
   const second = openLink(true)
   second.start()
-  expect(sent.attached).toBe(0)
+  await answer(ok(snapshot))
+  screen.draw()
+  expect(second.type('x')).toBe(false)
+  expect(sent).toMatchObject({ attached: 0, watched: 1, input: [] })
   second.again()
   await answer(ok(snapshot))
-  expect(states).toEqual(['taken', 'attaching', 'live'])
+  expect(states).toEqual(['attaching', 'watching', 'attaching', 'live'])
 })
 
 test('a new shell after one that ended knows nothing of what was typed before', async () => {
@@ -255,6 +271,10 @@ class Paper implements Screen {
 
   size() {
     return { cols: this.cols, rows: 24 }
+  }
+
+  adopt(size: { cols: number } | undefined) {
+    this.lines.push(`adopt ${size?.cols ?? 'own'}`)
   }
 
   restore(text: string, drawn: () => void) {

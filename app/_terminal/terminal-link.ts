@@ -7,18 +7,22 @@ import { OutputCursor } from './output-cursor.ts'
 import { isTerminalAnswer } from './terminal-answer.ts'
 
 /**
- * `attaching`: what is typed waits. `taken`: another page has the keyboard. `exited`: the shell ended.
+ * `attaching`: what is typed waits. `watching`: another page has the keyboard; this one shows what it shows.
+ * `exited`: the shell ended.
  */
 export type LinkState =
   | { status: 'attaching' }
   | { status: 'live' }
-  | { status: 'taken' }
+  | { status: 'watching' }
   | { status: 'exited' }
   | { status: 'failed'; problem: Problem }
 
-/** What the link draws on. Both calls are carried out in the order in which they are made. */
+/** What the link draws on. The calls are carried out in the order in which they are made. */
 export interface Screen {
+  /** What fits into its place. */
   size(): TerminalSize
+  /** Takes another page's size, drawn smaller or larger to fit; `undefined`: its own again, at once. */
+  adopt(size: TerminalSize | undefined): void
   /** Shows this screen instead of what was there. */
   restore(screen: string, drawn: () => void): void
   write(bytes: Uint8Array, drawn: () => void): void
@@ -38,8 +42,8 @@ interface LinkParts {
   /** Runs once after so many milliseconds, unless the returned function is called first. */
   after: (milliseconds: number, run: () => void) => () => void
   onState: (state: LinkState) => void
-  /** Another page has the keyboard: do not take it before somebody asks for it. */
-  taken: boolean
+  /** Another page has the keyboard: look on, and do not take it before somebody asks for it. */
+  watch: boolean
 }
 
 const utf8 = new TextEncoder()
@@ -53,6 +57,7 @@ export class TerminalLink {
   /** Output that came before the snapshot it belongs to. */
   private early: { offset: number; bytes: Uint8Array }[] = []
   private attachedSize: TerminalSize | undefined
+  private watching: boolean
   /** Counts attachments: an answer to an earlier one is of no use any more. */
   private attachment = 0
   private restoring = false
@@ -61,7 +66,7 @@ export class TerminalLink {
 
   constructor(private readonly parts: LinkParts) {
     this.writer = parts.newWriter()
-    if (parts.taken) this.become({ status: 'taken' })
+    this.watching = parts.watch
   }
 
   /** Attaches, now or once connected, and stays attached until the returned function is called. */
@@ -87,14 +92,20 @@ export class TerminalLink {
       ),
       connection.listen(
         'terminal:taken',
-        ours(() => this.stop({ status: 'taken' })),
+        ours(() => this.lookOn()),
+      ),
+      connection.listen(
+        'terminal:resized',
+        ours(({ size }) => {
+          if (this.state.status === 'watching') this.parts.screen.adopt(size)
+        }),
       ),
       connection.listen(
         'terminal:exited',
         ours(() => this.stop({ status: 'exited' })),
       ),
       connection.onConnect(() => {
-        if (this.state.status !== 'taken' && this.state.status !== 'exited') void this.attach()
+        if (this.state.status !== 'exited') void this.attach()
       }),
     ]
     return () => {
@@ -106,8 +117,9 @@ export class TerminalLink {
     }
   }
 
-  /** Takes the keyboard back, starts a new shell after one that ended, or tries again. */
+  /** Takes the keyboard, starts a new shell after one that ended, or tries again. */
   again(): void {
+    this.watching = false
     if (this.state.status === 'exited') this.startWriter()
     void this.attach()
   }
@@ -138,11 +150,14 @@ export class TerminalLink {
   private async ask(): Promise<void> {
     const attachment = ++this.attachment
     const { connection, terminal, screen } = this.parts
+    const { watching: watch } = this
+    if (!watch) screen.adopt(undefined)
     const size = screen.size()
     this.stopRetry?.()
     this.queue.hold()
     this.early = []
-    const answer = await connection.request('terminal:attach', { ...terminal, size, writer: this.writer })
+    const { writer } = this
+    const answer = await connection.request('terminal:attach', { ...terminal, size, writer, watch })
     if (attachment !== this.attachment) return
     if (!answer.ok) {
       this.fail(answer.problem)
@@ -152,7 +167,8 @@ export class TerminalLink {
       this.startWriter()
       return this.attach()
     }
-    this.attachedSize = size
+    this.attachedSize = answer.value.size
+    if (watch) screen.adopt(answer.value.size)
     this.restore(answer.value, attachment)
   }
 
@@ -168,10 +184,11 @@ export class TerminalLink {
     this.parts.screen.restore(snapshot.screen, () => {
       if (attachment !== this.attachment) return
       this.restoring = false
+      if (this.state.status !== 'live') return
       this.queue.resume(snapshot.accepted)
       this.flush()
     })
-    this.become({ status: 'live' })
+    this.become({ status: this.watching ? 'watching' : 'live' })
     for (const { offset, bytes } of this.early.splice(0)) this.receive(offset, bytes)
     this.resized()
   }
@@ -179,7 +196,7 @@ export class TerminalLink {
   private receive(offset: number, bytes: Uint8Array): void {
     if (this.state.status === 'attaching' || this.state.status === 'failed')
       this.early.push({ offset, bytes })
-    if (this.state.status !== 'live') return
+    if (this.state.status !== 'live' && this.state.status !== 'watching') return
     const { attachment, cursor } = this
     const news = cursor.take(offset, bytes)
     if (news.status === 'gap') void this.attach()
@@ -216,6 +233,15 @@ export class TerminalLink {
   private startWriter(): void {
     this.writer = this.parts.newWriter()
     this.queue = new InputQueue()
+  }
+
+  /** Another page took the keyboard: what is printed from here on is for its size, of which we are told next. */
+  private lookOn(): void {
+    this.watching = true
+    this.queue.hold()
+    if (this.state.status !== 'live') return
+    this.parts.screen.adopt(this.attachedSize)
+    this.become({ status: 'watching' })
   }
 
   private stop(state: LinkState): void {

@@ -26,8 +26,8 @@ export function TerminalNotice({ state, onAgain }: { state: TerminalState; onAga
           <Spinner /> {t('attaching')}
         </p>
       ) : null
-    case 'taken':
-      return <Notice text={t('taken')} button={t('takeBack')} onAgain={onAgain} />
+    case 'watching':
+      return <Notice text={t('watching')} button={t('takeKeyboard')} onAgain={onAgain} />
     case 'exited':
       return <Notice text={t('exited')} button={t('newShell')} onAgain={onAgain} />
     case 'failed':

@@ -29,7 +29,7 @@ export class TerminalSession {
     private readonly connection: Connection,
     readonly key: TerminalKey,
     /** Another page of the learner has the keyboard, and keeps it for now. */
-    private readonly taken: boolean,
+    private readonly watch: boolean,
   ) {}
 
   /** Loads xterm into an element and attaches it, until the returned function is called. */
@@ -49,7 +49,7 @@ export class TerminalSession {
         screen,
         newWriter,
         after: startTimer,
-        taken: this.taken,
+        watch: this.watch,
         onState: (state) => this.become(state),
       })
       this.screen = screen

@@ -1,5 +1,4 @@
 import { ClipboardAddon } from '@xterm/addon-clipboard'
-import { FitAddon } from '@xterm/addon-fit'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { WebLinksAddon } from '@xterm/addon-web-links'
 import { WebglAddon } from '@xterm/addon-webgl'
@@ -8,6 +7,7 @@ import type { TerminalSize } from '#common/sandbox.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
 import { hasGraphicsCard } from './graphics-card.ts'
 import { keyMeaning } from './key-policy.ts'
+import { ScreenSize } from './screen-size.ts'
 import type { Screen } from './terminal-link.ts'
 import { pageTheme, watchPageTheme } from './terminal-theme.ts'
 
@@ -27,13 +27,11 @@ export interface ScreenParts {
 
 /** Full reset: forgets the screen, the scrollback and every mode, in order with what is written around it. */
 const reset = '\x1bc'
-/** A divider being dragged resizes many times a second; the program inside should redraw a few times. */
-const fitEveryMs = 80
 
 /** xterm in an element: draws, measures itself, and keeps to the page's clipboard and keyboard rules. */
 export class XtermScreen implements Screen {
   private readonly xterm: Terminal
-  private readonly fit = new FitAddon()
+  private readonly sizing: ScreenSize
   private readonly closers: (() => void)[] = []
 
   constructor(private readonly parts: ScreenParts) {
@@ -47,17 +45,24 @@ export class XtermScreen implements Screen {
       screenReaderMode: parts.screenReader,
       theme: pageTheme(),
     })
+    this.sizing = new ScreenSize(this.xterm, parts.element)
     this.loadAddons()
     this.xterm.open(parts.element)
     this.xterm.textarea?.setAttribute('aria-label', parts.label)
-    this.fit.fit()
+    this.sizing.start()
     this.drawOnGraphicsCard()
     this.obeyKeys()
     this.listen()
   }
 
   size(): TerminalSize {
-    return { cols: this.xterm.cols, rows: this.xterm.rows }
+    return this.sizing.fitting
+  }
+
+  adopt(size: TerminalSize | undefined): void {
+    // What was printed for the size before is drawn first.
+    if (size) this.xterm.write('', () => this.sizing.adopt(size))
+    else this.sizing.adopt(undefined)
   }
 
   restore(screen: string, drawn: () => void): void {
@@ -97,7 +102,6 @@ export class XtermScreen implements Screen {
   }
 
   private loadAddons(): void {
-    this.xterm.loadAddon(this.fit)
     this.xterm.loadAddon(new Unicode11Addon())
     this.xterm.unicode.activeVersion = '11'
     this.xterm.loadAddon(new WebLinksAddon((_, address) => this.parts.onLink(address)))
@@ -146,38 +150,18 @@ export class XtermScreen implements Screen {
       if (this.xterm.hasSelection()) void copyText(this.selection())
     }
     // A selection may be let go of anywhere. The right button, which pastes, must find the clipboard as it was.
-    const select = ({ button }: MouseEvent) => {
-      if (button === 0) document.addEventListener('mouseup', () => setTimeout(copySelected), { once: true })
+    const select = (event: MouseEvent) => {
+      // Where the pointer is on a scaled screen xterm cannot tell.
+      if (this.sizing.isScaled) event.stopPropagation()
+      else if (event.button === 0)
+        document.addEventListener('mouseup', () => setTimeout(copySelected), { once: true })
     }
-    element.addEventListener('mousedown', select)
-    const sizes = new ResizeObserver(throttle(() => this.fitVisible(), fitEveryMs))
-    sizes.observe(element)
+    element.addEventListener('mousedown', select, { capture: true })
     this.closers.push(
       () => [typed, typedBytes, resized].forEach((listener) => listener.dispose()),
-      () => element.removeEventListener('mousedown', select),
-      () => sizes.disconnect(),
+      () => element.removeEventListener('mousedown', select, { capture: true }),
+      () => this.sizing.close(),
       watchPageTheme(() => (this.xterm.options.theme = pageTheme())),
     )
-  }
-
-  /** A hidden terminal keeps its size: its program need not redraw for a page nobody sees. */
-  private fitVisible(): void {
-    if (this.parts.element.offsetParent !== null && this.xterm.element) this.fit.fit()
-  }
-}
-
-/** At once, then at most every so often, and once more at the end. */
-function throttle(run: () => void, milliseconds: number): () => void {
-  let waiting = false
-  let again = false
-  return function attempt() {
-    again = waiting
-    if (waiting) return
-    waiting = true
-    run()
-    setTimeout(() => {
-      waiting = false
-      if (again) attempt()
-    }, milliseconds)
   }
 }

@@ -5,6 +5,11 @@
 // joins the holder of that name, started with its shell when there is none. The caller's stdin and stdout are handed
 // over to the holder, which reads and writes them itself; this process then only waits for the end.
 //
+//   hold close NAME
+//
+// ends the holder of that name with its shell, as closing a window does, and waits until both are gone. It does not
+// queue behind what is being typed: a program that reads nothing is ended all the same.
+//
 // Both ways go frames of {type u8, length u32, payload}, all numbers little-endian:
 //   to the holder     INPUT {writer 8 bytes, start u64, bytes}   RESIZE {cols u16, rows u16}
 //   from the holder   HELLO {version u8, start u64, end u64, cols u16, rows u16, [writer 8 bytes, accepted u64]…}
@@ -51,6 +56,7 @@ enum {
   VIEWERS = 8,
   ACCEPT_DELAY = 2,          // ms that an ACCEPTED waits for the echo, to travel in its company
   ANSWER = 5000,             // ms within which a holder answers
+  STAY = 1000,               // ms that a shell may stay after it was hung up on
   LAST_WORDS = 200,          // ms without output after which an ended shell has said all
 };
 
@@ -82,6 +88,7 @@ static int64_t accepted_since = -1; // ms; when the oldest untold ACCEPTED came 
 static int master, slave;
 static struct winsize size;
 static pid_t shell;
+static int64_t kill_at = -1;   // ms; when a shell that was hung up on is killed
 static enum { RUNNING, ENDING, ENDED } shell_state;
 static uint32_t exit_status;
 
@@ -290,6 +297,16 @@ static void meet(int listener) {
   close(socket);
 }
 
+// As when a window is closed: the program in front is told, and the shell, which tells its jobs.
+static void hang_up(void) {
+  pid_t front = tcgetpgrp(master);
+  for (int signal = SIGHUP; signal; signal = signal == SIGHUP ? SIGCONT : 0) {
+    if (front > 0) kill(-front, signal);
+    if (shell_state == RUNNING) kill(-shell, signal);
+  }
+  kill_at = now() + STAY;
+}
+
 struct request { uint16_t cols, rows; }; // travels with the viewer's stdin and stdout
 union rights { struct cmsghdr head; char space[CMSG_SPACE(2 * sizeof(int))]; };
 
@@ -300,6 +317,7 @@ static void join(struct viewer *v) {
   struct msghdr message = {NULL, 0, &part, 1, &control, sizeof control, 0};
   ssize_t n = recvmsg(v->socket, &message, MSG_CMSG_CLOEXEC);
   if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (n == 1 && !v->joined) return hang_up();
   struct cmsghdr *rights = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
   if (v->joined || n != sizeof request || !rights || rights->cmsg_len != CMSG_LEN(2 * sizeof(int))) return drop(v);
   int fds[2];
@@ -354,10 +372,12 @@ static void serve(int listener, int signals) {
       polled[5 + 3 * i] = watch(v->out, has_unsent(v) ? POLLOUT : 0, v->joined);
     }
     int wait = shell_state == ENDING && all_viewers_keep_up() ? LAST_WORDS : -1;
+    if (wait < 0 && kill_at >= 0 && shell_state == RUNNING) wait = STAY;
     if (accepted_since >= 0) wait = ACCEPT_DELAY;
     int ready = poll(polled, 3 + 3 * VIEWERS, wait);
     if (ready < 0 && errno != EINTR) return;
     if (ready == 0 && wait == LAST_WORDS) shell_state = ENDED;
+    if (kill_at >= 0 && now() >= kill_at && shell_state == RUNNING) kill(shell, SIGKILL);
     if (ready < 0) continue;
 
     if (polled[0].revents) reap(signals);
@@ -465,13 +485,23 @@ static bool stay_joined(int socket) {
 
 // The address is in the network namespace, not in the file system: it cannot be deleted, only one can have it, and it
 // goes when its holder goes.
+static socklen_t name_address(struct sockaddr_un *address, const char *name) {
+  address->sun_family = AF_UNIX;
+  int length = snprintf(address->sun_path + 1, sizeof address->sun_path - 1, "sandlot/%s", name);
+  return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length);
+}
+
+static int open_socket(void) {
+  int opened = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+  if (opened < 0) die("cannot make a socket");
+  return opened;
+}
+
 static int attach(const char *name, char **program) {
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  int name_length = snprintf(address.sun_path + 1, sizeof address.sun_path - 1, "sandlot/%s", name);
-  socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)name_length);
+  struct sockaddr_un address = {0};
+  socklen_t length = name_address(&address, name);
   for (int attempt = 0; attempt < 200; attempt++) {
-    int socket_fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-    if (socket_fd < 0) die("cannot make a socket");
+    int socket_fd = open_socket();
     if (connect(socket_fd, (struct sockaddr *)&address, length) == 0) {
       if (stay_joined(socket_fd)) return 0;
     } else if (bind(socket_fd, (struct sockaddr *)&address, length) == 0) {
@@ -486,10 +516,25 @@ static int attach(const char *name, char **program) {
   die("cannot join the holder");
 }
 
+// No holder is as good as a closed one.
+static int close_terminal(const char *name) {
+  struct sockaddr_un address = {0};
+  socklen_t length = name_address(&address, name);
+  int socket_fd = open_socket();
+  if (connect(socket_fd, (struct sockaddr *)&address, length) < 0) return 0;
+  if (send(socket_fd, "x", 1, MSG_NOSIGNAL) != 1) return 0;
+  if (poll(&(struct pollfd){.fd = socket_fd, .events = POLLIN}, 1, ANSWER) == 0) errno = ETIMEDOUT, die("no end");
+  char answer;
+  if (recv(socket_fd, &answer, 1, 0) == 1) errno = EUSERS, die("not let in");
+  return 0;
+}
+
 int main(int count, char **words) {
-  bool known = count >= 5 && strcmp(words[1], "attach") == 0 && strlen(words[2]) <= 32;
+  bool named = count >= 3 && strlen(words[2]) <= 32;
+  if (named && count == 3 && strcmp(words[1], "close") == 0) return close_terminal(words[2]);
+  bool known = named && count >= 5 && strcmp(words[1], "attach") == 0;
   if (!known || (count > 5 && strcmp(words[5], "--") != 0)) {
-    fprintf(stderr, "usage: hold attach NAME COLS ROWS [-- PROGRAM ARGS...]\n");
+    fprintf(stderr, "usage: hold attach NAME COLS ROWS [-- PROGRAM ARGS...]\n       hold close NAME\n");
     return 2;
   }
   size.ws_col = (unsigned short)atoi(words[3]);

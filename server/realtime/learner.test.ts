@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { UserId } from '#common/person.ts'
 import { outputWindowBytes, WriterId } from '#common/protocol.ts'
-import type { SandboxId } from '#common/sandbox.ts'
+import { TerminalNumber, type SandboxId } from '#common/sandbox.ts'
 import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
@@ -109,6 +109,8 @@ test('a session of somebody else is as good as none', async () => {
   expect(await jun.page.ask('step:enter', { sessionId, page: 1 })).toEqual(notFound)
   expect(await jun.page.ask('check:run', { sessionId, page: 1 })).toEqual(notFound)
   expect(await jun.page.ask('terminal:attach', { ...key, size, writer })).toEqual(notFound)
+  expect(await jun.page.ask('terminal:attach', { ...key, size, writer, watch: true })).toEqual(notFound)
+  expect(await jun.page.ask('terminal:close', key)).toEqual(notFound)
   expect(await jun.page.ask('terminal:resize', { ...key, size })).toEqual(notFound)
   jun.page.emit('terminal:input', { ...key, writer, start: 0, bytes: Buffer.from('echo intruder\r') })
   jun.page.emit('terminal:input', { ...key, writer: mina.terminal.writer, start: 0, bytes: Buffer.from('x') })
@@ -131,6 +133,37 @@ test('the page that attached last has the keyboard, and the other is told', asyn
   await taken.shows('real\r\n$ ')
   await terminal.shows('real\r\n$ ')
   expect(taken.text).not.toContain('ghost')
+})
+
+test('a page that watches sees what is typed elsewhere, and takes neither keyboard nor size', async () => {
+  const server = await createTestServer()
+  const { page, session, terminal } = await learn(server, 'Mina')
+  const second = server.openPage(await signedIn(server, 'mina'))
+  const key = { sessionId: session.id, terminal: TerminalNumber.parse(1) }
+  const writer = WriterId.parse('ffffffffffffffff')
+  const size = { cols: 20, rows: 5 }
+  const watching = await second.request('terminal:attach', { ...key, size, writer, watch: true })
+  expect(watching).toMatchObject({ ok: true, value: { size: { cols: 80, rows: 24 } } })
+  second.send('terminal:input', { ...key, writer, start: 0, bytes: Buffer.from('echo ghost\r') })
+  await page.request('terminal:resize', { ...key, size: { cols: 100, rows: 30 } })
+  expect(await second.hears('terminal:resized')).toMatchObject({ size: { cols: 100, rows: 30 } })
+  terminal.type('stty size\r')
+  await terminal.shows('30 100\r\n$ ')
+  expect(terminal.text).not.toContain('ghost')
+  expect(page.events('terminal:taken')).toEqual([])
+})
+
+test('a closed terminal ends its shell, which every page is told', async () => {
+  const server = await createTestServer()
+  const { page, session, terminal } = await learn(server, 'Mina')
+  terminal.type('name=mina\r')
+  const key = { sessionId: session.id, terminal: TerminalNumber.parse(1) }
+  expect(await page.request('terminal:close', key)).toEqual({ ok: true, value: null })
+  await page.hears('terminal:exited')
+  const again = server.openPage(await signedIn(server, 'mina')).terminal(session.id)
+  await again.attach()
+  again.type('echo I am $name.\r')
+  await again.shows('I am .')
 })
 
 test('a flood waits for the page to draw it', async () => {

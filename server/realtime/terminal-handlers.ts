@@ -20,7 +20,7 @@ export function handleTerminals(page: PageConnection, parts: RealtimeParts): voi
   const { actor, socket, log } = page
   const attached = new Map<string, Attached>()
 
-  page.onRequest('terminal:attach', async ({ size, writer, ...key }, { afterReply }) => {
+  page.onRequest('terminal:attach', async ({ size, writer, watch, ...key }, { afterReply }) => {
     const session = await findSessionFor(parts, actor, 'use', key.sessionId)
     if (!session) return refused('not-found')
     if (!session.sandboxId) return refused('sandbox-gone')
@@ -30,7 +30,7 @@ export function handleTerminals(page: PageConnection, parts: RealtimeParts): voi
     const viewer = viewerOf(socket, key, writer)
     const place = { session, terminal, viewer }
     attached.set(nameOf(key), place)
-    const { snapshot, follow } = await terminal.attach(viewer, size)
+    const { snapshot, follow } = await (watch ? terminal.watch(viewer) : terminal.attach(viewer, size))
     // The page may have gone, or attached anew, in the meantime.
     if (attached.get(nameOf(key)) === place) afterReply(follow)
     else terminal.detach(viewer)
@@ -46,6 +46,14 @@ export function handleTerminals(page: PageConnection, parts: RealtimeParts): voi
     const place = attached.get(nameOf(key))
     place?.terminal.resize(place.viewer, size)
     return Promise.resolve(place ? ok(null) : refused('not-found'))
+  })
+
+  page.onRequest('terminal:close', async (key) => {
+    const session = await findSessionFor(parts, actor, 'use', key.sessionId)
+    if (!session) return refused('not-found')
+    if (!session.sandboxId) return refused('sandbox-gone')
+    await parts.host.closeTerminal(session.sandboxId, key.terminal)
+    return ok(null)
   })
 
   page.onMessage('terminal:input', ({ writer, start, bytes, ...key }) => {
@@ -85,6 +93,7 @@ function viewerOf(socket: PageSocket, key: TerminalKey, writer: string): Viewer 
     accepted: (accepted) => socket.emit('terminal:accepted', { ...key, accepted }),
     lost: () => socket.emit('terminal:lost', key),
     taken: () => socket.emit('terminal:taken', key),
+    resized: (size) => socket.emit('terminal:resized', { ...key, size }),
     exited: () => socket.emit('terminal:exited', key),
   }
 }

@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream'
 import type { SandboxKind } from '#common/sandbox.ts'
 import type { DockerEngine } from './docker-engine.ts'
 
-const programs = '/usr/local/lib/sandlot'
+/** Where the sandbox's own programs are inside. */
+export const programs = '/usr/local/lib/sandlot'
 
 /**
  * In a `docker` sandbox the learner's root is uid 1000 outside, and owns every file: nothing there may be started

@@ -13,7 +13,7 @@ import { checkDockerHealth } from './docker-health.ts'
 import { containerName, label, readSandbox, writeLabels } from './docker-labels.ts'
 import type { DockerRecipe } from './docker-recipe.ts'
 import { readLastWords } from './docker-last-words.ts'
-import { openDockerTerminal } from './docker-terminal.ts'
+import { closeDockerTerminal, openDockerTerminal } from './docker-terminal.ts'
 import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 import type {
   CommandResult,
@@ -107,6 +107,11 @@ export class DockerSandboxHost implements SandboxHost {
   async openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal> {
     const { container, found } = await this.#locate(id)
     return openDockerTerminal(this.#engine, container, found.kind, terminal, size)
+  }
+
+  async closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void> {
+    const { container, found } = await this.#locate(id)
+    await closeDockerTerminal(this.#engine, container, found.kind, terminal)
   }
 
   async run(id: SandboxId, command: SandboxCommand): Promise<CommandResult> {

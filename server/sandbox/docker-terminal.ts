@@ -3,12 +3,14 @@ import type { SandboxKind, TerminalNumber, TerminalSize } from '#common/sandbox.
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import { DockerExecStream } from './docker-exec-stream.ts'
-import { startExec } from './docker-exec.ts'
+import { runDockerCommand } from './docker-command.ts'
+import { programs, startExec } from './docker-exec.ts'
 import { joinHolder } from './holder-terminal.ts'
 import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 import type { HeldTerminal } from './sandbox-host.ts'
 
 const greetingMs = 10_000
+const closingMs = 10_000
 
 /** Starts `hold attach` inside, which starts the holder if need be and gives it this connection. */
 export async function openDockerTerminal(
@@ -18,7 +20,7 @@ export async function openDockerTerminal(
   terminal: TerminalNumber,
   size: TerminalSize,
 ): Promise<HeldTerminal> {
-  const args = ['attach', `t${terminal}`, String(size.cols), String(size.rows)]
+  const args = ['attach', nameOf(terminal), String(size.cols), String(size.rows)]
   const { connection } = await startExec(engine, container, kind, 'hold', args)
   const complaint = new BoundedText(1000)
   const stream = new DockerExecStream(connection, (bytes) => complaint.add(bytes))
@@ -33,4 +35,21 @@ export async function openDockerTerminal(
   } finally {
     cancel()
   }
+}
+
+/** Runs `hold close` inside, which resolves when the holder and its shell are gone. */
+export async function closeDockerTerminal(
+  engine: DockerEngine,
+  container: Container,
+  kind: SandboxKind,
+  terminal: TerminalNumber,
+): Promise<void> {
+  const argv = [`${programs}/hold`, 'close', nameOf(terminal)]
+  const closed = await runDockerCommand(engine, container, kind, { argv, timeoutMs: closingMs })
+  if (closed.status === 'exited' && closed.code === 0) return
+  throw sandboxFailed(new Error(`the terminal did not close: ${closed.stderr}`), closed.stderr)
+}
+
+function nameOf(terminal: TerminalNumber): string {
+  return `t${terminal}`
 }

@@ -70,7 +70,7 @@ export function describeSandboxHost(
       await host.remove(removed)
       const gone = problem('sandbox-gone')
       await expect(host.assign(removed, someOwner())).rejects.toMatchObject(gone)
-      await expect(TerminalProbe.open(host, removed, nextTerminal())).rejects.toMatchObject(gone)
+      await expect(TerminalProbe.open(host, removed, TerminalNumber.parse(1))).rejects.toMatchObject(gone)
       await expect(host.run(removed, { argv: ['true'], timeoutMs: 1000 })).rejects.toMatchObject(gone)
       await expect(host.dial(removed, 80)).rejects.toMatchObject(gone)
     })
@@ -179,6 +179,23 @@ export function describeSandboxHost(
       expect(again.terminal.accepted.size).toBe(0)
       await again.run('echo new$LOST', /\nnew\r\n/)
       again.terminal.close()
+    })
+
+    test('a closed terminal ends whatever runs in it, even what takes no input, and the next one is new', async () => {
+      const terminal = nextTerminal()
+      const probe = await TerminalProbe.open(host, id, terminal)
+      await probe.run('LOST=1; yes', /y\r\ny\r\n/)
+      probe.terminal.pause()
+      probe.type(new Uint8Array(50_000).fill(120))
+      await host.closeTerminal(id, terminal)
+      await host.closeTerminal(id, terminal)
+      probe.terminal.resume()
+      await probe.until(() => probe.end !== undefined)
+      const again = await TerminalProbe.open(host, id, terminal)
+      expect(again.terminal.accepted.size).toBe(0)
+      await again.run('echo new$LOST', /\nnew\r\n/)
+      again.terminal.close()
+      await host.closeTerminal(id, terminal)
     })
 
     test('a command’s exit code and both its outputs come back', async () => {

@@ -22,6 +22,8 @@ export interface SandboxHost {
   remove(id: SandboxId): Promise<void>
   /** Joins the terminal's holder, which is started (with its shell) when it is not there. */
   openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal>
+  /** Ends the terminal's holder and shell, as closing a window does; resolves when they are gone. Twice is fine. */
+  closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void>
   /** Runs a program as the sandbox's root, away from the learner's terminals. */
   run(id: SandboxId, command: SandboxCommand): Promise<CommandResult>
   /** A byte stream to a TCP port inside. Rejects when nothing listens there. */

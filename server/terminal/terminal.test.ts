@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { outputWindowBytes } from '#common/protocol.ts'
-import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
+import { SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
 import { createLog } from '#server/log.ts'
 import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
@@ -34,6 +34,7 @@ class Page implements Viewer {
 
   lost = (): unknown => this.told.push('lost')
   taken = (): unknown => this.told.push('taken')
+  resized = ({ cols, rows }: TerminalSize): unknown => this.told.push(`resized to ${cols}x${rows}`)
   exited = (): unknown => this.told.push('exited')
 }
 
@@ -86,6 +87,25 @@ test('the page that comes later takes the keyboard; the first still watches', as
   expect(terminal.type(before, 0, Buffer.from('x'))).toBe(false)
   terminal.type(after, 0, Buffer.from('echo both\r'))
   await eventually(() => expect(before.text).toContain('both\r\n'))
+})
+
+test('a page that only looks takes neither the keyboard nor the size, and hears of each new size', async () => {
+  const { terminal } = await open()
+  const page = new Page()
+  const watcher = new Page('bbbbbbbbbbbbbbbb')
+  await show(terminal, page)
+  const { snapshot, follow } = await terminal.watch(watcher)
+  watcher.end = snapshot.offset
+  follow()
+  expect(snapshot.size).toEqual(size)
+  expect(page.told).toEqual([])
+  expect(terminal.type(watcher, 0, Buffer.from('x'))).toBe(false)
+  terminal.resize(watcher, { cols: 40, rows: 10 })
+  terminal.resize(page, { cols: 100, rows: 30 })
+  expect(watcher.told).toEqual(['resized to 100x30'])
+  terminal.type(page, 0, Buffer.from('stty size\r'))
+  await eventually(() => expect(watcher.text).toContain('30 100\r\n'))
+  expect(page.told).toEqual([])
 })
 
 test('input that is sent again after a new connection is typed once', async () => {

@@ -71,19 +71,17 @@ export class Terminal {
   async attach(viewer: Viewer, size: TerminalSize): Promise<Attachment> {
     await this.ready()
     this.batch.flush()
-    const end = this.connection.received
-    this.viewers.add(viewer, end)
+    this.viewers.add(viewer, this.connection.received)
     this.resizeTo(size)
-    const accepted = this.connection.accepted(viewer.writer)
-    const { screen, title, cut } = await this.screen.picture()
-    const offset = end - cut.length
-    return {
-      snapshot: { screen, offset, accepted, title },
-      follow: () => {
-        this.viewers.follow(viewer, offset, cut)
-        this.updateWaiting()
-      },
-    }
+    return this.show(viewer)
+  }
+
+  /** Lets the page look on; the keyboard and the size stay with whoever has them. */
+  async watch(viewer: Viewer): Promise<Attachment> {
+    await this.ready()
+    this.batch.flush()
+    this.viewers.watch(viewer, this.connection.received)
+    return this.show(viewer)
   }
 
   detach(viewer: Viewer): void {
@@ -126,6 +124,22 @@ export class Terminal {
     this.dispose()
   }
 
+  /** What the page has to see of all that was received until this call. */
+  private async show(viewer: Viewer): Promise<Attachment> {
+    const { size } = this
+    const end = this.connection.received
+    const accepted = this.connection.accepted(viewer.writer)
+    const { screen, title, cut } = await this.screen.picture()
+    const offset = end - cut.length
+    return {
+      snapshot: { screen, offset, accepted, title, size },
+      follow: () => {
+        this.viewers.follow(viewer, offset, cut)
+        this.updateWaiting()
+      },
+    }
+  }
+
   private takeOutput(offset: number, bytes: Uint8Array): void {
     this.screen.write(bytes, () => this.updateWaiting())
     this.batch.add(offset, bytes)
@@ -141,6 +155,8 @@ export class Terminal {
     this.size = size
     this.connection.resize(size)
     this.screen.resize(size)
+    this.batch.flush()
+    this.viewers.resized(size)
   }
 
   private clearScreen(): void {

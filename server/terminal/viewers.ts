@@ -1,4 +1,5 @@
 import type { TerminalSnapshot } from '#common/protocol.ts'
+import type { TerminalSize } from '#common/sandbox.ts'
 import { OutputWindow } from '#server/terminal/output-window.ts'
 
 /** A page that shows a terminal. */
@@ -11,6 +12,8 @@ export interface Viewer {
   lost(): void
   /** Another page has the keyboard and the size now; this one still watches. */
   taken(): void
+  /** The page with the keyboard has another size; output from here on is for it. */
+  resized(size: TerminalSize): void
   exited(): void
 }
 
@@ -44,11 +47,15 @@ export class Viewers {
     return this.controller?.viewer === viewer
   }
 
-  /** Gives it the keyboard. It misses no output from here on and gets it when it follows. */
+  /** It misses no output from here on and gets it when it follows. */
+  watch(viewer: Viewer, offset: number): void {
+    this.admit(viewer, offset)
+  }
+
+  /** As `watch`, and gives it the keyboard. */
   add(viewer: Viewer, offset: number): void {
     const before = this.controller?.viewer
-    this.controller = { viewer, window: new OutputWindow(offset), backlog: [] }
-    this.places.set(viewer, this.controller)
+    this.controller = this.admit(viewer, offset)
     if (!before) return
     // The same page over a new connection: the old one is dead.
     if (before.writer === viewer.writer) this.places.delete(before)
@@ -71,6 +78,13 @@ export class Viewers {
       if (place.backlog) place.backlog.push({ offset, bytes })
       else place.viewer.output(offset, bytes)
       if (place !== this.controller && place.window.unacknowledged > watcherLagBytes) this.lose(place.viewer)
+    }
+  }
+
+  /** Tells all but the page with the keyboard, whose size it is. */
+  resized(size: TerminalSize): void {
+    for (const place of this.places.values()) {
+      if (place !== this.controller) place.viewer.resized(size)
     }
   }
 
@@ -103,5 +117,11 @@ export class Viewers {
       this.remove(viewer)
       viewer.exited()
     }
+  }
+
+  private admit(viewer: Viewer, offset: number): Place {
+    const place: Place = { viewer, window: new OutputWindow(offset), backlog: [] }
+    this.places.set(viewer, place)
+    return place
   }
 }

@@ -72,6 +72,11 @@ export class FakeHolder {
     this.#shell.wake()
   }
 
+  /** The shell ends, whatever it is doing. */
+  hangUp(): void {
+    this.#exit()
+  }
+
   /** Breaks every connection; the shell lives on. */
   breakConnections(cause: Error): void {
     for (const connection of this.#connections) connection.lose(cause)

@@ -141,6 +141,10 @@ export class FakeSandboxHost implements SandboxHost {
     })
   }
 
+  closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void> {
+    return promise(() => this.#sandbox(id).holders.get(terminal)?.hangUp())
+  }
+
   async run(id: SandboxId, command: SandboxCommand): Promise<CommandResult> {
     this.#sandbox(id)
     this.commands.push({ id, command })

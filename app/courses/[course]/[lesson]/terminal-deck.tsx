@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { KeyBar } from '#app/_terminal/key-bar.tsx'
 import { TerminalView } from '#app/_terminal/terminal-view.tsx'
-import { useStoredText } from './use-stored-text.ts'
+import { useStoredText } from '#app/_ui/use-stored-text.ts'
 import type { Terminals } from './use-terminals.ts'
 
 interface TerminalDeckProps {

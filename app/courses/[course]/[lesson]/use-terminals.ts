@@ -5,7 +5,7 @@ import { TerminalNumber, type SandboxId } from '#common/sandbox.ts'
 import type { SessionId } from '#common/session.ts'
 import type { Connection } from '#app/_socket/connection.ts'
 import { TerminalSession } from '#app/_terminal/terminal-session.ts'
-import { useStoredText } from './use-stored-text.ts'
+import { useStoredText } from '#app/_ui/use-stored-text.ts'
 
 export interface SandboxKey {
   sessionId: SessionId
@@ -53,7 +53,7 @@ export function useTerminals(
     new TerminalSession(connection, { sessionId, terminal: TerminalNumber.parse(number) }, taken)
 
   if (shelf.sandboxId !== sandbox?.sandboxId) {
-    const taken = front ? front.getState().status === 'taken' : shelf.taken
+    const taken = front ? front.getState().status === 'watching' : shelf.taken
     const numbers = new Set([
       ...Array.from({ length: atStart }, (_, index) => index + 1),
       ...remembered(stored, sandbox),

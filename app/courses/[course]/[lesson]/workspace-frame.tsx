@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import type { CSSProperties, ReactNode } from 'react'
 import { defaultShare, Divider } from './divider.tsx'
-import { useStoredText } from './use-stored-text.ts'
+import { useStoredText } from '#app/_ui/use-stored-text.ts'
 
 export type Side = 'text' | 'terminal'
 

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import type { Clock } from '#server/clock.ts'
 import { sandboxFailed } from './sandbox-failed.ts'
 
 /** The bridge networks that sandboxes are on: IPv4 only, no talk between containers. */
@@ -33,6 +34,24 @@ export async function findNetworks(docker: Docker): Promise<SandboxNetworks> {
     throw sandboxFailed(new Error('the networks are missing: npm start makes them'))
   }
   return { lab, internet }
+}
+
+const rememberedMs = 60_000
+
+/** As findNetworks, asked again once a minute: set-up may have made them anew. What fails is not remembered. */
+export function rememberNetworks(docker: Docker, clock: Clock): () => Promise<SandboxNetworks> {
+  let known: Promise<SandboxNetworks> | undefined
+  let until = 0
+  return () => {
+    if (known !== undefined && clock.now() < until) return known
+    const asked = findNetworks(docker)
+    known = asked
+    until = clock.now() + rememberedMs
+    asked.catch(() => {
+      if (known === asked) known = undefined
+    })
+    return asked
+  }
 }
 
 /** None when the engine has no such network. */

@@ -72,6 +72,8 @@ test('a viewer who leaves leaves nothing behind but the shell', async () => {
 
 test('a viewer whose process inside is killed is lost, and the shell is there for the next', async () => {
   const id = await makeSandbox()
+  const before = await TerminalProbe.open(host, id, terminal)
+  before.terminal.close()
   const probe = await TerminalProbe.open(host, id, terminal)
   await probe.run('KEPT=1; echo here', /\nhere\r\n/)
   await shell(id, 'kill -9 $(pgrep -nf "[h]old attach")')

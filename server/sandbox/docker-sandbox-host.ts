@@ -6,6 +6,7 @@ import { type SandboxId, TerminalNumber, type TerminalSize } from '#common/sandb
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { runDockerCommand } from './docker-command.ts'
+import { DockerContainers } from './docker-containers.ts'
 import { dialDockerPort } from './docker-dial.ts'
 import { DockerEngine, statusOf } from './docker-engine.ts'
 import { watchDockerEvents } from './docker-events.ts'
@@ -14,6 +15,7 @@ import { containerName, label, readSandbox, writeLabels } from './docker-labels.
 import type { DockerRecipe } from './docker-recipe.ts'
 import { readLastWords } from './docker-last-words.ts'
 import { closeDockerTerminal, openDockerTerminal } from './docker-terminal.ts'
+import { FirstTerminals } from './first-terminals.ts'
 import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 import type {
   CommandResult,
@@ -46,6 +48,8 @@ export class DockerSandboxHost implements SandboxHost {
   readonly #recipe: DockerRecipe
   readonly #installation: string
   readonly #log: Log
+  readonly #containers: DockerContainers
+  readonly #firstTerminals: FirstTerminals
   /** Sandboxes whose end was asked for. */
   readonly #ending = new Set<SandboxId>()
 
@@ -54,12 +58,17 @@ export class DockerSandboxHost implements SandboxHost {
     this.#recipe = parts.recipe
     this.#installation = parts.installation
     this.#log = parts.log
+    this.#containers = new DockerContainers(this.#engine)
+    this.#firstTerminals = new FirstTerminals(parts.clock)
   }
 
   async create(plan: SandboxPlan): Promise<FoundSandbox> {
     const createdAt = this.#engine.clock.now()
     const name = containerName(plan.id)
     const labels = writeLabels(plan, this.#installation, createdAt)
+    const { id, kind, egress, owner } = plan
+    const found: FoundSandbox = { id, kind, egress, createdAt, running: true }
+    if (owner !== undefined) found.sessionId = owner.sessionId
     try {
       const recipe = await this.#engine.ask(() => this.#recipe(plan))
       const container = await this.#engine.ask(
@@ -68,36 +77,37 @@ export class DockerSandboxHost implements SandboxHost {
       )
       await this.#engine.ask((_, abortSignal) => container.start({ abortSignal }), startMs)
       await this.#awaitReady(container, plan)
+      return { ...this.#containers.learn({ container, found }).found }
     } catch (cause) {
       await this.remove(plan.id).catch((error: unknown) =>
         this.#log.warn({ err: error }, 'left a failed sandbox'),
       )
       throw isUnreachable(cause) ? cause : sandboxFailed(cause)
     }
-    const { id, kind, egress, owner } = plan
-    const found: FoundSandbox = { id, kind, egress, createdAt, running: true }
-    return owner === undefined ? found : { ...found, sessionId: owner.sessionId }
   }
 
-  async assign(id: SandboxId, owner: SandboxOwner): Promise<FoundSandbox> {
-    const { container, found } = await this.#locate(id)
-    if (found.sessionId === owner.sessionId) return found
-    if (found.sessionId !== undefined) {
-      throw sandboxFailed(new Error(`${id} belongs to another session`))
-    }
-    await this.#engine.ask(() => container.rename({ name: containerName(id, owner.sessionId) }))
-    return { ...found, sessionId: owner.sessionId }
+  assign(id: SandboxId, owner: SandboxOwner): Promise<FoundSandbox> {
+    return this.#containers.at(id, async ({ container, found }) => {
+      if (found.sessionId === owner.sessionId) return found
+      if (found.sessionId !== undefined) {
+        throw sandboxFailed(new Error(`${id} belongs to another session`))
+      }
+      await this.#engine.ask(() => container.rename({ name: containerName(id, owner.sessionId) }))
+      return this.#containers.learn({ container, found: { ...found, sessionId: owner.sessionId } }).found
+    })
   }
 
   async find(): Promise<FoundSandbox[]> {
-    const containers = await this.#list(`${label.installation}=${this.#installation}`)
+    const containers = await this.#containers.list(`${label.installation}=${this.#installation}`)
     return containers.flatMap((container) => readSandbox(container) ?? [])
   }
 
   async remove(id: SandboxId): Promise<void> {
     this.#ending.add(id)
+    this.#forget(id)
     try {
-      for (const { Id } of await this.#list(`${label.sandbox}=${id}`)) await this.#removeContainer(Id)
+      for (const { Id } of await this.#containers.list(`${label.sandbox}=${id}`))
+        await this.#removeContainer(Id)
     } finally {
       // The engine tells of the end a moment after it has answered.
       this.#engine.clock.after(10_000, () => this.#ending.delete(id))
@@ -105,28 +115,39 @@ export class DockerSandboxHost implements SandboxHost {
   }
 
   async openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal> {
-    const { container, found } = await this.#locate(id)
-    return openDockerTerminal(this.#engine, container, found.kind, terminal, size)
+    const kept = terminal === firstTerminal ? this.#firstTerminals.take(id) : undefined
+    kept?.resize(size)
+    return (
+      kept ??
+      this.#containers.at(id, ({ container, found }) =>
+        openDockerTerminal(this.#engine, container, found.kind, terminal, size),
+      )
+    )
   }
 
   async closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void> {
-    const { container, found } = await this.#locate(id)
-    await closeDockerTerminal(this.#engine, container, found.kind, terminal)
+    if (terminal === firstTerminal) this.#firstTerminals.drop(id)
+    await this.#containers.at(id, ({ container, found }) =>
+      closeDockerTerminal(this.#engine, container, found.kind, terminal),
+    )
   }
 
-  async run(id: SandboxId, command: SandboxCommand): Promise<CommandResult> {
-    const { container, found } = await this.#locate(id)
-    return runDockerCommand(this.#engine, container, found.kind, command)
+  run(id: SandboxId, command: SandboxCommand): Promise<CommandResult> {
+    return this.#containers.at(id, ({ container, found }) =>
+      runDockerCommand(this.#engine, container, found.kind, command),
+    )
   }
 
-  async dial(id: SandboxId, port: number): Promise<Duplex> {
-    const { container, found } = await this.#locate(id)
-    return dialDockerPort(this.#engine, container, found.kind, port)
+  dial(id: SandboxId, port: number): Promise<Duplex> {
+    return this.#containers.at(id, ({ container, found }) =>
+      dialDockerPort(this.#engine, container, found.kind, port),
+    )
   }
 
   watch(onEvent: (event: SandboxEvent) => void): () => void {
     return watchDockerEvents(this.#engine, this.#installation, this.#log, (event) => {
       const isAskedFor = event.kind === 'ended' && this.#ending.has(event.id)
+      if (event.kind === 'ended') this.#forget(event.id)
       if (!isAskedFor) onEvent(event)
     })
   }
@@ -139,13 +160,18 @@ export class DockerSandboxHost implements SandboxHost {
   async #awaitReady(container: Container, plan: SandboxPlan): Promise<void> {
     try {
       const terminal = await openDockerTerminal(this.#engine, container, plan.kind, firstTerminal, usualSize)
-      terminal.close()
+      this.#firstTerminals.keep(plan.id, terminal)
     } catch (cause) {
       if (isUnreachable(cause)) throw cause
       const said = await readLastWords(container)
       const failure = new Error(`the sandbox did not get ready; its last words: ${said}`, { cause })
       throw sandboxFailed(failure, said.trim() === '' ? wordsOf(cause) : said)
     }
+  }
+
+  #forget(id: SandboxId): void {
+    this.#containers.forget(id)
+    this.#firstTerminals.drop(id)
   }
 
   async #removeContainer(containerId: string): Promise<void> {
@@ -158,20 +184,6 @@ export class DockerSandboxHost implements SandboxHost {
       const isGoneOrGoing = statusOf(error) === 404 || statusOf(error) === 409
       if (!isGoneOrGoing) throw error
     }
-  }
-
-  async #locate(id: SandboxId): Promise<{ container: Container; found: FoundSandbox }> {
-    for (const info of await this.#list(`${label.sandbox}=${id}`)) {
-      const found = readSandbox(info)
-      if (found?.running) return { container: this.#engine.docker.getContainer(info.Id), found }
-    }
-    throw new ProblemError('sandbox-gone')
-  }
-
-  #list(ofLabel: string): Promise<Docker.ContainerInfo[]> {
-    return this.#engine.ask((docker, abortSignal) =>
-      docker.listContainers({ all: true, filters: { label: [ofLabel] }, abortSignal }),
-    )
   }
 }
 

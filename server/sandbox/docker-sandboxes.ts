@@ -3,7 +3,7 @@ import { systemClock } from '#server/clock.ts'
 import type { Config } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
 import { connectDocker } from './docker-connection.ts'
-import { findNetworks } from './docker-network.ts'
+import { rememberNetworks } from './docker-network.ts'
 import { dockerRecipe } from './docker-recipe.ts'
 import { DockerSandboxHost } from './docker-sandbox-host.ts'
 
@@ -14,9 +14,10 @@ export function openDockerSandboxes(
   log: Log,
 ): DockerSandboxHost {
   const docker = connectDocker(dockerHost)
+  const findNetworks = rememberNetworks(docker, systemClock)
   return new DockerSandboxHost({
     docker,
-    recipe: async (plan) => dockerRecipe(plan, sandbox, await findNetworks(docker)),
+    recipe: async (plan) => dockerRecipe(plan, sandbox, await findNetworks()),
     installation: installationOf(secret),
     clock: systemClock,
     log,

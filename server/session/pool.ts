@@ -15,6 +15,8 @@ const settleMs = 1_000
 interface WarmSandbox {
   id: SandboxId
   runtime: Runtime
+  /** Rejects when there is none in the end. */
+  ready: Promise<void>
 }
 
 export interface PoolParts {
@@ -29,6 +31,8 @@ export interface PoolParts {
 /** Sandboxes that wait for a learner, with a prompt on their first terminal. */
 export class Pool {
   private warm: WarmSandbox[] = []
+  /** The one that is being made: whoever comes now has it sooner than a new one. */
+  private making: WarmSandbox | undefined
   private readonly wanted = new Map<string, Runtime>()
   private filling = false
   private evicting = false
@@ -41,13 +45,14 @@ export class Pool {
     this.wanted.set(keyOf(runtime), runtime)
   }
 
-  take(runtime: Runtime): SandboxId | undefined {
-    const sandbox = this.warm.find((candidate) => keyOf(candidate.runtime) === keyOf(runtime))
-    if (sandbox) {
-      this.forget(sandbox.id)
-      this.giveWay()
-    }
-    return sandbox?.id
+  /** It is the taker's from now on, also when it does not get ready. */
+  take(runtime: Runtime): { id: SandboxId; ready: Promise<void> } | undefined {
+    const isFitting = (candidate: WarmSandbox): boolean => keyOf(candidate.runtime) === keyOf(runtime)
+    const sandbox = this.warm.find(isFitting) ?? [this.making].find((one) => one && isFitting(one))
+    if (!sandbox) return undefined
+    this.forget(sandbox.id)
+    this.giveWay()
+    return sandbox
   }
 
   /** Keeps one that was made before this server started, if there is need of it. */
@@ -55,7 +60,7 @@ export class Pool {
     const runtime = { kind, egress }
     if (!running || sessionId !== undefined || this.count(runtime) >= this.parts.size) return
     this.parts.sandboxes.adopt(id)
-    this.warm.push({ id, runtime })
+    this.warm.push({ id, runtime, ready: Promise.resolve() })
   }
 
   /** Gives up one, for a learner who needs another kind. */
@@ -67,9 +72,16 @@ export class Pool {
     void this.parts.sandboxes.remove(sandbox.id).finally(() => (this.evicting = false))
   }
 
-  /** It is gone or somebody's. */
-  forget(id: SandboxId): void {
+  /** It ended by itself: its place is free again, if it was one of ours. */
+  lose(id: SandboxId): void {
+    if (this.making?.id !== id && !this.warm.some((sandbox) => sandbox.id === id)) return
+    this.forget(id)
+    void this.parts.sandboxes.remove(id)
+  }
+
+  private forget(id: SandboxId): void {
     this.warm = this.warm.filter((sandbox) => sandbox.id !== id)
+    if (this.making?.id === id) this.making = undefined
   }
 
   /** Removes those of `settled` that do not run any more. */
@@ -78,8 +90,7 @@ export class Pool {
       if (!settled.includes(id)) continue
       const sandbox = found.find((candidate) => candidate.id === id)
       if (sandbox?.running) continue
-      this.forget(id)
-      void this.parts.sandboxes.remove(id)
+      this.lose(id)
     }
   }
 
@@ -104,17 +115,26 @@ export class Pool {
   }
 
   private async add(runtime: Runtime): Promise<void> {
-    const { sandboxes, terminals, clock, log } = this.parts
+    const { sandboxes, clock, log } = this.parts
     const id = sandboxes.reserve()
+    const sandbox = { id, runtime, ready: this.make(id, runtime) }
+    this.making = sandbox
     try {
-      await sandboxes.make(id, runtime, { isWanted: () => true })
-      await terminals.get(id, firstTerminal).ready()
-      this.warm.push({ id, runtime })
+      await sandbox.ready
+      if (this.making === sandbox) this.warm.push(sandbox)
     } catch (error) {
       this.pausedUntil = clock.now() + pauseMs
       log.warn({ err: error }, 'no warm sandbox could be made')
       await sandboxes.remove(id)
+    } finally {
+      if (this.making === sandbox) this.making = undefined
     }
+  }
+
+  private async make(id: SandboxId, runtime: Runtime): Promise<void> {
+    const { sandboxes, terminals } = this.parts
+    await sandboxes.make(id, runtime, { isWanted: () => true })
+    await terminals.get(id, firstTerminal).ready()
   }
 
   private count(runtime: Runtime): number {

@@ -6,8 +6,8 @@ import { copyLessonFiles } from '#server/session/lesson-files.ts'
 import type { Pool } from '#server/session/pool.ts'
 import type { Runtime, Sandboxes } from '#server/session/sandboxes.ts'
 
-/** A sandbox that is certain: one that waited in the pool, or a place for a new one. */
-export type Claim = { kind: 'warm' | 'new'; id: SandboxId }
+/** A sandbox that is certain: one of the pool, which may be on its way there, or a place for a new one. */
+export type Claim = { kind: 'warm'; id: SandboxId; ready: Promise<void> } | { kind: 'new'; id: SandboxId }
 
 export interface Order {
   runtime: Runtime
@@ -28,7 +28,7 @@ export class SandboxSource {
   claim(runtime: Runtime): Claim | undefined {
     this.pool.want(runtime)
     const warm = this.pool.take(runtime)
-    if (warm) return { kind: 'warm', id: warm }
+    if (warm) return { kind: 'warm', ...warm }
     if (this.sandboxes.hasRoom) return { kind: 'new', id: this.sandboxes.reserve() }
     this.pool.evict()
     return undefined
@@ -39,7 +39,7 @@ export class SandboxSource {
    * Rejects with the host's ProblemError, and leaves nothing behind.
    */
   async provide(claim: Claim, order: Order): Promise<SandboxId | undefined> {
-    const id = claim.kind === 'warm' ? await this.assign(claim.id, order) : await this.make(claim.id, order)
+    const id = claim.kind === 'warm' ? await this.assign(claim, order) : await this.make(claim.id, order)
     if (!id) return undefined
     try {
       if (order.isWanted()) await copyLessonFiles(this.host, id, order.assets)
@@ -57,12 +57,16 @@ export class SandboxSource {
     void this.sandboxes.remove(id)
   }
 
-  private async assign(warm: SandboxId, order: Order): Promise<SandboxId | undefined> {
+  private async assign(
+    warm: { id: SandboxId; ready: Promise<void> },
+    order: Order,
+  ): Promise<SandboxId | undefined> {
     try {
-      await this.host.assign(warm, order.owner)
-      return warm
+      await warm.ready
+      await this.host.assign(warm.id, order.owner)
+      return warm.id
     } catch (error) {
-      void this.sandboxes.remove(warm)
+      void this.sandboxes.remove(warm.id)
       if (!(error instanceof ProblemError) || error.problem.code === 'engine-unreachable') throw error
       return this.make(this.sandboxes.reserve(), order)
     }

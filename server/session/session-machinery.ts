@@ -79,7 +79,7 @@ export function wireSessions(
           const session = sessions.inSandbox(id)
           log.info({ sandboxId: id, sessionId: session?.id, kind }, 'sandbox event')
           if (kind !== 'ended') return
-          pool.forget(id)
+          pool.lose(id)
           if (session) endQuietly(session, 'gone')
         }),
         startReaper({ ...parts, sessions, census, isPresent, idleMs: times.idleMs, end: listener.end }, () =>

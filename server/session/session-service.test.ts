@@ -91,6 +91,34 @@ test('a warm sandbox is given at once, and another is made when its learner has 
   await eventually(async () => expect(await at.host.find()).toHaveLength(2))
 })
 
+test('whoever comes while a warm sandbox is being made gets that one', async () => {
+  const host = new SlowSandboxHost()
+  const at = await openSessionStage({
+    host,
+    limits: { pool: 1 },
+    warm: [{ kind: 'shell', egress: 'none' }],
+  })
+  await eventually(() => expect(host.starting).toBe(1))
+  const view = await at.open(await at.learner())
+  host.finishStarts()
+  const sandboxId = await at.sandboxOf(view)
+  expect(host.created.map(({ id }) => id)).toEqual([sandboxId])
+})
+
+test('a warm sandbox that ends by itself leaves its place, and another is made', async () => {
+  const at = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
+  const [dead] = await eventually(async () => {
+    const found = await at.host.find()
+    expect(found).toHaveLength(1)
+    return found
+  })
+  await at.terminals.get(dead?.id ?? expect.fail(), TerminalNumber.parse(1)).ready()
+  await at.clock.advance(0)
+  at.host.die(dead?.id ?? expect.fail())
+  await eventually(() => expect(at.host.removed).toEqual([dead?.id]))
+  await eventually(() => expect(at.host.created).toHaveLength(2))
+})
+
 test('a warm sandbox gives way to a learner who needs another kind', async () => {
   const docker = {
     ...testLesson('docker'),

@@ -1,0 +1,61 @@
+import type Docker from 'dockerode'
+import type { Container } from 'dockerode'
+import { ProblemError } from '#common/problem.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import type { DockerEngine } from './docker-engine.ts'
+import { label, readSandbox } from './docker-labels.ts'
+import type { FoundSandbox } from './sandbox-host.ts'
+
+/** A sandbox and the container that it is. */
+export interface Place {
+  container: Container
+  found: FoundSandbox
+}
+
+/**
+ * Which container a sandbox is: asked of the engine once, as that never changes. Whether it still runs is not
+ * remembered: the engine says so when something is asked of it.
+ */
+export class DockerContainers {
+  readonly #known = new Map<SandboxId, Place>()
+
+  constructor(private readonly engine: DockerEngine) {}
+
+  /** Rejects with `sandbox-gone` when none runs. */
+  async locate(id: SandboxId): Promise<Place> {
+    const known = this.#known.get(id)
+    if (known !== undefined) return known
+    for (const info of await this.list(`${label.sandbox}=${id}`)) {
+      const found = readSandbox(info)
+      if (found?.running) return this.learn({ container: this.engine.docker.getContainer(info.Id), found })
+    }
+    throw new ProblemError('sandbox-gone')
+  }
+
+  /** As locate, for something to do there; forgets the place when it turns out to be gone. */
+  async at<T>(id: SandboxId, work: (place: Place) => Promise<T>): Promise<T> {
+    const place = await this.locate(id)
+    try {
+      return await work(place)
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.code === 'sandbox-gone') this.forget(id)
+      throw error
+    }
+  }
+
+  learn(place: Place): Place {
+    this.#known.set(place.found.id, place)
+    return place
+  }
+
+  /** Twice is fine. */
+  forget(id: SandboxId): void {
+    this.#known.delete(id)
+  }
+
+  list(ofLabel: string): Promise<Docker.ContainerInfo[]> {
+    return this.engine.ask((docker, abortSignal) =>
+      docker.listContainers({ all: true, filters: { label: [ofLabel] }, abortSignal }),
+    )
+  }
+}

@@ -31,6 +31,8 @@ export interface AppParts {
   sitesBefore: (sessions: SessionService) => Site[]
   /** …and after them. */
   sitesAfter: Site[]
+  /** How many of our own stand in front of the server. */
+  proxies: number
   clock: Clock
   ids: Ids
   log: Log
@@ -66,7 +68,7 @@ export function createApp(parts: AppParts): App {
     ...{ sessions, terminals, progress, presence },
     cohorts: stores.cohorts,
   })
-  const web = createWebServer([...parts.sitesBefore(sessions), realtime, ...parts.sitesAfter], log)
+  const web = createWebServer([...parts.sitesBefore(sessions), realtime, ...parts.sitesAfter], parts.proxies, log)
 
   return {
     announce: {

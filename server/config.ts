@@ -19,6 +19,8 @@ export interface Config {
   /** The address that people type. */
   url: URL
   listen: { host: string; port: number }
+  /** How many reverse proxies of our own stand in front, whose X-Forwarded-For is believed. */
+  proxies: number
   /** Previews are at `<port>-<sandbox>.<preview domain>`. */
   previewDomain: string
   dataDirectory: string
@@ -64,6 +66,7 @@ export function readConfig(environment: Environment): Config {
       host: from.read('SANDLOT_LISTEN', hostName, local ? '127.0.0.1' : '0.0.0.0'),
       port: from.read('PORT', wholeNumber(1, 65535), portOf(url)),
     },
+    proxies: from.read('SANDLOT_PROXIES', wholeNumber(0, 5), '0'),
     previewDomain: from.read('SANDLOT_PREVIEW_DOMAIN', hostName, local ? 'localhost' : url.hostname),
     dataDirectory: resolve(from.read('SANDLOT_DATA', text, '.sandlot')),
     contentDirectories: from

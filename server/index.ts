@@ -45,6 +45,7 @@ export async function serve(root: string, development = false): Promise<never> {
     isOwnOrigin: (origin) => origin === config.url.origin,
     sitesBefore: (sessions) => createPreviewSites({ ...parts, sessions }),
     sitesAfter: [malformedAddress, pages],
+    proxies: config.proxies,
     ids: randomIds,
     times: config.session,
     limits: config,

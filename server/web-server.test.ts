@@ -24,7 +24,7 @@ const page: Site = {
 }
 
 async function visit(path: string, sites: Site[]): Promise<Response> {
-  const server = createWebServer(sites, createLog('silent')).listen(0, '127.0.0.1')
+  const server = createWebServer(sites, 0, createLog('silent')).listen(0, '127.0.0.1')
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()

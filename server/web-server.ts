@@ -10,8 +10,11 @@ export interface Site {
   handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void | Promise<void>
 }
 
-/** Hands each request to the first site that serves it. What no site serves is not found. */
-export function createWebServer(sites: Site[], log: Log): Server {
+/**
+ * Hands each request to the first site that serves it. What no site serves is not found.
+ * `proxies`: how many of our own stand in front.
+ */
+export function createWebServer(sites: Site[], proxies: number, log: Log): Server {
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       log.error({ err: error, url: request.url }, 'request failed')
@@ -30,14 +33,14 @@ export function createWebServer(sites: Site[], log: Log): Server {
   return server
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    stampClientAddress(request)
+    stampClientAddress(request, proxies)
     const site = sites.find((candidate) => candidate.serves(request))
     if (site) await site.handleRequest(request, response)
     else answer(response, 404)
   }
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    stampClientAddress(request)
+    stampClientAddress(request, proxies)
     const site = sites.find((candidate) => candidate.serves(request))
     if (site) await site.handleUpgrade(request, socket, head)
     else socket.destroy()

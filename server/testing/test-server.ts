@@ -64,6 +64,7 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
     isOwnOrigin: (candidate) => candidate === origin,
     sitesBefore: () => [],
     sitesAfter: [],
+    proxies: 0,
     clock: given.clock ?? systemClock,
     ids: randomIds,
     log: createLog('silent'),

@@ -89,7 +89,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     async close() {
       for (const close of closers) close()
       await io.close()
-      await visits.settled()
+      await visits.close()
     },
   }
 }

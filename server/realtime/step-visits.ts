@@ -18,7 +18,12 @@ interface OpenVisit extends StepVisit {
   /** Milliseconds since the epoch. */
   since: number
   connection: string
+  /** The page went away at this time; it may be back in a moment. */
+  left?: { at: number; cancelEnd: () => void }
 }
+
+/** A reload, or a laptop's lid for a moment, is no end of a visit. */
+export const returnMs = 15_000
 
 /** Which step each session is at, written into its history: two pages of one learner count their time once. */
 export class StepVisits {
@@ -31,8 +36,10 @@ export class StepVisits {
   async enter(connection: string, visit: StepVisit): Promise<LessonProgress> {
     const { progress, clock } = this.parts
     const before = this.open.get(visit.sessionId)
+    before?.left?.cancelEnd()
     if (before?.page === visit.page) {
       before.connection = connection
+      delete before.left
       const known = await progress.read(visit.userId, visit.lessonId)
       if (known) return known
     }
@@ -43,25 +50,32 @@ export class StepVisits {
     return progress.append(userId, { ...step, at: since, kind: 'step-entered' })
   }
 
-  /** The connection is gone, and with it the visits through it. */
+  /** The connection is gone, and with it, unless the learner is soon back, the visits through it. */
   leave(connection: string): void {
     for (const visit of this.open.values()) {
-      if (visit.connection !== connection) continue
-      this.open.delete(visit.sessionId)
-      const written = this.writeEnd(visit)
-        .catch((error: unknown) => this.parts.log.error({ err: error }, 'time on step not written'))
-        .finally(() => this.writing.delete(written))
-      this.writing.add(written)
+      if (visit.connection !== connection || visit.left) continue
+      const cancelEnd = this.parts.clock.after(returnMs, () => this.end(visit))
+      visit.left = { at: this.parts.clock.now(), cancelEnd }
     }
   }
 
-  /** Resolves when all that was left is written. */
-  async settled(): Promise<void> {
+  /** Ends what goes on still; resolves when all is written. */
+  async close(): Promise<void> {
+    for (const visit of this.open.values()) this.end(visit)
     await Promise.all(this.writing)
   }
 
-  private async writeEnd({ userId, sessionId, lessonId, page, since }: OpenVisit): Promise<void> {
-    const at = this.parts.clock.now()
+  private end(visit: OpenVisit): void {
+    visit.left?.cancelEnd()
+    this.open.delete(visit.sessionId)
+    const written = this.writeEnd(visit)
+      .catch((error: unknown) => this.parts.log.error({ err: error }, 'time on step not written'))
+      .finally(() => this.writing.delete(written))
+    this.writing.add(written)
+  }
+
+  private async writeEnd({ userId, sessionId, lessonId, page, since, left }: OpenVisit): Promise<void> {
+    const at = left?.at ?? this.parts.clock.now()
     const activeMs = at - since
     await this.parts.progress.append(userId, { sessionId, lessonId, page, at, kind: 'step-left', activeMs })
   }

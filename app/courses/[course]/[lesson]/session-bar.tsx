@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import type { SessionView } from '#common/session.ts'
 import type { TerminalSession } from '#app/_terminal/terminal-session.ts'
+import { useConnectionStatus } from '#app/_socket/socket-provider.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { copyText } from '#app/_ui/copy-text.ts'
 import { ConfirmButton } from './confirm-button.tsx'
@@ -22,12 +23,17 @@ interface SessionBarProps {
 export function SessionBar({ view, session, front, ports }: SessionBarProps) {
   const t = useTranslations('lesson.session')
   const { state } = view
+  // What was known last, for as long as there is no connection to hear better over.
+  const isKnown = useConnectionStatus() === 'connected'
   const running = state.status !== 'ended' && state.status !== 'failed'
   return (
     <div className="border-line bg-surface flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b px-3 py-1.5">
       <p className="mr-1 flex items-center gap-2 text-sm font-medium" data-session-state={state.status}>
-        <span aria-hidden="true" className={`size-2 rounded-full ${dots[state.status]}`} />
-        {t(`states.${state.status}`)}
+        <span
+          aria-hidden="true"
+          className={`size-2 rounded-full ${isKnown ? dots[state.status] : 'bg-trying'}`}
+        />
+        {isKnown ? t(`states.${state.status}`) : t('states.unknown')}
       </p>
       {state.status === 'ready' && <TimeLeftBadge endsAt={state.expiresAt} />}
       <div className="ml-auto flex flex-wrap items-center gap-0.5">

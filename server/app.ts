@@ -68,7 +68,11 @@ export function createApp(parts: AppParts): App {
     ...{ sessions, terminals, progress, presence },
     cohorts: stores.cohorts,
   })
-  const web = createWebServer([...parts.sitesBefore(sessions), realtime, ...parts.sitesAfter], parts.proxies, log)
+  const web = createWebServer(
+    [...parts.sitesBefore(sessions), realtime, ...parts.sitesAfter],
+    parts.proxies,
+    log,
+  )
 
   return {
     announce: {

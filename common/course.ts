@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Egress, SandboxKind } from './sandbox.ts'
+import type { Egress, Machine, SandboxKind } from './sandbox.ts'
 
 /** The course's directory below its content root, e.g. `containers-and-networks`. */
 export const CourseId = z.string().min(1).max(200).brand('CourseId')
@@ -85,6 +85,7 @@ export interface Asset {
   file: string
   /** Directory in the sandbox, or `~/…`. */
   target: string
+  machine: Machine
   /** Octal mode bits, e.g. 0o755. */
   mode: number
 }
@@ -123,7 +124,7 @@ export interface Workspace {
   /** Files opened in the editor at the start, whether they exist or not. */
   openFiles: string[]
   /** Terminals opened at the start beside the first: T2, T3… */
-  terminals: { name: string; command?: string }[]
+  terminals: { name: string; command?: string; machine?: Machine }[]
   dashboards: ({ name: string; port: number } | { name: string; href: string })[]
   /** Printed in the first terminal at the start; may hold ANSI escapes. Empty when the author says nothing. */
   greeting: string
@@ -177,6 +178,8 @@ export interface Lesson extends LessonSummary {
   /** The language that the pages below are in. */
   language: Language
   dialects: Dialect[]
+  /** How many machines it uses. With two, T2 is on the second unless the workspace says otherwise. */
+  machines: Machine
   workspace: Workspace
   pages: Page[]
   assets: Asset[]

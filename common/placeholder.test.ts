@@ -46,7 +46,7 @@ test('an address in Killercoda’s words becomes the preview address, inside com
 })
 
 test('the machine’s own address is its name', () => {
-  expect(fill('ssh root@[[HOST_IP]] [[HOST1_IP]]')).toBe('ssh root@host01 host01')
+  expect(fill('ssh root@[[HOST_IP]] [[HOST1_IP]]')).toBe('ssh root@172.30.1.2 172.30.1.2')
 })
 
 test('without a port the learner picks one', () => {
@@ -65,4 +65,13 @@ test('placeholders are found with their places in the text', () => {
   const [found] = findPlaceholders(text)
   expect(found).toMatchObject({ kind: 'address', port: 80, prefix: '', path: '' })
   expect(text.slice(found?.start, found?.end)).toBe('{{TRAFFIC_HOST1_80}}')
+})
+
+test('what is said of the second host means the second machine', () => {
+  expect(fill('ping [[HOST2_IP]]')).toBe('ping 172.30.2.2')
+  expect(findPlaceholders('{{TRAFFIC_HOST2_80}}')).toMatchObject([{ port: 80, prefix: 'host02' }])
+  expect(findPlaceholders('{{TRAFFIC_HOST1_80}}')).toMatchObject([{ port: 80, prefix: '' }])
+  expect(
+    findPlaceholders('https://[[HOST2_SUBDOMAIN]]-8080-[[KATACODA_HOST]].environments.katacoda.com/x'),
+  ).toMatchObject([{ kind: 'address', port: 8080, prefix: 'host02' }])
 })

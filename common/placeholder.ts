@@ -1,3 +1,5 @@
+import { machineAddress, secondMachine, type Machine } from './sandbox.ts'
+
 /**
  * Addresses of the learner's own sandbox, as lessons of both dialects write them. They stay as written in an
  * action's `source`, in scripts and in dashboards until somebody types, copies, runs or opens them.
@@ -9,12 +11,12 @@ export type Placeholder =
   | ({ kind: 'host'; start: number; end: number } & PortAddress)
   /** The page where a learner picks a port. */
   | { kind: 'picker'; start: number; end: number }
-  /** The sandbox's own address, seen from inside. */
-  | { kind: 'machine'; start: number; end: number }
+  /** The IPv4 address of one of the learner's machines, seen from inside. */
+  | { kind: 'machine'; start: number; end: number; machine: Machine }
 
 interface PortAddress {
   port: number
-  /** A label in front of the host name, or ''. */
+  /** A label in front of the host name, which may name the second machine, or ''. */
   prefix: string
   /** What the placeholder itself says of the path, or ''. */
   path: string
@@ -22,12 +24,12 @@ interface PortAddress {
 
 const katacoda =
   String.raw`(?<scheme>https?:\/\/)?(?<prefix>[a-z0-9][a-z0-9.-]{0,60}[.-])?` +
-  String.raw`\[\[(?:HOST|CLIENT|UUID)\d?_SUBDOMAIN\]\](?:-(?<port>\d{1,5}))?-\[\[KATACODA_HOST\]\]` +
+  String.raw`\[\[(?:HOST|CLIENT|UUID)(?<host>\d)?_SUBDOMAIN\]\](?:-(?<port>\d{1,5}))?-\[\[KATACODA_HOST\]\]` +
   String.raw`\.(?:environments\.katacoda\.com|\[\[KATACODA_DOMAIN\]\])`
 /** An author's own session, pasted: the decimal IPv4 address, the port and the proxy's name. */
 const pasted = String.raw`(?<pastedScheme>https?:\/\/)\d{8,10}-(?<pastedPort>\d{1,5})-[a-z]{2,20}\d{2}\.environments\.katacoda\.com`
-const killercoda = String.raw`(?:https?:\/\/)?\{\{TRAFFIC_(?:HOST\d_(?<trafficPort>\d{1,5})(?<path>\/[^{}\s]{0,200})?|SELECTOR)\}\}`
-const machine = String.raw`\[\[(?<machine>HOST1?_IP)\]\]`
+const killercoda = String.raw`(?:https?:\/\/)?\{\{TRAFFIC_(?:HOST(?<trafficHost>\d)_(?<trafficPort>\d{1,5})(?<path>\/[^{}\s]{0,200})?|SELECTOR)\}\}`
+const machine = String.raw`\[\[(?<machine>HOST[12]?)_IP\]\]`
 const anyPlaceholder = new RegExp([katacoda, pasted, killercoda, machine].join('|'), 'gi')
 
 /** All placeholders in a text, in order. */
@@ -61,17 +63,20 @@ function valueOf(found: Placeholder, previewUrl: (port: number, prefix: string) 
     case 'picker':
       return previewUrl(80, '')
     case 'machine':
-      return 'host01'
+      return machineAddress[found.machine]
   }
 }
 
 function toPlaceholder(match: RegExpExecArray): Placeholder {
   const groups = match.groups ?? {}
   const range = { start: match.index, end: match.index + match[0].length }
-  if (groups['machine'] !== undefined) return { kind: 'machine', ...range }
+  if (groups['machine'] !== undefined)
+    return { kind: 'machine', ...range, machine: /2$/.test(groups['machine']) ? 2 : 1 }
   const port = Number(groups['port'] ?? groups['pastedPort'] ?? groups['trafficPort'] ?? Number.NaN)
   if (!(port >= 1 && port <= 65_535)) return { kind: 'picker', ...range }
   const whole = groups['port'] === undefined || groups['scheme'] !== undefined
-  const prefix = (groups['prefix'] ?? '').replace(/[.-]$/, '').toLowerCase()
+  const isSecond = (groups['host'] ?? groups['trafficHost']) === '2'
+  const written = (groups['prefix'] ?? '').replace(/[.-]$/, '').toLowerCase()
+  const prefix = isSecond ? secondMachine : written
   return { kind: whole ? 'address' : 'host', ...range, port, prefix, path: groups['path'] ?? '' }
 }

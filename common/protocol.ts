@@ -31,6 +31,20 @@ export const outputWindowBytes = 100 * 1024
 const TerminalKey = z.object({ sessionId: SessionId, terminal: TerminalNumber })
 export type TerminalKey = z.infer<typeof TerminalKey>
 
+/** Text for a terminal, line by line as a person would type it, or keys as they are. */
+export const Typing = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('text'),
+    source: z.string().max(256 * 1024),
+    /** Press Enter after the last line. */
+    newline: z.boolean(),
+    /** Press Ctrl+C first. */
+    interrupt: z.boolean(),
+  }),
+  z.object({ kind: z.literal('keys'), keys: z.string().max(1024) }),
+])
+export type Typing = z.infer<typeof Typing>
+
 export const requests = {
   'session:open': z.object({
     lessonId: LessonId,
@@ -57,6 +71,8 @@ export const requests = {
   'terminal:resize': TerminalKey.extend({ size: TerminalSize }),
   /** Ends the shell with what runs in it; answered when it is gone. */
   'terminal:close': TerminalKey,
+  /** Types for the learner into whatever runs there; the terminal is opened when it is not there. */
+  'terminal:type': TerminalKey.extend({ writer: WriterId, typing: Typing }),
   'cohort:watch': z.object({ cohortId: CohortId }),
 } as const
 
@@ -98,6 +114,8 @@ export interface Replies {
   'terminal:detach': null
   'terminal:resize': null
   'terminal:close': null
+  /** Answered when it is typed, or when that takes long: `writer` makes it safe to ask again. */
+  'terminal:type': null
   'cohort:watch': ClassView
 }
 

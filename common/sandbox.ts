@@ -15,6 +15,15 @@ export type SandboxKind = z.infer<typeof SandboxKind>
 export const Egress = z.enum(['none', 'lab', 'internet'])
 export type Egress = z.infer<typeof Egress>
 
+/** A lesson that uses two hosts has two machines in one sandbox; the second is `host02`. */
+export type Machine = 1 | 2
+
+/** Killercoda's addresses, which lessons have written down. In a `shell` sandbox nothing has them. */
+export const machineAddress: Record<Machine, string> = { 1: '172.30.1.2', 2: '172.30.2.2' }
+
+/** The label in front of a preview's host name that means the second machine. */
+export const secondMachine = 'host02'
+
 export const Port = z.number().int().min(1).max(65535)
 
 /** A terminal's number in its sandbox: 1 is T1. */

@@ -12,6 +12,7 @@ import { readSecret } from '#server/login/secret.ts'
 import { malformedAddress } from '#server/malformed-address.ts'
 import { createPages } from '#server/pages.ts'
 import { setPlatform } from '#server/platform.ts'
+import { previewOrigin } from '#server/preview/preview-host.ts'
 import { createPreviewSites } from '#server/preview/preview-sites.ts'
 import { openDatabase, type Database } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
@@ -43,6 +44,11 @@ export async function serve(root: string, development = false): Promise<never> {
     stores: { sessions: prismaSessionStore(database), progress: prismaProgressStore(database), cohorts },
     findLesson: (id) => findLesson(id, 'en'),
     isOwnOrigin: (origin) => origin === config.url.origin,
+    previewUrl: (sandboxId, port, prefix) =>
+      previewOrigin(
+        { sandboxId, port, ...(prefix === '' ? {} : { prefix }) },
+        { domain: config.previewDomain, url: config.url },
+      ),
     sitesBefore: (sessions) => createPreviewSites({ ...parts, sessions }),
     sitesAfter: [malformedAddress, pages],
     proxies: config.proxies,

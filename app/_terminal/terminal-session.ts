@@ -1,28 +1,23 @@
-import { WriterId, type TerminalKey } from '#common/protocol.ts'
+import { WriterId, type TerminalKey, type Typing } from '#common/protocol.ts'
 import type { Connection } from '#app/_socket/connection.ts'
-import { interruptKey, keyBytes, keystrokes, type BarKey } from './keystrokes.ts'
+import { keyBytes, type BarKey } from './keystrokes.ts'
 import { TerminalLink, type LinkState } from './terminal-link.ts'
 import type { ScreenParts, XtermScreen } from './xterm-screen.ts'
 
 /** `loading`: xterm itself is on its way. */
 export type TerminalState = { status: 'loading' } | LinkState
 
-interface TerminalSource {
-  source: string
-  newline: boolean
-  /** Press Ctrl+C first. */
-  interrupt: boolean
-}
-
-/** A shell that was interrupted throws away what it had read: what follows waits until it prompts again. */
-const promptAfterInterruptMs = 250
+/** The server is away for a moment, or the engine is. */
+const passing: ReadonlySet<string> = new Set(['server-silent', 'engine-unreachable'])
+const askAtMost = 20
 
 /** One terminal of a session as the page has it: mount it in an element, type into it from anywhere. */
 export class TerminalSession {
   private link: TerminalLink | undefined
   private screen: XtermScreen | undefined
   private state: TerminalState = { status: 'loading' }
-  private readonly waiting: TerminalSource[] = []
+  /** What the server has been asked to type: one after the other. */
+  private typing: Promise<void> = Promise.resolve()
   private readonly listeners = new Set<() => void>()
 
   constructor(
@@ -66,11 +61,11 @@ export class TerminalSession {
     }
   }
 
-  /** Types what an action of the lesson holds, once the screen is there. False when nobody would take it. */
-  typeSource(typing: TerminalSource): boolean {
-    if (this.state.status === 'live') this.typeNow(typing)
-    else if (this.state.status === 'loading' || this.state.status === 'attaching') this.waiting.push(typing)
-    else return false
+  /** Has the server type what an action of the lesson holds. False when this page may not. */
+  typeFor(typing: Typing): boolean {
+    if (['watching', 'exited', 'failed'].includes(this.state.status)) return false
+    const writer = newWriter()
+    this.typing = this.typing.then(() => this.ask(writer, typing))
     return true
   }
 
@@ -112,18 +107,16 @@ export class TerminalSession {
     return () => this.listeners.delete(listener)
   }
 
-  private typeNow({ source, newline, interrupt }: TerminalSource): void {
-    const type = () =>
-      this.type(keystrokes(source, { bracketedPaste: false, ...this.screen?.modes, newline }))
-    if (interrupt) {
-      this.type(interruptKey)
-      setTimeout(type, promptAfterInterruptMs)
-    } else type()
+  /** The same name each time: however often it is asked for, it is typed once. */
+  private async ask(writer: WriterId, typing: Typing): Promise<void> {
+    for (let attempt = 0; attempt < askAtMost; attempt++) {
+      const answer = await this.connection.request('terminal:type', { ...this.key, writer, typing })
+      if (answer.ok || !passing.has(answer.problem.code)) return
+    }
   }
 
   private become(state: TerminalState): void {
     this.state = state
-    if (state.status === 'live') for (const typing of this.waiting.splice(0)) this.typeNow(typing)
     for (const listener of this.listeners) listener()
   }
 }

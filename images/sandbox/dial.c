@@ -1,5 +1,6 @@
 /*
- * dial PORT: a byte stream from stdin and stdout to the server on that port of 127.0.0.1, or else of ::1.
+ * dial PORT [ADDRESS]: a byte stream from stdin and stdout to the server on that port of 127.0.0.1, or else of ::1;
+ * or of an IPv4 address.
  *
  * Writes '+' when connected, then what the server says; where nothing listens it writes nothing and exits 1.
  * Stdin comes in pieces of {length u32 little-endian, bytes}. A piece of length 0 ends the stream towards the server,
@@ -101,12 +102,13 @@ static void copy(int server) {
 }
 
 int main(int argc, char **argv) {
-  int port = argc == 2 ? atoi(argv[1]) : 0;
-  if (port < 1 || port > 65535) {
-    fputs("usage: dial PORT\n", stderr);
+  int port = argc >= 2 ? atoi(argv[1]) : 0;
+  struct sockaddr_in other = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+  if (port < 1 || port > 65535 || argc > 3 || (argc == 3 && !inet_aton(argv[2], &other.sin_addr))) {
+    fputs("usage: dial PORT [ADDRESS]\n", stderr);
     return 2;
   }
-  int server = connect_inside((uint16_t)port);
+  int server = argc == 3 ? connect_to((struct sockaddr *)&other, sizeof other) : connect_inside((uint16_t)port);
   if (server < 0) {
     fprintf(stderr, "dial: port %d: %s\n", port, strerror(errno));
     return 1;

@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE
 #include "sandlot.h"
+#include <arpa/inet.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -48,10 +49,17 @@ static void replace_hosts(const char *name) {
   replace_file("/etc/hosts", text);
 }
 
+/* With an address more: the one that lessons of Killercoda know their machine by. */
 static void raise_loopback(void) {
-  struct ifreq request = {.ifr_name = "lo", .ifr_flags = IFF_UP};
+  struct ifreq request = {.ifr_name = "lo", .ifr_flags = IFF_UP}, alias = {.ifr_name = "lo:1"};
+  struct sockaddr_in *address = (struct sockaddr_in *)&alias.ifr_addr;
   int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  address->sin_family = AF_INET;
+  inet_aton(LESSON_ADDRESS, &address->sin_addr);
   if (fd < 0 || ioctl(fd, SIOCSIFFLAGS, &request)) die("bring up the loopback interface");
+  if (ioctl(fd, SIOCSIFADDR, &alias)) die("give the loopback interface " LESSON_ADDRESS);
+  inet_aton("255.255.255.255", &address->sin_addr);
+  if (ioctl(fd, SIOCSIFNETMASK, &alias)) die("narrow " LESSON_ADDRESS);
   close(fd);
 }
 

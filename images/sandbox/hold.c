@@ -33,6 +33,7 @@
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -405,6 +406,15 @@ static void serve(int listener, int signals) {
   }
 }
 
+// What a lesson has to do with a terminal: its device, by name, and what runs in it instead of the usual shell.
+static char device_link[64], other_shell[64];
+
+static void name_files(const char *name) {
+  mkdir("/run/sandlot", 0755);
+  snprintf(device_link, sizeof device_link, "/run/sandlot/%s", name);
+  snprintf(other_shell, sizeof other_shell, "/var/lib/sandlot/%s-shell", name);
+}
+
 static void become_shell(char **program) {
   sigset_t none;
   sigemptyset(&none);
@@ -420,8 +430,10 @@ static void become_shell(char **program) {
   setenv("LANG", "C.UTF-8", 1);
   setenv("HOME", "/root", 1);
   if (chdir("/root") < 0 && chdir("/") < 0) _exit(126);
+  unlink(device_link);
+  if (symlink(ttyname(0), device_link)) errno = 0; // only a greeting needs it
   if (*program) execvp(*program, program);
-  else execl("/bin/bash", "-bash", NULL);
+  else execl(other_shell, other_shell, NULL), execl("/bin/bash", "-bash", NULL);
   _exit(127);
 }
 
@@ -537,6 +549,7 @@ int main(int count, char **words) {
     fprintf(stderr, "usage: hold attach NAME COLS ROWS [-- PROGRAM ARGS...]\n       hold close NAME\n");
     return 2;
   }
+  name_files(words[2]);
   size.ws_col = (unsigned short)atoi(words[3]);
   size.ws_row = (unsigned short)atoi(words[4]);
   return attach(words[2], words + (count > 5 ? 6 : count));

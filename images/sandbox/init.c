@@ -4,10 +4,14 @@
  * Takes in orphans, and keeps Docker ready without running it: holds /run/docker.sock and starts dockerd at the
  * first connection, handing it the socket as systemd would. A dockerd that is killed (by the memory limit, or by its
  * owner) is started again at once; one that could not start is tried again at the next connection.
- * Where dockerd is not installed there is no socket, and it only takes in orphans.
+ * Where dockerd is not installed there is no such socket.
+ *
+ * Answers on port 22 as inetd would: a connection starts an sshd of its own, so that lessons can `ssh root@host01`
+ * and nobody pays for a daemon. In a `shell` sandbox, whose address is one of the container's network, only from inside.
  */
 #define _GNU_SOURCE
 #include "sandlot.h"
+#include <arpa/inet.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/signalfd.h>
@@ -32,6 +36,35 @@ static int listen_for_docker(void) {
   if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) || chmod(DOCKER_SOCKET, 0660) || listen(fd, 64))
     die(DOCKER_SOCKET);
   return fd;
+}
+
+/* -1 where the port is taken or forbidden: a lesson that does not need it is not to suffer. */
+static int listen_for_ssh(void) {
+  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), on = 1;
+  int own_network = access(LIBDIR "/supervise", F_OK) == 0;
+  struct sockaddr_in address = {
+      .sin_family = AF_INET, .sin_port = htons(22), .sin_addr.s_addr = htonl(own_network ? INADDR_ANY : INADDR_LOOPBACK)};
+  if (fd < 0) return -1;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (bind(fd, (struct sockaddr *)&address, sizeof address) == 0 && listen(fd, 16) == 0) return fd;
+  close(fd);
+  return -1;
+}
+
+static void answer_ssh(int listener, const sigset_t *signals) {
+  int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+  if (client < 0) return;
+  if (fork() == 0) {
+    int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    sigprocmask(SIG_UNBLOCK, signals, NULL);
+    setsid();
+    dup2(client, 0);
+    dup2(client, 1);
+    dup2(nothing, 2);
+    execl(LIBDIR "/ssh-server", LIBDIR "/ssh-server", NULL);
+    _exit(127);
+  }
+  close(client);
 }
 
 /* LISTEN_PID and LISTEN_FDS: the socket is file descriptor 3. */
@@ -79,15 +112,16 @@ int main(int argc, char **argv) {
   sigaddset(&signals, SIGTERM);
   sigprocmask(SIG_BLOCK, &signals, NULL);
   int signal_fd = signalfd(-1, &signals, SFD_CLOEXEC);
-  int listener = listen_for_docker();
+  int listener = listen_for_docker(), ssh_listener = listen_for_ssh();
   pid_t dockerd = 0;
   time_t started = 0;
 
   for (;;) {
     struct signalfd_siginfo signal;
-    struct pollfd watched[2] = {{.fd = signal_fd, .events = POLLIN},
-                                {.fd = dockerd ? -1 : listener, .events = POLLIN}};
-    if (poll(watched, 2, -1) < 0 && errno != EINTR) die("poll");
+    struct pollfd watched[3] = {{.fd = signal_fd, .events = POLLIN},
+                                {.fd = dockerd ? -1 : listener, .events = POLLIN},
+                                {.fd = ssh_listener, .events = POLLIN}};
+    if (poll(watched, 3, -1) < 0 && errno != EINTR) die("poll");
     int wanted = watched[1].revents & POLLIN;
     if (watched[0].revents & POLLIN && read(signal_fd, &signal, sizeof signal) == sizeof signal) {
       if (signal.ssi_signo == SIGTERM) return 0;
@@ -98,6 +132,7 @@ int main(int argc, char **argv) {
         if (!wanted) turn_away(listener);
       }
     }
+    if (watched[2].revents & POLLIN) answer_ssh(ssh_listener, &signals);
     if (wanted) {
       dockerd = start_dockerd(listener, &signals);
       started = seconds();

@@ -22,6 +22,9 @@
 #define OWN_ADDRESS "10.0.2.100"
 #define NAME_SERVER "10.0.2.3"
 
+/* Killercoda's first machine: lessons have it written down. */
+#define LESSON_ADDRESS "172.30.1.2"
+
 /* uid and gid that are root inside the learner's user namespace. */
 #define LEARNER_ID 1000
 

@@ -5,9 +5,10 @@ import { quote, type ContentReader } from './content-reader.ts'
 import { joinContentPath } from './content-root.ts'
 import { isGlob, matchesGlob } from './glob.ts'
 import type { AssetEntry, IndexJson } from './index-json.ts'
+import { machineCalled } from './lesson-machines.ts'
 
 /**
- * Finds the files that a lesson wants in its sandbox. `client` and `host01` are one machine here.
+ * Finds the files that a lesson wants in its sandbox. `client` and `host01` are one machine here, `host02` is another.
  * A literal is placed by its base name; below `**` the path under `assets/` is kept; what `dir/*` finds is
  * put at both places, for the platforms disagree about it.
  */
@@ -18,11 +19,15 @@ export async function findAssets(
 ): Promise<{ assets: Asset[]; problems: ContentProblem[] }> {
   const file = joinContentPath(directory, 'index.json')
   const entries = Object.entries(index.details?.assets ?? index.assets ?? {}).flatMap(([host, list]) =>
-    list.map((entry, at) => ({ entry, place: { file, key: `details.assets.${host}[${at}].file` } })),
+    list.map((entry, at) => ({
+      entry,
+      machine: machineCalled(host),
+      place: { file, key: `details.assets.${host}[${at}].file` },
+    })),
   )
   const assets: Asset[] = []
   const problems: ContentProblem[] = []
-  for (const { entry, place } of entries) {
+  for (const { entry, machine, place } of entries) {
     const names = isGlob(entry.file) ? await expand(reader, directory, entry.file) : [entry.file]
     if (names.length === 0)
       problems.push(contentProblem('missing-file', place, `${quote(entry.file)} fits no file.`))
@@ -35,7 +40,12 @@ export async function findAssets(
       if (found.status === 'broken') problems.push(found.problem)
       else
         assets.push(
-          ...targetsOf(entry, name).map((target) => ({ file: found.file.path, target, mode: modeOf(entry) })),
+          ...targetsOf(entry, name).map((target) => ({
+            file: found.file.path,
+            target,
+            machine,
+            mode: modeOf(entry),
+          })),
         )
     }
   }

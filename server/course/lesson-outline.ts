@@ -17,6 +17,7 @@ import type { IndexJson } from './index-json.ts'
 import { readLessonIndex } from './json-file.ts'
 import { findAssets } from './lesson-assets.ts'
 import { lessonDialects } from './lesson-dialects.ts'
+import { machinesOf, withOwnNetwork } from './lesson-machines.ts'
 import { noStepsProblem, outlinePages, type LessonSource, type PageOutline } from './lesson-pages.ts'
 import { readLevel } from './level.ts'
 import { sandboxImage, type SandboxImageTable } from './sandbox-image.ts'
@@ -33,7 +34,7 @@ export interface LessonPlace {
 }
 
 /** A lesson with everything found but no Markdown read: enough to list it, and cheap. */
-export interface LessonOutline extends Omit<Lesson, 'pages' | 'dialects'> {
+export interface LessonOutline extends Omit<Lesson, 'pages' | 'dialects' | 'machines'> {
   index: IndexJson
   pages: PageOutline[]
   reader: ContentReader
@@ -84,7 +85,14 @@ export async function outlineLesson(
 export async function readLesson({ reader, index, ...outline }: LessonOutline): Promise<Lesson> {
   const pages = await Promise.all(outline.pages.map((page) => readPage(reader, page)))
   const texts = pages.map((page) => (page.text.status === 'ready' ? page.text.markdown : ''))
-  return { ...outline, pages, dialects: lessonDialects(index, texts) }
+  const machines = machinesOf(index, texts)
+  return {
+    ...outline,
+    runtime: withOwnNetwork(outline.runtime, machines, texts),
+    pages,
+    machines,
+    dialects: lessonDialects(index, texts),
+  }
 }
 
 async function readPage(reader: ContentReader, page: PageOutline): Promise<Page> {

@@ -95,7 +95,7 @@ test('trap 8: terminals of the environment take numbers first, and T3 can be ask
     }),
     'course/lesson/step1.md': '',
   })
-  expect(lesson.workspace.terminals).toEqual([{ name: 'db', command: 'psql' }, { name: 'T3' }])
+  expect(lesson.workspace.terminals).toEqual([{ name: 'db', machine: 1, command: 'psql' }, { name: 'T3' }])
   expect((await show('`ls`{{execute T3}}')).actions).toMatchObject([{ terminal: 3 }])
 })
 
@@ -353,7 +353,7 @@ test('trap 19: asset globs, base names, home, links inside the content', async (
 test('trap 20: names of hosts in actions and assets mean the one machine there is', async () => {
   const page = await show('`a`{{execute HOST1}} `ssh root@[[HOST_IP]]`{{execute}}')
   expect(page.actions).toMatchObject([{ host: 'HOST1', terminal: 1 }, { source: 'ssh root@[[HOST_IP]]' }])
-  expect(fillPlaceholders('ssh root@[[HOST_IP]]', () => '')).toBe('ssh root@host01')
+  expect(fillPlaceholders('ssh root@[[HOST_IP]]', () => '')).toBe('ssh root@172.30.1.2')
 })
 
 test('trap 21: plain machines of both platforms have Docker', async () => {

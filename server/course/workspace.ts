@@ -1,5 +1,6 @@
 import { layouts, type Layout, type Workspace } from '#common/course.ts'
 import type { IndexJson } from './index-json.ts'
+import { machineCalled } from './lesson-machines.ts'
 
 /** What a lesson wants beside its text. */
 export function readWorkspace(index: IndexJson): Workspace {
@@ -8,8 +9,9 @@ export function readWorkspace(index: IndexJson): Workspace {
     layout: readLayout(environment.uilayout, index.interface?.layout),
     editorDirectory: environment.uieditorpath ?? '/root',
     openFiles: index.files ?? [],
-    terminals: (environment.terminals ?? []).map(({ name, command }, at) => ({
+    terminals: (environment.terminals ?? []).map(({ name, command, target }, at) => ({
       name: name ?? `T${at + 2}`,
+      ...(target === undefined ? {} : { machine: machineCalled(target) }),
       ...(command === undefined ? {} : { command }),
     })),
     dashboards: readDashboards(index),

@@ -1,6 +1,6 @@
 import { Agent, type ClientRequest } from 'node:http'
 import { Duplex } from 'node:stream'
-import type { SandboxId } from '#common/sandbox.ts'
+import { secondMachine, type Machine, type SandboxId } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import type { PreviewTarget } from './preview-host.ts'
@@ -20,16 +20,16 @@ export class PreviewConnections {
     this.#clock = clock
   }
 
-  dial({ sandboxId, port }: PreviewTarget): Promise<Duplex> {
-    return this.#host.dial(sandboxId, port)
+  dial(target: PreviewTarget): Promise<Duplex> {
+    return this.#host.dial(target.sandboxId, target.port, machineOf(target))
   }
 
-  agent({ sandboxId, port }: PreviewTarget): Agent {
-    const key = `${sandboxId} ${port}`
+  agent(target: PreviewTarget): Agent {
+    const key = `${target.sandboxId} ${target.port} ${machineOf(target)}`
     this.#agents.forEach((agent, other) => {
       if (other !== key && agent.isUnused) this.#agents.delete(other)
     })
-    const agent = this.#agents.get(key) ?? new DialAgent(() => this.#host.dial(sandboxId, port), this.#clock)
+    const agent = this.#agents.get(key) ?? new DialAgent(() => this.dial(target), this.#clock)
     this.#agents.set(key, agent)
     return agent
   }
@@ -47,6 +47,10 @@ export class PreviewConnections {
     for (const agent of this.#agents.values()) agent.destroy()
     this.#agents.clear()
   }
+}
+
+function machineOf({ prefix }: PreviewTarget): Machine {
+  return prefix === secondMachine ? 2 : 1
 }
 
 /**

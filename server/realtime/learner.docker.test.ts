@@ -50,8 +50,8 @@ test('the files of a lesson are where it wants them', async () => {
   const lesson: Lesson = {
     ...checkedLesson('cd site && [ "$(./wait.sh)" = ready ] && [ "$(/usr/local/bin/wait.sh)" = ready ]'),
     assets: [
-      { file, target: '~/site', mode: 0o755 },
-      { file, target: '/usr/local/bin', mode: 0o755 },
+      { file, target: '~/site', machine: 1, mode: 0o755 },
+      { file, target: '/usr/local/bin', machine: 1, mode: 0o755 },
     ],
   }
   const server = await createTestServer({ host, lessons: [lesson] })

@@ -1,12 +1,17 @@
 import { ok, refused } from '#common/problem.ts'
 import type { TerminalKey } from '#common/protocol.ts'
+import { wait } from '#server/clock.ts'
 import type { PageConnection } from '#server/realtime/page-connection.ts'
 import type { PageSocket } from '#server/realtime/page-socket.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
 import { findSessionFor } from '#server/realtime/session-access.ts'
 import type { LiveSession } from '#server/session/live-session.ts'
 import type { Terminal } from '#server/terminal/terminal.ts'
+import { clickPatience } from '#server/terminal/typist.ts'
 import type { Viewer } from '#server/terminal/viewers.ts'
+
+/** A page that asked for something to be typed is answered by then. */
+const longTypingMs = 5000
 
 interface Attached {
   session: LiveSession
@@ -53,6 +58,18 @@ export function handleTerminals(page: PageConnection, parts: RealtimeParts): voi
     if (!session) return refused('not-found')
     if (!session.sandboxId) return refused('sandbox-gone')
     await parts.host.closeTerminal(session.sandboxId, key.terminal)
+    return ok(null)
+  })
+
+  page.onRequest('terminal:type', async ({ writer, typing, ...key }) => {
+    const session = await findSessionFor(parts, actor, 'use', key.sessionId)
+    if (!session) return refused('not-found')
+    if (!session.sandboxId) return refused('sandbox-gone')
+    sessions.touch(session)
+    const typed = terminals.get(session.sandboxId, key.terminal).typeFor(typing, clickPatience, writer)
+    // What fails later is told to the page by the terminal itself.
+    await Promise.race([typed, wait(parts.clock, longTypingMs)])
+    typed.catch((error: unknown) => log.info({ err: error, ...key }, 'typing ended early'))
     return ok(null)
   })
 

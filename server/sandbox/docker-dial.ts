@@ -1,7 +1,7 @@
 import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import { ProblemError } from '#common/problem.ts'
-import type { SandboxKind } from '#common/sandbox.ts'
+import { machineAddress, type Machine, type SandboxKind } from '#common/sandbox.ts'
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import { awaitBeginning, DockerExecStream } from './docker-exec-stream.ts'
@@ -9,14 +9,15 @@ import { startExec } from './docker-exec.ts'
 
 const connectMs = 10_000
 
-/** Starts `dial PORT` inside, which says '+' when it is connected, and then what the server there says. */
+/** Starts `dial` inside, which says '+' when it is connected, and then what the server there says. */
 export async function dialDockerPort(
   engine: DockerEngine,
   container: Container,
   kind: SandboxKind,
-  port: number,
+  { port, machine }: { port: number; machine: Machine },
 ): Promise<Duplex> {
-  const { connection } = await startExec(engine, container, kind, 'dial', [String(port)])
+  const place = machine === 1 ? [] : [machineAddress[machine]]
+  const { connection } = await startExec(engine, container, kind, 'dial', [String(port), ...place])
   const complaint = new BoundedText(1000)
   const stream = new DialStream(connection, (bytes) => complaint.add(bytes))
   const cancel = engine.clock.after(connectMs, () => stream.destroy(new Error(`no answer from port ${port}`)))

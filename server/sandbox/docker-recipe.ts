@@ -50,7 +50,7 @@ export function dockerRecipe(
     NetworkMode: network?.name ?? 'none',
     ExtraHosts: [
       'docker:127.0.0.1',
-      `${hostname}:127.0.0.1`,
+      ...[hostname, ...otherNames].map((name) => `${name}:127.0.0.1`),
       // It listens on the lab's gateway, which is the host's address and so reached from both networks.
       ...(network === undefined ? [] : [`registry:${networks.lab.gateway}`]),
     ],
@@ -72,6 +72,8 @@ export function dockerRecipe(
 }
 
 const hostname = 'host01'
+/** What lessons call their machine elsewhere. The second machine of a lesson takes its names with it. */
+const otherNames = ['client', 'controlplane', 'master', 'node01']
 
 /** Docker's default profile and the nine system calls that an engine in its own user namespace makes. */
 const seccomp = JSON.stringify(

@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import { ProblemError } from '#common/problem.ts'
-import { type SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
+import { type Machine, type SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { runDockerCommand } from './docker-command.ts'
@@ -138,9 +138,9 @@ export class DockerSandboxHost implements SandboxHost {
     )
   }
 
-  dial(id: SandboxId, port: number): Promise<Duplex> {
+  dial(id: SandboxId, port: number, machine: Machine = 1): Promise<Duplex> {
     return this.#containers.at(id, ({ container, found }) =>
-      dialDockerPort(this.#engine, container, found.kind, port),
+      dialDockerPort(this.#engine, container, found.kind, { port, machine }),
     )
   }
 

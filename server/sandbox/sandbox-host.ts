@@ -1,6 +1,13 @@
 import type { Duplex } from 'node:stream'
 import type { UserId } from '#common/person.ts'
-import type { Egress, SandboxId, SandboxKind, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
+import type {
+  Egress,
+  Machine,
+  SandboxId,
+  SandboxKind,
+  TerminalNumber,
+  TerminalSize,
+} from '#common/sandbox.ts'
 import type { LessonId } from '#common/course.ts'
 import type { SessionId } from '#common/session.ts'
 
@@ -26,8 +33,8 @@ export interface SandboxHost {
   closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void>
   /** Runs a program as the sandbox's root, away from the learner's terminals. */
   run(id: SandboxId, command: SandboxCommand): Promise<CommandResult>
-  /** A byte stream to a TCP port inside. Rejects when nothing listens there. */
-  dial(id: SandboxId, port: number): Promise<Duplex>
+  /** A byte stream to a TCP port inside, of the first machine unless told. Rejects when nothing listens there. */
+  dial(id: SandboxId, port: number, machine?: Machine): Promise<Duplex>
   /** Tells of sandboxes that ended or lost a process without being asked to, until closed. */
   watch(onEvent: (event: SandboxEvent) => void): () => void
   /** Resolves when the place answers and has what sandboxes need; the ProblemError names what is missing. */

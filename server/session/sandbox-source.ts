@@ -1,8 +1,9 @@
-import type { Asset } from '#common/course.ts'
+import type { Lesson } from '#common/course.ts'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import type { SandboxHost, SandboxOwner } from '#server/sandbox/sandbox-host.ts'
 import { copyLessonFiles } from '#server/session/lesson-files.ts'
+import { startSecondMachine } from '#server/session/second-machine.ts'
 import type { Pool } from '#server/session/pool.ts'
 import type { Runtime, Sandboxes } from '#server/session/sandboxes.ts'
 
@@ -12,7 +13,8 @@ export type Claim = { kind: 'warm'; id: SandboxId; ready: Promise<void> } | { ki
 export interface Order {
   runtime: Runtime
   owner: SandboxOwner
-  assets: Asset[]
+  /** What is to be made ready in it. */
+  lesson: Pick<Lesson, 'assets' | 'machines' | 'workspace'>
   isWanted: () => boolean
 }
 
@@ -42,7 +44,9 @@ export class SandboxSource {
     const id = claim.kind === 'warm' ? await this.assign(claim, order) : await this.make(claim.id, order)
     if (!id) return undefined
     try {
-      if (order.isWanted()) await copyLessonFiles(this.host, id, order.assets)
+      const { lesson, isWanted } = order
+      if (isWanted() && lesson.machines === 2) await startSecondMachine(this.host, id, lesson.workspace)
+      if (isWanted()) await copyLessonFiles(this.host, id, lesson.assets)
     } catch (error) {
       void this.sandboxes.remove(id)
       throw error

@@ -1,5 +1,6 @@
 import type { Lesson, LessonId } from '#common/course.ts'
 import type { UserId } from '#common/person.ts'
+import type { SandboxId } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { SessionTimes } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
@@ -18,6 +19,8 @@ export interface SessionParts {
   findLesson: (id: LessonId) => Promise<Lesson | undefined>
   /** Whether a page of this person is open: nothing is started for those who left. */
   isPresent: (userId: UserId) => boolean
+  /** The address of a sandbox's port as its learner's browser sees it, without a slash at the end. */
+  previewUrl: (id: SandboxId, port: number, prefix: string) => string
   clock: Clock
   ids: Ids
   log: Log

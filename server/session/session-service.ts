@@ -3,9 +3,9 @@ import type { Actor, UserId } from '#common/person.ts'
 import { ok, problem, refused, type Result } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import type { EndReason, SessionId, SessionView } from '#common/session.ts'
+import { LessonScripts } from '#server/session/lesson-scripts.ts'
 import { LiveSession } from '#server/session/live-session.ts'
 import { LiveSessions } from '#server/session/live-sessions.ts'
-import { runPageScripts } from '#server/session/page-scripts.ts'
 import { SessionHistory } from '#server/session/session-history.ts'
 import type { Runtime } from '#server/session/sandboxes.ts'
 import { wireSessions, type SessionMachinery } from '#server/session/session-machinery.ts'
@@ -16,6 +16,7 @@ import { createTurns } from '#server/turns.ts'
 export class SessionService {
   private readonly sessions = new LiveSessions()
   private readonly history: SessionHistory
+  private readonly scripts: LessonScripts
   private readonly machinery: SessionMachinery
   /** One opening at a time: two pages opened at once get one session. */
   private readonly turn = createTurns()
@@ -23,10 +24,11 @@ export class SessionService {
 
   constructor(private readonly parts: SessionParts) {
     this.history = new SessionHistory(parts)
+    this.scripts = new LessonScripts(parts)
     this.machinery = wireSessions(parts, this.sessions, {
       onReady: (session, lesson, milliseconds) => {
         void this.history.note(session, { kind: 'sandbox-started', milliseconds })
-        void this.runScripts(session, lesson, [0, session.page])
+        void this.scripts.begin(session, lesson)
       },
       end: (session, reason) => this.end(session, reason),
     })
@@ -128,7 +130,7 @@ export class SessionService {
     this.touch(session)
     if (session.page !== page) await this.parts.store.update(session.id, { page })
     session.page = page
-    void this.runScripts(session, lesson, [page])
+    void this.scripts.enter(session, lesson)
   }
 
   private async findAgain(): Promise<void> {
@@ -169,21 +171,6 @@ export class SessionService {
     this.touch(session)
     if (session.state.status === 'failed') await this.machinery.begin(session)
     return session
-  }
-
-  /** Never rejects: a script that fails is the lesson's affair, and is logged. */
-  private async runScripts(session: LiveSession, lesson: Lesson, pages: number[]): Promise<void> {
-    const { times, log } = this.parts
-    for (const index of new Set(pages)) {
-      const page = lesson.pages[index]
-      const { sandboxId } = session
-      if (!page || !sandboxId) continue
-      try {
-        await runPageScripts({ ...this.parts, timeoutMs: times.lifetimeMs }, sandboxId, page)
-      } catch (error) {
-        log.warn({ err: error, sessionId: session.id, page: index }, 'page script did not run')
-      }
-    }
   }
 }
 

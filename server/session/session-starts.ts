@@ -110,7 +110,7 @@ export class SessionStarts {
     const startedAt = clock.now()
     this.sessions.change(session, { status: 'starting' })
     try {
-      const order = { runtime, owner: session.owner, assets: lesson.assets, isWanted }
+      const order = { runtime, owner: session.owner, lesson, isWanted }
       const id = await this.source.provide(claim, order)
       if (!id || !(await this.handOver(session, id))) return
       this.listener.onReady(session, lesson, clock.now() - startedAt)

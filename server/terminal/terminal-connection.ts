@@ -30,6 +30,8 @@ export class TerminalConnection {
   private receivedTo: number | undefined
   private acceptedByWriter = new Map<string, number>()
   private paused = false
+  /** How often the holder was joined. */
+  joins = 0
   private retryMs = firstRetryMs
   private cancelRetry: (() => void) | undefined
 
@@ -96,6 +98,7 @@ export class TerminalConnection {
         return
       }
       this.state = { status: 'live', held, joined: this.state.joined }
+      this.joins += 1
       await this.replay(held)
       this.retryMs = firstRetryMs
     } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { outputWindowBytes } from '#common/protocol.ts'
+import { outputWindowBytes, type Typing } from '#common/protocol.ts'
 import { SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
 import { createLog } from '#server/log.ts'
 import { eventually } from '#server/testing/eventually.ts'
@@ -7,6 +7,7 @@ import { FakeClock } from '#server/testing/fake-clock.ts'
 import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
 import type { Terminal } from '#server/terminal/terminal.ts'
 import { Terminals } from '#server/terminal/terminals.ts'
+import { clickPatience } from '#server/terminal/typist.ts'
 import type { Viewer } from '#server/terminal/viewers.ts'
 
 const sandboxId = SandboxId.parse('sandbox00001')
@@ -206,11 +207,37 @@ test('a sandbox that is gone refuses its terminals', async () => {
   await expect(terminal.attach(new Page(), size)).rejects.toThrow('sandbox-gone')
 })
 
-test('what the server types comes after what it typed before', async () => {
+test('what is typed for a learner comes after what was typed for them before', async () => {
   const { terminal } = await open()
   const page = new Page()
   await show(terminal, page)
-  terminal.typeText('echo first\r')
-  terminal.typeText('echo second\r')
+  void terminal.typeFor(line('echo first'), clickPatience)
+  await terminal.typeFor(line('echo second'), clickPatience)
   await eventually(() => expect(page.text).toMatch(/first\r\n.*second\r\n/s))
 })
+
+test('what is asked for again under the same name is typed once', async () => {
+  const { terminal } = await open()
+  const page = new Page()
+  await show(terminal, page)
+  await terminal.typeFor(line('echo once'), clickPatience, 'bbbbbbbbbbbbbbbb')
+  await terminal.typeFor(line('echo once'), clickPatience, 'bbbbbbbbbbbbbbbb')
+  await terminal.typeFor(line('echo end'), clickPatience)
+  await eventually(() => expect(page.text).toContain('\nend\r\n'))
+  expect(page.text.match(/\nonce\r\n/g)).toHaveLength(1)
+})
+
+test('what is typed while the connection to the terminal is broken arrives when it is back', async () => {
+  const { host, clock, terminal } = await open()
+  const page = new Page()
+  await show(terminal, page)
+  host.breakConnections(sandboxId)
+  const typed = terminal.typeFor(line('echo still here'), clickPatience)
+  await clock.advance(1000)
+  await typed
+  expect(await show(terminal, new Page('cccccccccccccccc'))).toContain('still here')
+})
+
+function line(source: string): Typing {
+  return { kind: 'text', source, newline: true, interrupt: false }
+}

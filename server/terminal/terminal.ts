@@ -1,10 +1,13 @@
+import type { Typing } from '#common/protocol.ts'
 import type { TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
 import { OutputBatch } from '#server/terminal/output-batch.ts'
+import { PromptWatch } from '#server/terminal/prompt-watch.ts'
 import { Screen } from '#server/terminal/screen.ts'
 import { TerminalConnection } from '#server/terminal/terminal-connection.ts'
+import { typeText, type Patience } from '#server/terminal/typist.ts'
 import { Viewers, type Attachment, type Viewer } from '#server/terminal/viewers.ts'
 
 /** The terminal waits while its screen model has more than this to draw. */
@@ -13,6 +16,8 @@ const screenBehindBytes = 1024 * 1024
 const maxTypedAheadBytes = 4 * 1024 * 1024
 /** Names the server itself where it types. */
 const ownWriter = '0000000000000000'
+/** A typist looks at the terminal this often without being told of anything. */
+const lookAgainMs = 5000
 
 export interface TerminalParts {
   open: (size: TerminalSize) => Promise<HeldTerminal>
@@ -27,11 +32,14 @@ export class Terminal {
   private readonly connection: TerminalConnection
   private readonly viewers = new Viewers()
   private readonly batch: OutputBatch
+  private readonly prompts = new PromptWatch()
+  private readonly newsListeners = new Set<() => void>()
   private screen: Screen
-  private typedBySelf: number | undefined
+  /** What is being typed for the learner: the next waits for its end. */
+  private typing: Promise<void> = Promise.resolve()
 
   constructor(
-    parts: TerminalParts,
+    private readonly parts: TerminalParts,
     private size: TerminalSize,
   ) {
     this.screen = new Screen(size)
@@ -40,17 +48,21 @@ export class Terminal {
       parts,
       {
         onOutput: (offset, bytes) => this.takeOutput(offset, bytes),
-        onAccepted: (writer, accepted) => this.viewers.accepted(writer, accepted),
+        onAccepted: (writer, accepted) => {
+          this.viewers.accepted(writer, accepted)
+          this.tellNews()
+        },
         onGap: () => this.clearScreen(),
         onLost: (cause) => {
           parts.log.warn({ err: cause }, 'terminal lost')
-          this.typedBySelf = undefined
+          this.tellNews()
           this.batch.flush()
           this.viewers.loseAll()
         },
         onEnded: () => {
           this.batch.flush()
           this.viewers.exitAll()
+          this.tellNews()
           this.dispose()
           parts.onEnded()
         },
@@ -101,12 +113,15 @@ export class Terminal {
     return true
   }
 
-  /** Types as the lesson, for scripts that a page brings. */
-  typeText(text: string): void {
-    const start = this.typedBySelf ?? this.connection.accepted(ownWriter)
-    const bytes = Buffer.from(text)
-    this.typedBySelf = start + bytes.length
-    this.connection.send(ownWriter, start, bytes)
+  /**
+   * Types for the learner, after what is being typed already. Resolves when the shell has all of it; rejects with the
+   * host's ProblemError when the terminal is gone. `writer` names what is typed: given again, after a lost answer, it
+   * goes on where it was.
+   */
+  typeFor(typing: Typing, patience: Patience, writer?: string): Promise<void> {
+    const typed = this.typing.then(() => this.typeNow(typing, patience, writer))
+    this.typing = typed.catch(() => undefined)
+    return typed
   }
 
   drawn(viewer: Viewer, offset: number): void {
@@ -140,7 +155,56 @@ export class Terminal {
     }
   }
 
+  private async typeNow(typing: Typing, patience: Patience, writer = ownWriter): Promise<void> {
+    await this.ready()
+    let end = writer === ownWriter ? this.connection.accepted(ownWriter) : 0
+    const press = async (keys: string): Promise<void> => {
+      const bytes = Buffer.from(keys)
+      const start = end
+      end += bytes.length
+      await this.send(writer, start, bytes)
+    }
+    const { clock } = this.parts
+    const news = (withinMs: number): Promise<void> => this.news(withinMs)
+    await typeText({ watch: this.prompts, clock, press, news }, typing, patience)
+  }
+
+  /** Sends again what was lost with a connection, until the holder has it. */
+  private async send(writer: string, start: number, bytes: Uint8Array): Promise<void> {
+    const end = start + bytes.length
+    let sentOver: number | undefined
+    for (;;) {
+      await this.ready()
+      const accepted = this.connection.accepted(writer)
+      // Less than was there before: another shell, which none of this was meant for.
+      if (accepted >= end || accepted < start) return
+      if (sentOver !== this.connection.joins) {
+        sentOver = this.connection.joins
+        this.connection.send(writer, accepted, bytes.subarray(accepted - start))
+      }
+      if (this.connection.accepted(writer) < end) await this.news(lookAgainMs)
+    }
+  }
+
+  private news(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel()
+        this.newsListeners.delete(done)
+        resolve()
+      }
+      const cancel = this.parts.clock.after(withinMs, done)
+      this.newsListeners.add(done)
+    })
+  }
+
+  private tellNews(): void {
+    for (const listener of this.newsListeners) listener()
+  }
+
   private takeOutput(offset: number, bytes: Uint8Array): void {
+    this.prompts.take(bytes, this.parts.clock.now())
+    this.tellNews()
     this.screen.write(bytes, () => this.updateWaiting())
     this.batch.add(offset, bytes)
     this.updateWaiting()

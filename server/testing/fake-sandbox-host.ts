@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,12 +27,13 @@ export interface FakeSandboxHostOptions {
   now?: () => number
   /** How many sandboxes there is room for; a further create fails. */
   capacity?: number
-  /** What a command does; unless told it runs on this machine in an empty directory. */
+  /** What a command does; unless told it runs on this machine in the sandbox's own directory. */
   run?: (id: SandboxId, command: SandboxCommand) => Promise<CommandResult>
 }
 
 interface FakeSandbox {
   found: FoundSandbox
+  directory: string
   holders: Map<TerminalNumber, FakeHolder>
   /** The port on this machine behind a port inside. */
   ports: Map<number, number>
@@ -101,7 +102,9 @@ export class FakeSandboxHost implements SandboxHost {
     const { id, kind, egress, owner } = plan
     const found: FoundSandbox = { id, kind, egress, createdAt: this.#options.now?.() ?? 0, running: true }
     if (owner !== undefined) found.sessionId = owner.sessionId
-    this.#sandboxes.set(id, { found, holders: new Map(), ports: new Map() })
+    const directory = mkdtempSync(join(tmpdir(), 'sandlot-fake-'))
+    directories.push(directory)
+    this.#sandboxes.set(id, { found, directory, holders: new Map(), ports: new Map() })
     return { ...found }
   }
 
@@ -149,12 +152,12 @@ export class FakeSandboxHost implements SandboxHost {
     this.#sandbox(id)
     this.commands.push({ id, command })
     if (this.#options.run !== undefined) return this.#options.run(id, command)
-    const directory = await mkdtemp(join(tmpdir(), 'sandlot-fake-'))
-    try {
-      return await runLocally(command, directory)
-    } finally {
-      await rm(directory, { recursive: true, force: true })
-    }
+    return runLocally(command, this.directory(id))
+  }
+
+  /** What stands for the sandbox's root and its learner's home on this machine. */
+  directory(id: SandboxId): string {
+    return this.#sandbox(id).directory
   }
 
   async dial(id: SandboxId, port: number): Promise<Duplex> {
@@ -193,6 +196,12 @@ export class FakeSandboxHost implements SandboxHost {
     if (this.#down !== undefined) throw new ProblemError('engine-unreachable', {}, { cause: this.#down })
   }
 }
+
+/** They are looked into after their sandbox is gone, too. */
+const directories: string[] = []
+process.once('exit', () => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+})
 
 /** What is thrown is a rejection, as it is over a wire. */
 function promise<T>(give: () => T): Promise<T> {

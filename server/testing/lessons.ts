@@ -17,6 +17,7 @@ export function testLesson(name: string, checks: (string | undefined)[] = [undef
     problemCount: 0,
     language: 'en',
     dialects: [],
+    machines: 1,
     workspace: {
       layout: 'terminal',
       editorDirectory: '/root',

@@ -3,12 +3,15 @@ import { once } from 'node:events'
 import { BoundedText } from '#server/sandbox/bounded-text.ts'
 import type { CommandResult, SandboxCommand } from '#server/sandbox/sandbox-host.ts'
 
-/** Runs a sandbox's command on this machine instead, in `directory`, with the same time limit and results. */
+/**
+ * Runs a sandbox's command on this machine instead, in `directory`, with the same time limit and results. Our own
+ * scripts keep what a sandbox has at its root below that directory, too.
+ */
 export async function runLocally(command: SandboxCommand, directory: string): Promise<CommandResult> {
   const [program = '', ...args] = command.argv
   const child = spawn(program, args, {
     cwd: directory,
-    env: { ...process.env, HOME: directory, ...command.env },
+    env: { ...process.env, HOME: directory, SANDLOT_ROOT: directory, ...command.env },
     detached: true,
     stdio: 'pipe',
   })

@@ -49,6 +49,7 @@ export class SessionStage {
       store: prismaSessionStore(this.database),
       progress: prismaProgressStore(this.database),
       findLesson: (id) => Promise.resolve(lessons.find((lesson) => lesson.id === id)),
+      previewUrl: (id, port, prefix) => `http://${prefix}${port}-${id}.example`,
       isPresent: (userId) => !this.absent.has(userId),
       times: { lifetimeMs: 60 * minute, idleMs: 20 * minute, warningMs: 5 * minute },
       limits: { maxSandboxes: 10, pool: 0, parallelStarts: 2, ...given.limits },

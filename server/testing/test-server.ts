@@ -62,6 +62,7 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
       return Promise.resolve([...signedIn.values()].find(({ id }) => cookie === `login=${id}`))
     },
     isOwnOrigin: (candidate) => candidate === origin,
+    previewUrl: (id, port, prefix) => `http://${prefix}${port}-${id}.example`,
     sitesBefore: () => [],
     sitesAfter: [],
     proxies: 0,

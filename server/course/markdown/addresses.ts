@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Parents, Root, Text } from 'hast'
 import { findPlaceholders, type Placeholder } from '#common/placeholder.ts'
+import { machineAddress } from '#common/sandbox.ts'
 import { anyStandIn } from './marks.ts'
 import type { WrittenPlaceholder } from './piece.ts'
 
@@ -87,7 +88,7 @@ function addressText(value: string, placeholders: readonly WrittenPlaceholder[])
 }
 
 function addressElement(placeholder: Placeholder): Element | Text {
-  if (placeholder.kind === 'machine') return { type: 'text', value: 'host01' }
+  if (placeholder.kind === 'machine') return { type: 'text', value: machineAddress[placeholder.machine] }
   if (placeholder.kind === 'picker') return { type: 'text', value: 'http://localhost' }
   const { port, prefix, path } = placeholder
   const scheme = placeholder.kind === 'address' ? 'http://' : ''

@@ -1,6 +1,7 @@
 import type { Action } from '#common/course.ts'
 import { keySequence } from '#common/key-sequence.ts'
 import { fillPlaceholders } from '#common/placeholder.ts'
+import type { Typing } from '#common/protocol.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
 import { previewAddress } from './preview-address.ts'
@@ -24,11 +25,7 @@ export function performAction({ terminals, editorDirectory, sandboxId, onTyped }
 
     const terminal = terminals.show('terminal' in action ? action.terminal : 1)
     if (!terminal) return false
-    const typed =
-      action.kind === 'keys'
-        ? terminal.type(keySequence(action.source))
-        : terminal.typeSource(typing(action, fill, editorDirectory))
-    if (!typed) return false
+    if (!terminal.typeFor(typing(action, fill, editorDirectory))) return false
     onTyped()
     // On a touch screen the focus would bring up the keyboard over what the command prints.
     if (!matchMedia('(pointer: coarse)').matches) terminal.focus()
@@ -37,14 +34,16 @@ export function performAction({ terminals, editorDirectory, sandboxId, onTyped }
 }
 
 function typing(
-  action: Exclude<Action, { kind: 'copy' | 'keys' }>,
+  action: Exclude<Action, { kind: 'copy' }>,
   fill: (text: string) => string,
   directory: string,
-) {
-  const whole = { newline: true, interrupt: false }
+): Typing {
+  const whole = { kind: 'text', newline: true, interrupt: false } as const
   switch (action.kind) {
     case 'run':
-      return { source: fill(action.source), newline: action.newline, interrupt: action.interrupt }
+      return { ...whole, source: fill(action.source), newline: action.newline, interrupt: action.interrupt }
+    case 'keys':
+      return { kind: 'keys', keys: keySequence(action.source) }
     case 'open':
       return { ...whole, source: showCommand(action.source, directory) }
     case 'write':

@@ -1,0 +1,162 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import type { Typing } from '#common/protocol.ts'
+import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
+import { systemClock } from '#server/clock.ts'
+import { createLog } from '#server/log.ts'
+import { beginLesson } from '#server/session/lesson-beginning.ts'
+import { copyLessonFiles } from '#server/session/lesson-files.ts'
+import { startSecondMachine } from '#server/session/second-machine.ts'
+import { clickPatience } from '#server/terminal/typist.ts'
+import { Terminals } from '#server/terminal/terminals.ts'
+import { openDockerPlace } from '#server/testing/docker-host.ts'
+import { replImage } from '#server/testing/repl-image.ts'
+import { temporaryDirectory } from '#server/testing/temporary-database.ts'
+import { TerminalProbe } from '#server/testing/terminal-probe.ts'
+
+const place = openDockerPlace()
+afterAll(() => place.removeAll())
+
+const [first, second] = [1, 2].map((number) => TerminalNumber.parse(number)) as [
+  TerminalNumber,
+  TerminalNumber,
+]
+/** Tabs, quotes, a history mark in single quotes, text that ends in a blank, and more than one line is long. */
+const document = Array.from({ length: 60 }, (_, line) =>
+  line % 3 === 0 ? `\tindented\t${line}` : `line ${line} “quoted” 'x' \\t ${'.'.repeat(line * 2)} `,
+)
+
+function text(source: string, more: Partial<Typing> = {}): Typing {
+  return { kind: 'text', source, newline: true, interrupt: false, ...more } as Typing
+}
+
+test(
+  'sixty lines arrive as written in a here-document, in cat, python, sqlite and psql',
+  { timeout: 300_000 },
+  async () => {
+    const image = await replImage(place.docker)
+    const host = place.withRecipe(async (plan) => ({ ...(await place.recipe(plan)), Image: image }))
+    const id = SandboxId.parse(`repls${process.pid}`.padEnd(8, '0'))
+    await host.create({ id, kind: 'shell', egress: 'none' })
+    const terminals = new Terminals({ host, clock: systemClock, log: createLog('silent') })
+    const probe = await TerminalProbe.open(host, id, first)
+    const type = (source: string, more?: Partial<Typing>) =>
+      terminals.get(id, first).typeFor(text(source, more), clickPatience)
+    const ends = async (mark: string): Promise<void> => {
+      await type(`echo the-end-of-''${mark}`)
+      await probe.until(() => probe.output.includes(`the-end-of-${mark}`))
+    }
+    const read = async (command: string): Promise<string> => {
+      const result = await host.run(id, { argv: ['bash', '-c', command], timeoutMs: 10_000 })
+      return result.stdout
+    }
+    const whole = `${document.join('\n')}\n`
+
+    await type(`cat > bash.txt <<'EOF'\n${document.join('\n')}\nEOF`)
+    await ends('bash')
+    expect(await read('cat bash.txt')).toBe(whole)
+
+    await type(`cat > cat.txt\n${document.join('\n')}`)
+    await type('', { newline: false, interrupt: false })
+    await terminals.get(id, first).typeFor({ kind: 'keys', keys: '\x04' }, clickPatience)
+    await ends('cat')
+    expect(await read('cat cat.txt')).toBe(whole)
+
+    const python = document.map((line) => `lines.append(r"""${line}""")`)
+    await type(
+      `python3\nlines = []\n${python.join('\n')}\n_ = open("python.txt", "w").write("\\n".join(lines) + "\\n")\nexit()`,
+    )
+    await ends('python')
+    expect(await read('cat python.txt')).toBe(whole)
+
+    await type(
+      `sqlite3 notes.db\ncreate table notes (line);\ninsert into notes values ('${document.join('\n').replaceAll("'", "''")}');\n.quit`,
+    )
+    await ends('sqlite')
+    expect(await read("sqlite3 notes.db 'select line from notes'")).toBe(whole)
+
+    await host.run(id, { argv: ['service', 'postgresql', 'start'], timeoutMs: 60_000 })
+    await type(
+      `su postgres -c psql\ncreate table notes (line text);\ninsert into notes values ('${document.join('\n').replaceAll("'", "''")}');\n\\q`,
+    )
+    await ends('psql')
+    expect(await read(`su postgres -c "psql -At -c 'select line from notes'"`)).toBe(whole)
+
+    await type('sleep 1000')
+    await type('echo typed after the interrupt', { interrupt: true })
+    await ends('interrupt')
+    expect(probe.output).toContain('\ntyped after the interrupt')
+    terminals.close()
+  },
+)
+
+test('a lesson with two hosts has two machines, each with its own name, files, processes and Docker, and a way between', async () => {
+  const id = SandboxId.parse(`twohosts${process.pid}`)
+  const { host } = place
+  await host.create({ id, kind: 'docker', egress: 'none' })
+  await startSecondMachine(host, id, { terminals: [] })
+  const file = join(temporaryDirectory(), 'there.txt')
+  writeFileSync(file, 'only there\n')
+  await copyLessonFiles(host, id, [{ file, target: '~/', mode: 0o644, machine: 2 }])
+  const here = await TerminalProbe.open(host, id, first)
+  const there = await TerminalProbe.open(host, id, second)
+
+  await there.run(
+    'echo I am $(hostname) with $(ls ~) and $(pgrep -c bash) shells',
+    /I am host02 with there.txt and [12] shells/,
+  )
+  await here.run('echo I am $(hostname) with $(ls ~)', /I am host01 with\r/)
+  await here.run('touch /usr/local/bin/installed; getent hosts node01', /172\.30\.2\.2/)
+  await there.run('ls /usr/local/bin/installed; getent hosts controlplane', /No such file[^]*172\.30\.1\.2/)
+  await here.run('ssh root@host02 cat there.txt', /\nonly there/)
+  await there.run(
+    'ssh host01 hostname; scp -q ~/there.txt host01:/tmp/ && echo copied',
+    /host01\r\n[^]*copied/,
+  )
+  await here.run('cat /tmp/there.txt; ssh 172.30.2.2 hostname', /only there[^]*host02/)
+  await here.run(
+    'echo $(docker network create here >/dev/null; docker network ls -q --filter name=here | wc -l) $(ssh host02 "docker network ls -q --filter name=here | wc -l")',
+    /\n1 0\r/,
+  )
+  await there.run(
+    "while true; do printf 'HTTP/1.0 200 OK\\r\\n\\r\\nfrom the second' | nc -lN 8080; done & sleep 0.2; echo up",
+    /\nup/,
+  )
+  await here.run('curl -s host02:8080', /from the second/)
+  const stream = await host.dial(id, 8080, 2)
+  stream.end('GET / HTTP/1.0\r\n\r\n')
+  expect(String(await stream.toArray())).toContain('from the second')
+  await expect(host.dial(id, 8080)).rejects.toThrow('sandbox-failed')
+})
+
+test('a greeting stands above the prompt, and the machine has every name that lessons call it', async () => {
+  const id = SandboxId.parse(`greeting${process.pid}`)
+  const { host } = place
+  await host.create({ id, kind: 'shell', egress: 'none' })
+  const terminals = new Terminals({ host, clock: systemClock, log: createLog('silent') })
+  const probe = await TerminalProbe.open(host, id, first)
+  await probe.until(() => /[$#] $/.test(plain(probe.output)))
+  const workspace = {
+    layout: 'terminal',
+    editorDirectory: '/root',
+    openFiles: [],
+    terminals: [],
+    dashboards: [],
+    greeting: '\u001b[32mYour Interactive Bash Terminal.\u001b[m\r\n',
+  } as const
+  const parts = { host, terminals, fill: (words: string) => words, portAddress: 'http://PORT.example' }
+  await beginLesson(parts, id, { workspace: { ...workspace, openFiles: [], terminals: [], dashboards: [] } })
+  await probe.until(() => /Your Interactive Bash Terminal\.\r?\n.*[$#] $/.test(plain(probe.output)))
+  await probe.run("sed 's/PORT/80/g' /etc/killercoda/host", /http:\/\/80\.example/)
+  await probe.run(
+    'for name in host01 client docker node01 controlplane master; do getent hosts $name; done | wc -l; readlink -f /home/scrapbook/tutorial',
+    /6\r\n[^]*\/root/,
+  )
+  await probe.run('ssh root@host01 hostname', /\nhost01/)
+  terminals.close()
+})
+
+function plain(output: string): string {
+  return output.replaceAll(/\x1b(?:\[[?\d;]*[a-zA-Z]|\][^\x07]*\x07)/g, '')
+}

@@ -1,0 +1,72 @@
+import type { Lesson } from '#common/course.ts'
+import { fillPlaceholders } from '#common/placeholder.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import { beginLesson } from '#server/session/lesson-beginning.ts'
+import type { LiveSession } from '#server/session/live-session.ts'
+import { beginPageScripts } from '#server/session/page-scripts.ts'
+import type { SessionParts } from '#server/session/session-parts.ts'
+
+/** No port is called this: it stands where the number belongs. */
+const anyPort = 65_535
+
+/** What a lesson does by itself in its learner's sandbox. Nothing here rejects: it is the lesson's affair, and logged. */
+export class LessonScripts {
+  /** A page's scripts are begun after those of the pages before it, whoever asks. */
+  private turns = new Map<SandboxId, Promise<void>>()
+
+  constructor(private readonly parts: SessionParts) {}
+
+  /** The session has got a sandbox. */
+  begin(session: LiveSession, lesson: Lesson): Promise<void> {
+    return this.queue(session, async (sandboxId) => {
+      const address = this.parts.previewUrl(sandboxId, anyPort, '')
+      const portAddress = address.replace(String(anyPort), 'PORT')
+      await this.follow(
+        session,
+        beginLesson({ ...this.parts, fill: this.fill(sandboxId), portAddress }, sandboxId, lesson),
+      )
+      await this.beginPages(session, sandboxId, lesson)
+    })
+  }
+
+  /** The learner has opened a page: what it and the pages before it bring is begun, unless it was. */
+  enter(session: LiveSession, lesson: Lesson): Promise<void> {
+    return this.queue(session, (sandboxId) => this.beginPages(session, sandboxId, lesson))
+  }
+
+  private async beginPages(session: LiveSession, sandboxId: SandboxId, lesson: Lesson): Promise<void> {
+    for (const page of lesson.pages.slice(0, session.page + 1)) {
+      await this.follow(
+        session,
+        beginPageScripts({ ...this.parts, fill: this.fill(sandboxId) }, sandboxId, page),
+      )
+    }
+  }
+
+  private fill(sandboxId: SandboxId): (text: string) => string {
+    return (text) => fillPlaceholders(text, (port, prefix) => this.parts.previewUrl(sandboxId, port, prefix))
+  }
+
+  private queue(session: LiveSession, work: (sandboxId: SandboxId) => Promise<void>): Promise<void> {
+    const { sandboxId } = session
+    if (!sandboxId) return Promise.resolve()
+    const turn = (this.turns.get(sandboxId) ?? Promise.resolve()).then(() => work(sandboxId))
+    this.turns.set(sandboxId, turn)
+    return turn.finally(() => {
+      if (this.turns.get(sandboxId) === turn) this.turns.delete(sandboxId)
+    })
+  }
+
+  /** Waits for the beginning; what is typed may take its time. */
+  private async follow(session: LiveSession, work: Promise<{ typed: Promise<unknown> }>): Promise<void> {
+    const logFailure = (error: unknown): void => {
+      this.parts.log.warn({ err: error, sessionId: session.id }, 'a script of the lesson did not run')
+    }
+    try {
+      const { typed } = await work
+      typed.catch(logFailure)
+    } catch (error) {
+      logFailure(error)
+    }
+  }
+}

@@ -10,6 +10,7 @@ import { setupSteps } from './setup/steps.ts'
 import { routeTypesStep } from './setup/route-types.ts'
 import { runSteps } from './setup/step.ts'
 import { printedProgress } from './progress.ts'
+import type { ContentReport } from './rehearsal/findings.ts'
 import { readConfig } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
 
@@ -58,6 +59,13 @@ export async function check(root: string): Promise<number> {
     )
     tallies.push(
       await run(
+        'lessons that come along, gone through in sandboxes',
+        ['tsx', 'cli/sandlot.mjs', 'test', 'content', '--json'],
+        countLessons,
+      ),
+    )
+    tallies.push(
+      await run(
         'browser tests',
         ['playwright', 'test'],
         countPlaywright(path.join(root, 'test-results', 'report.json')),
@@ -81,8 +89,8 @@ interface Tally {
   failed: number
 }
 
-/** How many tests a command ran, from its exit status and its report. */
-type Count = (status: number) => Tally
+/** How many tests a command ran, from its exit status and its report or output. */
+type Count = (status: number, output: string) => Tally
 
 interface Check {
   name: string
@@ -93,7 +101,7 @@ interface Check {
 async function runCheck({ name, argv, count }: Check, root: string): Promise<Tally> {
   const started = Date.now()
   const { status, output } = await runPackageProgram(argv, root)
-  const tally = count(status)
+  const tally = count(status, output)
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   const numbers = tally.passed + tally.failed > 1 ? ` ${tally.passed} passed, ${tally.failed} failed,` : ''
   console.log(`${tally.failed === 0 ? '✓' : '✗'} ${name}:${numbers} ${seconds} s`)
@@ -161,4 +169,12 @@ function countPlaywright(report: string): Count {
     }
     return atLeast(status, { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped })
   }
+}
+
+/** The report is the line that is JSON; set-up may have said something before. */
+function countLessons(status: number, output: string): Tally {
+  const line = output.split('\n').find((each) => each.startsWith('{'))
+  if (line === undefined) return { passed: 0, failed: 1 }
+  const { passed, failed, skipped } = JSON.parse(line) as ContentReport
+  return atLeast(status, { passed, failed: failed + skipped })
 }

@@ -33,6 +33,7 @@ const commands: Partial<Record<string, Command>> = {
   bench: async (argv) => (await import('#bench/main.ts')).bench(argv),
   lint: async (argv) => (await import('./lint.ts')).run(argv, process),
   parse: async (argv) => (await import('./parse.ts')).run(argv, process),
+  test: async (argv, root) => (await import('./test-lessons.ts')).run(argv, process, root),
   help: () => {
     console.log(usage)
     return Promise.resolve(0)
@@ -49,4 +50,5 @@ const usage = `Usage: sandlot COMMAND
   bench   measure side by side with peers (npm run bench)
   lint    say what is wrong in a directory of lessons
   parse   print what a directory of lessons holds, as JSON
+  test    go through a directory of lessons in real sandboxes
   help    this text`

@@ -8,7 +8,7 @@ import { toAction } from './markdown/action-words.ts'
 import { readFileSnippet } from './markdown/file-snippet.ts'
 import { linkedAddresses } from './markdown/linked-addresses.ts'
 import { anyStandIn } from './markdown/marks.ts'
-import type { Piece, QuizSource } from './markdown/piece.ts'
+import type { Piece, PreparedMarkdown, QuizSource } from './markdown/piece.ts'
 import { prepareMarkdown } from './markdown/prepare.ts'
 import { patternProblem } from './quiz.ts'
 
@@ -46,7 +46,7 @@ export async function auditPage(root: ContentRoot, lessonDirectory: string, page
     }
   }
   return {
-    actions: prepared.pieces.flatMap((piece) => actionOf(piece) ?? []),
+    actions: actionsOf(prepared),
     quizzes: prepared.pieces.flatMap((piece) =>
       piece.kind === 'quiz' ? [{ ...piece.quiz, line: piece.line }] : [],
     ),
@@ -58,6 +58,15 @@ export async function auditPage(root: ContentRoot, lessonDirectory: string, page
 /** The pages of a lesson, in their order. */
 export function auditLesson(root: ContentRoot, directory: string, lesson: Lesson): Promise<PageAudit[]> {
   return Promise.all(lesson.pages.map((page) => auditPage(root, directory, page)))
+}
+
+/** What a text offers to click, in its order. */
+export function findActions(markdown: string): Action[] {
+  return actionsOf(prepareMarkdown(markdown))
+}
+
+function actionsOf({ pieces }: PreparedMarkdown): Action[] {
+  return pieces.flatMap((piece) => actionOf(piece) ?? [])
 }
 
 function actionOf(piece: Piece): Action | undefined {

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Root } from 'hast'
 import type { Course, Language, Lesson, LessonFilter, LessonMatch, Page, QuizAnswer } from '#common/course.ts'
 import { readConfig } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
 import type { ImageFile } from './image-file.ts'
-import { SandboxImageTable } from './sandbox-image.ts'
+import { readImageTable } from './image-table.ts'
 
 /** All courses with their lessons, in the order shown. */
 export function listCourses(language: Language): Promise<Course[]> {
@@ -61,17 +59,4 @@ function catalogue(): Catalogue {
     kept = createCatalogue({ roots: config.contentDirectories, images: readImageTable(config.dataDirectory) })
   }
   return kept
-}
-
-/** An operator's rows for image identifiers: `sandbox-images.json` in the data directory, if there is one. */
-function readImageTable(directory: string): SandboxImageTable {
-  const file = join(directory, 'sandbox-images.json')
-  try {
-    return SandboxImageTable.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
-    throw new Error(`${file} is not as expected: image identifiers with "shell", "docker" or a reason`, {
-      cause: error,
-    })
-  }
 }

@@ -1,0 +1,42 @@
+import type { SandboxId, TerminalNumber } from '#common/sandbox.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+
+interface Place {
+  host: SandboxHost
+  sandboxId: SandboxId
+}
+
+/** Whether the program in front of a terminal waits for its keyboard: it reads lines, or has taken every key. */
+export async function isAwaitingInput(place: Place, terminal: TerminalNumber): Promise<boolean> {
+  return (await ask(place, terminal, 'waits')) === 'yes'
+}
+
+/** Kills the program in front of a terminal and all of its pipeline; never the terminal's own shell. */
+export async function endForeground(place: Place, terminal: TerminalNumber): Promise<void> {
+  await ask(place, terminal, 'end')
+}
+
+async function ask(
+  { host, sandboxId }: Place,
+  terminal: TerminalNumber,
+  question: 'waits' | 'end',
+): Promise<string> {
+  const argv = ['bash', '-c', script, question, String(terminal), question]
+  const result = await host.run(sandboxId, { argv, timeoutMs: 5000 })
+  return result.stdout.trim()
+}
+
+/** `tpgid`: the process group in front. `wait_woken` and `n_tty_read`: where the kernel keeps who reads a terminal. */
+const script = `
+for holder in $(pgrep -f "/hold attach t$1 "); do
+  shell=$(pgrep -o -P "$holder") && break
+done
+[ -n "$shell" ] || exit
+read -r front tty < <(ps -o tpgid=,tty= -p "$shell")
+if [ "$2" = end ]; then
+  [ "$front" = "$shell" ] || kill -KILL -- "-$front"
+  exit
+fi
+if [ "$front" != "$shell" ] && stty -a -F "/dev/$tty" | grep -q -e '-icanon'; then echo yes; exit; fi
+if ps -o wchan:20= -p "$(pgrep -d, -g "$front")" | grep -Eq 'wait_woken|n_tty_read'; then echo yes; fi
+`

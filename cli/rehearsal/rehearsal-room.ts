@@ -1,0 +1,122 @@
+import type { Lesson, LessonId } from '#common/course.ts'
+import { UserId } from '#common/person.ts'
+import { problem, ProblemError } from '#common/problem.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import type { SessionState } from '#common/session.ts'
+import { wait, type Clock } from '#server/clock.ts'
+import type { Log } from '#server/log.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import { randomIds } from '#server/session/ids.ts'
+import type { LiveSession } from '#server/session/live-session.ts'
+import { SessionService } from '#server/session/session-service.ts'
+import { Terminals } from '#server/terminal/terminals.ts'
+import { ForgetfulSessionStore } from './forgetful-session-store.ts'
+import { countRuns } from './running-commands.ts'
+
+interface RoomParts {
+  host: SandboxHost
+  findLesson: (id: LessonId) => Promise<Lesson | undefined>
+  clock: Clock
+  log: Log
+  /** How many sandboxes at a time. */
+  places: number
+}
+
+/** One lesson's session, with its sandbox running. */
+export interface Sitting {
+  sandboxId: SandboxId
+  /** As a learner's page would on opening it: runs the scripts it brings. */
+  enterPage: (page: number) => Promise<void>
+  /** Waits for scripts that run unseen. False: some still do when the time is over. */
+  scriptsDone: (limitMs: number) => Promise<boolean>
+  end: () => Promise<void>
+}
+
+/** Where lessons are rehearsed: the platform's own sessions, without anybody to keep what comes of them. */
+export class RehearsalRoom {
+  readonly #clock: Clock
+  readonly #service: SessionService
+  readonly #terminals: Terminals
+  readonly #runningCommands: (id: SandboxId) => number
+  #visitors = 0
+
+  constructor({ host: real, findLesson, clock, log, places }: RoomParts) {
+    const { host, running } = countRuns(real)
+    this.#clock = clock
+    this.#runningCommands = running
+    this.#terminals = new Terminals({ host, clock, log })
+    this.#service = new SessionService({
+      ...{ host, findLesson, clock, log, ids: randomIds, terminals: this.#terminals },
+      store: new ForgetfulSessionStore(),
+      progress: {
+        append: (userId, { lessonId }) => Promise.resolve({ userId, lessonId, page: 0, steps: [] }),
+      },
+      isPresent: () => true,
+      times: { lifetimeMs: dayMs, idleMs: dayMs, warningMs: 0 },
+      limits: { maxSandboxes: places, pool: 0, parallelStarts: 2 },
+    })
+  }
+
+  start(): Promise<void> {
+    return this.#service.start()
+  }
+
+  /** Resolves when the lesson's sandbox is ready. Rejects with the ProblemError that kept it from being so. */
+  async open(lesson: Lesson): Promise<Sitting> {
+    const id = UserId.parse(`author-${(this.#visitors += 1)}`)
+    const opened = await this.#service.open(
+      { id, name: 'Author', role: 'learner', guest: true },
+      lesson.id,
+      false,
+    )
+    if (!opened.ok) throw new ProblemError(opened.problem.code, opened.problem.params)
+    const session = this.#service.find(opened.value.id)
+    if (session === undefined) throw new ProblemError('sandbox-gone')
+    const sandboxId = await this.#ready(session)
+    return {
+      sandboxId,
+      enterPage: (page) => this.#service.enterPage(session, lesson, page),
+      scriptsDone: (limitMs) => this.#scriptsDone(sandboxId, limitMs),
+      end: async () => {
+        await this.#service.end(session, 'owner')
+      },
+    }
+  }
+
+  close(): void {
+    this.#service.close()
+    this.#terminals.close()
+  }
+
+  #ready(session: LiveSession): Promise<SandboxId> {
+    return new Promise((resolve, reject) => {
+      const look = (state: SessionState): void => {
+        if (state.status === 'ready') resolve(state.sandboxId)
+        else if (state.status === 'failed') reject(new ProblemError(state.problem.code, state.problem.params))
+        else if (state.status === 'ended') reject(new ProblemError(problem('sandbox-gone').code))
+        else return
+        stop()
+      }
+      const stop = this.#service.onChange((changed) => {
+        if (changed === session) look(session.state)
+      })
+      look(session.state)
+    })
+  }
+
+  async #scriptsDone(id: SandboxId, limitMs: number): Promise<boolean> {
+    const startedAt = this.#clock.now()
+    let quietSince = startedAt
+    for (;;) {
+      const now = this.#clock.now()
+      if (this.#runningCommands(id) > 0) quietSince = now
+      else if (now - quietSince >= betweenCommandsMs) return true
+      if (now - startedAt >= limitMs) return false
+      await wait(this.#clock, 25)
+    }
+  }
+}
+
+const dayMs = 24 * 3600 * 1000
+/** A page's scripts are several commands, one after the other. */
+const betweenCommandsMs = 200

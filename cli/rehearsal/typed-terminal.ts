@@ -1,0 +1,170 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { SandboxId, TerminalNumber } from '#common/sandbox.ts'
+import { interruptKey, keystrokes } from '#app/_terminal/keystrokes.ts'
+import { wait, type Clock } from '#server/clock.ts'
+import type { HeldTerminal, SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import { endForeground, isAwaitingInput } from './foreground.ts'
+import { MarkReader, type Mark } from './prompt-marks.ts'
+
+/**
+ * How a terminal stands after something was typed: `free` at a shell's prompt, `asks` where a program waits for what
+ * is typed into it, `busy` otherwise.
+ */
+export type Standing = 'free' | 'asks' | 'busy'
+
+interface TypedTerminalParts {
+  host: SandboxHost
+  sandboxId: SandboxId
+  clock: Clock
+}
+
+/** One terminal of a sandbox with somebody who types what a lesson says, as its learner would by clicking. */
+export class TypedTerminal {
+  readonly number: TerminalNumber
+  readonly #parts: TypedTerminalParts
+  readonly #terminal: HeldTerminal
+  readonly #marks = new MarkReader()
+  readonly #decoder = new TextDecoder()
+  #sent = 0
+  #accepted = 0
+  #atPrompt = false
+  /** Enter was pressed and the shell has not said anything of it. */
+  #unanswered = false
+  #bracketedPaste = false
+  #statuses: number[] = []
+  #changedAt: number
+  #typedAt: number
+  #shown = ''
+  #over = false
+
+  static async open(parts: TypedTerminalParts, number: TerminalNumber): Promise<TypedTerminal> {
+    const terminal = await parts.host.openTerminal(parts.sandboxId, number, { cols: 120, rows: 40 })
+    return new TypedTerminal(parts, number, terminal)
+  }
+
+  private constructor(parts: TypedTerminalParts, number: TerminalNumber, terminal: HeldTerminal) {
+    this.#parts = parts
+    this.number = number
+    this.#terminal = terminal
+    this.#changedAt = parts.clock.now()
+    this.#typedAt = this.#changedAt
+    this.#sent = terminal.accepted.get(writer) ?? 0
+    this.#accepted = this.#sent
+    terminal.listen({
+      onOutput: (_, bytes) => this.#take(bytes),
+      onAccepted: (by, accepted) => {
+        if (by === writer) this.#accepted = accepted
+      },
+      onExit: () => (this.#over = true),
+      onLost: () => (this.#over = true),
+    })
+  }
+
+  /** The shell has ended, or its sandbox has. */
+  get isOver(): boolean {
+    return this.#over
+  }
+
+  /** How long ago something was typed into it. */
+  get busyMs(): number {
+    return this.#parts.clock.now() - this.#typedAt
+  }
+
+  /** The last lines of what it has shown. */
+  get lastLines(): string {
+    const lines = stripVTControlCharacters(this.#shown).replaceAll('\r', '').trimEnd().split('\n')
+    return lines.slice(-8).join('\n')
+  }
+
+  /** The exit statuses of the commands that have ended since the last call. */
+  takeStatuses(): number[] {
+    return this.#statuses.splice(0)
+  }
+
+  /** Types a text as a click on it would. */
+  typeSource(source: string, newline: boolean): void {
+    this.#send(keystrokes(source, { bracketedPaste: this.#bracketedPaste, newline }), newline)
+  }
+
+  typeKeys(keys: string): void {
+    this.#send(keys, false)
+  }
+
+  /** Presses Ctrl+C and waits for what comes of it. The statuses of what it ends are nobody's failure. */
+  async interrupt(): Promise<Standing> {
+    this.#send(interruptKey, false)
+    const standing = await this.settle(afterInterruptMs)
+    this.takeStatuses()
+    return standing
+  }
+
+  /** Waits until what was typed has been done, at most so long. `enough`: says that one need not wait for the end. */
+  async settle(limitMs: number, enough: (now: { quietMs: number; waitedMs: number }) => boolean = never) {
+    const { clock } = this.#parts
+    const startedAt = clock.now()
+    let askedAt = 0
+    for (;;) {
+      const now = clock.now()
+      const quietMs = now - this.#changedAt
+      const waitedMs = now - startedAt
+      if (this.#over) return 'free'
+      if (this.#accepted >= this.#sent) {
+        if (this.#atPrompt && !this.#unanswered && quietMs >= promptMs) return 'free'
+        if (!this.#atPrompt && quietMs >= silenceMs && now - askedAt >= silenceMs) {
+          askedAt = now
+          if (await isAwaitingInput(this.#parts, this.number)) return 'asks'
+        }
+      }
+      if (waitedMs >= limitMs || enough({ quietMs, waitedMs })) return 'busy'
+      await wait(clock, pollMs)
+    }
+  }
+
+  /** Ends what runs in front: with Ctrl+C, else by force. */
+  async endCommand(): Promise<void> {
+    if ((await this.interrupt()) === 'free') return
+    await endForeground(this.#parts, this.number)
+    await this.settle(afterInterruptMs)
+    this.takeStatuses()
+  }
+
+  close(): void {
+    this.#terminal.close()
+  }
+
+  #send(keys: string, pressesEnter: boolean): void {
+    const bytes = Buffer.from(keys)
+    this.#terminal.write(writer, this.#sent, bytes)
+    this.#sent += bytes.length
+    this.#changedAt = this.#parts.clock.now()
+    this.#typedAt = this.#changedAt
+    this.#unanswered = pressesEnter && this.#atPrompt
+  }
+
+  #take(bytes: Uint8Array): void {
+    const text = this.#decoder.decode(bytes, { stream: true })
+    this.#changedAt = this.#parts.clock.now()
+    this.#shown = (this.#shown + text).slice(-keptCharacters)
+    for (const mark of this.#marks.read(text)) this.#note(mark)
+  }
+
+  #note(mark: Mark): void {
+    if (mark.kind === 'bracketed-paste') {
+      this.#bracketedPaste = mark.on
+      return
+    }
+    this.#unanswered = false
+    this.#atPrompt = mark.kind !== 'command-begins'
+    if (mark.kind === 'command-ended') this.#statuses.push(mark.status)
+  }
+}
+
+const writer = '5a4d107a0c0ffee5'
+const pollMs = 25
+/** A prompt that nothing follows for so long is waiting for us: what was typed ahead shows at once. */
+const promptMs = 200
+/** A program that says nothing for so long may be waiting for us. */
+const silenceMs = 600
+const afterInterruptMs = 3000
+const keptCharacters = 8000
+const never = (): boolean => false

@@ -1,0 +1,199 @@
+import { beforeAll, expect, test } from 'vitest'
+import { sharedContent, temporaryContent, type FileContent } from '#server/testing/temporary-content.ts'
+import type { ContentReport, Finding, LessonReport } from './rehearsal/findings.ts'
+import { run } from './test-lessons.ts'
+
+/** Every lesson of these tests, gone through in one call: each lies in a directory of the name that the tests use. */
+const files: Record<string, FileContent> = {
+  ...lesson('well-made', [
+    { text: '`echo hello > a.txt`{{exec}}', verify: 'test -s ~/a.txt' },
+    {
+      text: [
+        'A program that is typed into, another terminal, a file, and a server in front:\n',
+        '`cat > b.txt`{{exec}} `typed`{{exec}} `^D`{{execute ctrl-seq}}',
+        '`tail -f a.txt`{{exec}} `echo T2 > c.txt`{{execute T2}}',
+        '`echo after > d.txt`{{exec interrupt}}',
+        '<pre class="file" data-filename="e.txt" data-target="replace">written</pre>',
+        '`tail -f e.txt`{{exec}}',
+      ].join('\n\n'),
+      verify: 'cd; test "$(cat b.txt c.txt d.txt e.txt)" = "typed\nT2\nafter\nwritten"',
+    },
+    { text: 'By yourself.', verify: 'test -s ~/f.txt', solution: 'echo solved > ~/f.txt' },
+  ]),
+  ...lesson('passes-before', [{ text: '`touch a`{{exec}}', verify: 'true' }]),
+  ...lesson('fails-after', [
+    { text: '`touch a`{{exec}}', verify: 'echo "There is no file b."; test -f ~/b' },
+  ]),
+  ...lesson('flaky', [
+    {
+      text: '`touch a`{{exec}}',
+      verify: 'test -f ~/a || exit 1; mkdir ~/odd 2>/dev/null || { rmdir ~/odd; exit 1; }',
+    },
+  ]),
+  ...lesson('hangs', [{ text: '`sleep infinity`{{exec}}\n\n`touch a`{{exec}}', verify: 'test -f ~/a' }]),
+  ...lesson('solution-fails', [
+    { text: 'Do it.', verify: 'test -f ~/a', solution: 'echo "no such thing" >&2; exit 3' },
+  ]),
+  ...lesson('asset-missing', [{ text: '`touch a`{{exec}}', verify: 'test -f ~/a' }], {
+    assets: { host01: [{ file: 'gone.txt', target: '~/' }] },
+  }),
+  ...lesson('without-checks', [{ text: '`true`{{exec}}\n\n`false`{{exec}}' }]),
+  ...lesson('elsewhere', [{ text: 'Hi' }], {}, { backend: { imageid: 'kubernetes-kubeadm-1node' } }),
+}
+
+let status: number
+let report: ContentReport
+
+beforeAll(async () => {
+  const root = await sharedContent(files)
+  const result = await sandlotTest(root, '--json', '--limit', '6')
+  status = result.status
+  report = JSON.parse(result.stdout) as ContentReport
+})
+
+test('a lesson passes whose checks fail before, and pass after what it offers to click or its solution', () => {
+  expect(of('well-made')).toMatchObject({ status: 'passed', failures: [], notes: [] })
+  expect(of('well-made').steps.map(({ by, check }) => [by, check])).toEqual([
+    ['actions', { before: 'fail', after: ['pass', 'pass', 'pass'] }],
+    ['actions', { before: 'fail', after: ['pass', 'pass', 'pass'] }],
+    ['solution', { before: 'fail', after: ['pass', 'pass', 'pass'] }],
+  ])
+})
+
+test('how long each step took and what its sandbox used is told', () => {
+  for (const step of of('well-made').steps) {
+    expect(step.seconds).toBeGreaterThan(0)
+    expect(step.peakMemoryBytes).toBeGreaterThan(1024 ** 2)
+  }
+})
+
+test('a check that passes before anything was done is found', () => {
+  expect(only('passes-before')).toMatchObject({
+    code: 'passes-before',
+    page: 0,
+    file: 'passes-before/verify0.sh',
+  })
+})
+
+test('a check that fails afterwards is found, with what it said', () => {
+  expect(only('fails-after')).toMatchObject({ code: 'fails-after', output: 'There is no file b.' })
+})
+
+test('a check that says now this and now that is found', () => {
+  expect(only('flaky')).toMatchObject({ code: 'flaky-check' })
+  expect(only('flaky').reason).toContain('pass, fail, pass')
+})
+
+test('a command that does not end is ended and named, and what comes after it goes on', () => {
+  expect(only('hangs')).toMatchObject({ code: 'hanging-command', command: 'sleep infinity', line: 1 })
+  expect(of('hangs').steps[0]?.check?.after).toEqual(['pass', 'pass', 'pass'])
+})
+
+test('a solution that fails is found, with what it said', () => {
+  expect(of('solution-fails').failures.map(({ code, output }) => [code, output])).toEqual([
+    ['solution-failed', 'no such thing'],
+    ['fails-after', undefined],
+  ])
+})
+
+test('a missing asset is named', () => {
+  const { code, file, reason } = only('asset-missing')
+  expect([code, file]).toEqual(['content-error', 'asset-missing/index.json'])
+  expect(reason).toContain('gone.txt')
+  expect(reason).toContain('details.assets.host01[0].file')
+})
+
+test('commands of a lesson without checks that end otherwise than well are listed, which fails nothing', () => {
+  expect(of('without-checks')).toMatchObject({
+    status: 'passed',
+    notes: [{ code: 'command-failed', command: 'false', line: 3 }],
+  })
+})
+
+test('a lesson that this installation cannot run is left out, with the reason', () => {
+  expect(of('elsewhere')).toMatchObject({ status: 'skipped', notes: [{ code: 'cannot-run' }] })
+})
+
+test('the command fails where a lesson has failed', () => {
+  expect([status, report.passed, report.failed, report.skipped]).toEqual([1, 2, 6, 1])
+})
+
+test('a lesson that is asked for is the only one, and a person reads one line where all is well', async () => {
+  const root = await temporaryContent(lesson('short', [{ text: '`touch a`{{exec}}', verify: 'test -f ~/a' }]))
+  const { status, stdout } = await sandlotTest(root, 'short')
+  expect(stdout).toMatch(/^✓ short: [\d.]+ s, \d+ MiB\n {5}0 .*fail → pass pass pass\n1 passed, 0 failed; /)
+  expect(status).toBe(0)
+})
+
+test('a lesson that is not there is told, with those that are', async () => {
+  const root = await temporaryContent(lesson('short', [{ text: 'Hi' }]))
+  const { status, stderr } = await sandlotTest(root, 'long')
+  expect(status).toBe(2)
+  expect(stderr).toContain('There is no lesson long. There are: short.')
+})
+
+test('a wrong call says how to call', async () => {
+  for (const argv of [[], ['/nonexistent'], ['.', '--wrong'], ['.', '--limit', 'never']]) {
+    const { status, stderr } = await sandlotTest(...argv)
+    expect(status).toBe(2)
+    expect(stderr).toContain('Usage: sandlot test DIR')
+  }
+})
+
+function of(name: string): LessonReport {
+  return report.lessons.find(({ path }) => path === name) ?? expect.fail(`no lesson ${name}`)
+}
+
+/** The one failure of a lesson. */
+function only(name: string): Finding {
+  const { status, failures } = of(name)
+  expect([status, failures.length]).toEqual(['failed', 1])
+  return failures[0] ?? expect.fail('none')
+}
+
+async function sandlotTest(...argv: string[]) {
+  const written = { stdout: '', stderr: '' }
+  const streams = {
+    stdout: { write: (text: string) => (written.stdout += text) },
+    stderr: { write: (text: string) => (written.stderr += text) },
+  }
+  const status = await run(argv, streams, process.cwd())
+  return { status, ...written }
+}
+
+interface Step {
+  text: string
+  verify?: string
+  solution?: string
+}
+
+function lesson(
+  name: string,
+  steps: Step[],
+  details: Record<string, unknown> = {},
+  more: Record<string, unknown> = {},
+): Record<string, FileContent> {
+  const entries = steps.map(({ verify, solution }, at) => ({
+    title: `Step ${at}`,
+    text: `text${at}.md`,
+    ...(verify === undefined ? {} : { verify: `verify${at}.sh` }),
+    ...(solution === undefined ? {} : { sandlot: { solution: `solution${at}.sh` } }),
+  }))
+  const index = {
+    title: name,
+    backend: { imageid: 'shell' },
+    sandlot: { egress: 'none' },
+    details: { steps: entries, ...details },
+    ...more,
+  }
+  return {
+    [`${name}/index.json`]: { json: index },
+    ...Object.fromEntries(
+      steps.flatMap(({ text, verify = '', solution = '' }, at) => [
+        [`${name}/text${at}.md`, text],
+        [`${name}/verify${at}.sh`, verify],
+        [`${name}/solution${at}.sh`, solution],
+      ]),
+    ),
+  }
+}

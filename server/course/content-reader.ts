@@ -1,6 +1,12 @@
 import type { ContentProblem } from '#common/course.ts'
 import { contentProblem, type ContentProblemCode, type Place } from './content-problem.ts'
-import { joinContentPath, type ContentFile, type ContentRoot, type FoundFile } from './content-root.ts'
+import {
+  joinContentPath,
+  type ContentFile,
+  type ContentRoot,
+  type FoundFile,
+  type RealDirectories,
+} from './content-root.ts'
 
 /** A file that a lesson named: there, or what is wrong with it. */
 export type NamedFile =
@@ -13,13 +19,14 @@ export type NamedFile =
 export class ContentReader {
   readonly root: ContentRoot
   readonly #seen = new Map<string, string>()
+  readonly #directories: RealDirectories = new Map()
 
   constructor(root: ContentRoot) {
     this.root = root
   }
 
   async find(path: string): Promise<FoundFile> {
-    const found = await this.root.find(path)
+    const found = await this.root.find(path, this.#directories)
     this.#seen.set(path, stampOf(found))
     return found
   }
@@ -53,10 +60,11 @@ export class ContentReader {
 
   /** Whether everything looked at is still as it was. */
   async isCurrent(): Promise<boolean> {
+    const directories: RealDirectories = new Map()
     const looks = Array.from(this.#seen, async ([path, stamp]) => {
       const now = path.endsWith('/')
         ? (await this.root.list(path.slice(0, -1))).map((entry) => entry.name).join('/')
-        : stampOf(await this.root.find(path))
+        : stampOf(await this.root.find(path, directories))
       return now === stamp
     })
     return (await Promise.all(looks)).every(Boolean)

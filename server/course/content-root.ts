@@ -1,5 +1,5 @@
-import { readFile, readdir, realpath, stat } from 'node:fs/promises'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { lstat, readFile, readdir, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { Turnstile } from './turnstile.ts'
 
 /** A file as it was when somebody looked. Never a directory, a device or anything outside the root. */
@@ -29,14 +29,22 @@ export class ContentRoot {
     this.path = path
   }
 
-  /** Looks for a file by its path below the root; `..` and links may lead anywhere inside it. */
-  async find(file: string): Promise<FoundFile> {
+  /**
+   * Looks for a file by its path below the root; `..` and links may lead anywhere inside it.
+   * Who looks for many at one time hands in where the directories really are, as far as it is known.
+   */
+  async find(file: string, directories: RealDirectories = new Map()): Promise<FoundFile> {
     const wanted = resolve(this.path, file)
     if (file.includes('\0') || !this.holds(wanted)) return { status: 'outside' }
+    if (wanted === this.path) return { status: 'not-a-file' }
     try {
-      const path = await realpath(wanted)
+      const directory = await realDirectory(dirname(wanted), directories)
+      const place = join(directory, basename(wanted))
+      if (!this.holds(place)) return { status: 'outside' }
+      const there = await lstat(place)
+      const path = there.isSymbolicLink() ? await realpath(place) : place
       if (!this.holds(path)) return { status: 'outside' }
-      const found = await stat(path)
+      const found = path === place ? there : await stat(path)
       if (!found.isFile()) return { status: 'not-a-file' }
       return { status: 'found', path, size: found.size, stamp: `${path} ${found.mtimeMs} ${found.size}` }
     } catch (error) {
@@ -69,6 +77,15 @@ export class ContentRoot {
     const below = relative(this.path, path)
     return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below)
   }
+}
+
+/** Directories with every symbolic link resolved, by their paths. */
+export type RealDirectories = Map<string, Promise<string>>
+
+function realDirectory(path: string, known: RealDirectories): Promise<string> {
+  const found = known.get(path) ?? realpath(path)
+  known.set(path, found)
+  return found
 }
 
 /** A process may have only so many files open; thousands of lessons are read at once. */

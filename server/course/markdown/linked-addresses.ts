@@ -6,7 +6,7 @@ import { parseMarkdown } from './markdown-tree.ts'
 import type { PreparedMarkdown } from './piece.ts'
 import { foreignScheme, isForeignScheme } from './unsafe-html.ts'
 
-/** An address that a lesson's Markdown leads to or shows, as written but for escapes. */
+/** An address that a lesson's Markdown leads to or shows and that somebody must look at, as written but for escapes. */
 export interface LinkedAddress {
   kind: 'link' | 'image'
   written: string
@@ -16,17 +16,20 @@ export interface LinkedAddress {
 
 /**
  * Lists the addresses of prepared Markdown and adds to its problems what a page would have to refuse.
- * Makes no HTML where there is none in the text, which is what takes most of the time.
+ * Parses only the paragraphs with more than plain links to the web, and makes no HTML where there is none in
+ * them: parsing is what takes most of the time.
  */
 export async function linkedAddresses(prepared: PreparedMarkdown): Promise<LinkedAddress[]> {
-  if (!needsParsing(prepared.markdown)) return []
-  const document = prepared.markdown.length > longestText ? undefined : await parsed(prepared)
+  const isMonstrous = prepared.markdown.length > longestText || nests(prepared.markdown)
+  const searched = isMonstrous ? prepared : excerpt(prepared)
+  if (searched.markdown === '') return []
+  const document = searched.markdown.length > longestText ? undefined : await parsed(searched)
   if (document === undefined || hasAttributes(document))
-    return addressesOfHtml(await parseMarkdown(prepared), prepared)
+    return addressesOfHtml(await parseMarkdown(searched), searched)
   const addresses: LinkedAddress[] = []
   visit(document, (node) => {
     if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return
-    const line = lineIn(prepared, node.position?.start.line)
+    const line = lineIn(searched, node.position?.start.line)
     if (isForeignScheme(node.url))
       prepared.problems.push(foreignScheme(node.type === 'image' ? 'img' : 'a', line))
     else addresses.push({ kind: node.type === 'image' ? 'image' : 'link', written: node.url, line })
@@ -34,12 +37,28 @@ export async function linkedAddresses(prepared: PreparedMarkdown): Promise<Linke
   return addresses
 }
 
-/** Most pages have no link, no image, no raw tag with attributes and no deep nesting: those need no parser. */
-function needsParsing(markdown: string): boolean {
-  return (
-    /\]\(|\]:|<[a-z][a-z0-9]*[\s/]|(?:[>*_+-][ \t]{0,3}){12}|^[ \t]{60}/im.test(markdown) ||
-    markdown.length > longestText
-  )
+/** An address that does not plainly begin as one of the web, or a tag that says more than its name. */
+const worthParsing = /\](?:\(|:)\s*(?!https?:\/\/|mailto:|#)|<[a-z][a-z0-9]*[\s/]+[^\s/>]/i
+
+/** Whether a text may be nested more deeply than can be shown. */
+function nests(markdown: string): boolean {
+  return /(?:[>*_+-][ \t]{0,3}){12}|^[ \t]{60}/m.test(markdown)
+}
+
+/**
+ * The paragraphs that are worth parsing. They are moved to the margin: what
+ * of them is indented code was told apart when they were prepared, within the lists that are missing here.
+ */
+function excerpt(prepared: PreparedMarkdown): PreparedMarkdown {
+  const lines: number[] = []
+  const texts = prepared.paragraphs.flatMap(({ text, line }) => {
+    if (!worthParsing.test(text)) return []
+    const written = text.split('\n')
+    // The line after a paragraph is the blank one between it and the next.
+    for (let at = 0; at <= written.length; at += 1) lines.push(line + at)
+    return written.map((each) => each.trimStart()).join('\n')
+  })
+  return { ...prepared, markdown: texts.join('\n\n'), lines }
 }
 
 /** Nothing for what is nested too deeply: whoever makes HTML of it says so. */
@@ -57,7 +76,7 @@ async function parsed(prepared: PreparedMarkdown): Promise<Root | undefined> {
 function hasAttributes(document: Root): boolean {
   let found = false
   visit(document, 'html', ({ value }) => {
-    found ||= /<[a-z][a-z0-9]*[\s/]/i.test(value)
+    found ||= /<[a-z][a-z0-9]*[\s/]+[^\s/>]/i.test(value)
   })
   return found
 }

@@ -28,7 +28,15 @@ export interface PreparedMarkdown {
   lines: number[]
   pieces: Piece[]
   placeholders: WrittenPlaceholder[]
+  /** The same text in stretches without a blank line; indented code is not among them. */
+  paragraphs: Paragraph[]
   problems: MarkdownProblem[]
+}
+
+export interface Paragraph {
+  text: string
+  /** The file's line of its first line. */
+  line: number
 }
 
 /** A problem in a Markdown file, which the caller knows the name of. */

@@ -10,7 +10,14 @@ const mostMarks = 1_000
 
 /** What prepared Markdown is put together with, line by line and block by block. */
 export class PreparedText {
-  readonly #result: PreparedMarkdown = { markdown: '', lines: [], pieces: [], placeholders: [], problems: [] }
+  readonly #result: PreparedMarkdown = {
+    markdown: '',
+    lines: [],
+    pieces: [],
+    placeholders: [],
+    paragraphs: [],
+    problems: [],
+  }
   readonly #out: string[] = []
   readonly #lists = new ListColumns()
   #followsText = false
@@ -88,6 +95,7 @@ export class PreparedText {
     this.#chunk = { lines: [], number, isCode: false }
     const text = lines.join('\n')
     const prepared = isCode ? text : this.#withFewMarks(prepareInline(text, number, this.#result), number)
+    if (!isCode) this.#result.paragraphs.push({ text: prepared, line: number })
     prepared.split('\n').forEach((line, index) => this.#push(line, number + index))
   }
 

@@ -21,8 +21,8 @@ export async function parseMarkdown(prepared: PreparedMarkdown): Promise<Root> {
     return asPlainText(prepared, { code: 'too-large', reason, line: 1 })
   }
   try {
-    const tree = await parse(prepared)
-    if (isShallow(tree)) return tree
+    const tree = isBottomless(prepared.markdown) ? undefined : await parse(prepared)
+    if (tree !== undefined && isShallow(tree)) return tree
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
   }
@@ -31,6 +31,11 @@ export async function parseMarkdown(prepared: PreparedMarkdown): Promise<Root> {
     reason: 'The text is nested too deeply to be shown.',
     line: 1,
   })
+}
+
+/** Whether a line begins with more quotes and lists within one another than anybody writes. */
+function isBottomless(markdown: string): boolean {
+  return /^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){100}/m.test(markdown)
 }
 
 function asPlainText({ markdown, problems }: PreparedMarkdown, problem: MarkdownProblem): Root {

@@ -58,6 +58,18 @@ test('a paste that nobody could take is refused whole', () => {
   expect(queue.pending).toBe(1)
 })
 
+test('what is not sent yet can be called off, and a letter that was begun is finished', () => {
+  const queue = openQueue()
+  queue.push(bytes('x' + '가'.repeat(4 * maxInputBytes)))
+  for (let message = queue.next(); message; message = queue.next());
+  const dropped = new TextDecoder('utf-8', { fatal: true }).decode(queue.dropUnsent())
+  expect(dropped).toMatch(/^가+$/)
+  queue.push(bytes('!'))
+  queue.accept(4 * maxInputBytes)
+  expect(text(queue.next())).toMatch(/!$/)
+  expect(queue.pending).toBeLessThan(5)
+})
+
 test('a shell that knows more or less of the writer than was typed cannot be gone on with', () => {
   const queue = openQueue()
   queue.push(bytes('exit\r'))

@@ -73,6 +73,17 @@ export class InputQueue {
     this.held = false
   }
 
+  /** Forgets what was not sent yet, and gives it back; a character that was begun is kept whole. */
+  dropUnsent(): Uint8Array {
+    const unsent = this.read(this.sent, this.end - this.sent)
+    let kept = 0
+    while (kept < unsent.length && isInsideCharacter(unsent[kept] ?? 0)) kept++
+    const wanted = this.read(this.accepted, this.sent + kept - this.accepted)
+    this.kept = wanted.length > 0 ? [wanted] : []
+    this.end = this.sent + kept
+    return unsent.subarray(kept)
+  }
+
   /** Bytes that the shell does not have yet. */
   get pending(): number {
     return this.end - this.accepted
@@ -91,4 +102,8 @@ export class InputQueue {
     }
     return bytes
   }
+}
+
+function isInsideCharacter(byte: number): boolean {
+  return (byte & 0xc0) === 0x80
 }

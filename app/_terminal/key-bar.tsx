@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useRef, useState, type ChangeEvent, type SubmitEvent } from 'react'
+import { useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref, type SubmitEvent } from 'react'
 import { withControl, type BarKey } from './keystrokes.ts'
 import type { TerminalSession } from './terminal-session.ts'
 
@@ -15,14 +15,40 @@ const keys: { key: BarKey; face: string }[] = [
   { key: 'right', face: '→' },
 ]
 
+/** What a shell needs all the time and touch keyboards hide behind two more taps. */
+const characters = ['|', '~', '-', '/']
+
+/** What these do in an empty line they do in the terminal. */
+const throughEmptyLine: Readonly<Record<string, BarKey>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  Escape: 'escape',
+  Backspace: 'backspace',
+}
+
+export interface TypedLine {
+  focus: () => void
+}
+
+interface KeyBarProps {
+  session: TerminalSession
+  /** For what brings the keyboard up: a finger on the screen. */
+  ref: Ref<TypedLine>
+}
+
 /**
  * For fingers: a line to type in, since touch keyboards and xterm do not get along, and the keys they lack.
- * A key sends what is in the line first, so that Tab completes it.
+ * A key sends what is in the line first, so that Tab completes it. A program that has the whole screen gets each
+ * letter at once.
  */
-export function KeyBar({ session }: { session: TerminalSession }) {
+export function KeyBar({ session, ref }: KeyBarProps) {
   const t = useTranslations('terminal')
   const line = useRef<HTMLInputElement>(null)
   const [control, setControl] = useState(false)
+
+  useImperativeHandle(ref, () => ({ focus: () => line.current?.focus() }), [])
 
   function sendLine(): void {
     if (!line.current) return
@@ -36,11 +62,30 @@ export function KeyBar({ session }: { session: TerminalSession }) {
     session.type('\r')
   }
 
-  function pressControl({ target }: ChangeEvent<HTMLInputElement>): void {
-    if (!control || target.value === '') return
-    session.type(withControl(target.value.slice(-1)))
-    target.value = ''
-    setControl(false)
+  /** While an input method composes, the letter is not there yet. */
+  function take(isComposing: boolean): void {
+    const field = line.current
+    if (!field || isComposing || field.value === '') return
+    if (control) {
+      session.type(withControl(field.value.slice(-1)))
+      field.value = ''
+      setControl(false)
+    } else if (session.isFullScreen) sendLine()
+  }
+
+  function press(event: KeyboardEvent<HTMLInputElement>): void {
+    const key = throughEmptyLine[event.key]
+    if (!key || event.nativeEvent.isComposing || event.currentTarget.value !== '') return
+    event.preventDefault()
+    session.press(key)
+  }
+
+  function insert(character: string): void {
+    const field = line.current
+    if (!field) return
+    const { selectionStart, selectionEnd, value } = field
+    field.setRangeText(character, selectionStart ?? value.length, selectionEnd ?? value.length, 'end')
+    take(false)
   }
 
   return (
@@ -48,12 +93,15 @@ export function KeyBar({ session }: { session: TerminalSession }) {
       <div className="flex gap-2">
         <input
           ref={line}
-          onChange={pressControl}
+          onInput={({ nativeEvent }) => take(nativeEvent instanceof InputEvent && nativeEvent.isComposing)}
+          onCompositionEnd={() => take(false)}
+          onKeyDown={press}
           aria-label={t('line')}
           placeholder={t('linePlaceholder')}
           autoCapitalize="off"
           autoCorrect="off"
           autoComplete="off"
+          enterKeyHint="send"
           spellCheck={false}
           className="border-line-strong bg-canvas placeholder:text-muted min-h-11 min-w-0 flex-1 rounded-lg border px-3 font-mono text-base"
         />
@@ -79,12 +127,25 @@ export function KeyBar({ session }: { session: TerminalSession }) {
             type="button"
             aria-label={t(`keyNames.${key}`)}
             className={keyLook}
+            // Leaves the focus, and with it the keyboard on the screen, as it was.
+            onPointerDown={(event) => event.preventDefault()}
             onClick={() => {
               sendLine()
               session.press(key)
             }}
           >
             {face}
+          </button>
+        ))}
+        {characters.map((character) => (
+          <button
+            key={character}
+            type="button"
+            className={`${keyLook} font-mono`}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => insert(character)}
+          >
+            {character}
           </button>
         ))}
       </div>

@@ -26,9 +26,27 @@ test('Ctrl+Shift+Enter leaves the terminal', () => {
   expect(keyMeaning(press('Ctrl+Shift', 'Enter'), false)).toBe('leave')
 })
 
+test('with Ctrl+Shift the page searches, jumps between commands and terminals, and sizes the letters', () => {
+  const meanings = ['KeyF', 'KeyY', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Period', 'Comma'].map(
+    (code) => keyMeaning(press('Ctrl+Shift', code), false),
+  )
+  expect(meanings).toEqual([
+    'search',
+    'transcript',
+    'previousCommand',
+    'nextCommand',
+    'previousTerminal',
+    'nextTerminal',
+    'largerText',
+    'smallerText',
+  ])
+})
+
 test('everything else is the program’s', () => {
   expect(keyMeaning(press('', 'KeyC', 'c'), true)).toBe('pass')
   expect(keyMeaning(press('Ctrl', 'KeyV', 'v'), false)).toBe('pass')
   expect(keyMeaning(press('Ctrl+Alt', 'KeyC', 'c'), true)).toBe('pass')
   expect(keyMeaning(press('', 'Tab'), false)).toBe('pass')
+  expect(keyMeaning(press('Ctrl', 'ArrowUp'), false)).toBe('pass')
+  expect(keyMeaning(press('Ctrl+Shift+Alt', 'KeyF'), false)).toBe('pass')
 })

@@ -1,5 +1,17 @@
 /** What a key press in the terminal means to the page; `pass`: nothing, it is the program's. */
-export type KeyMeaning = 'copy' | 'paste' | 'leave' | 'pass'
+export type KeyMeaning = 'copy' | 'paste' | PageKey | 'pass'
+
+/** Keys that do something around the terminal. */
+export type PageKey =
+  | 'leave'
+  | 'search'
+  | 'transcript'
+  | 'previousCommand'
+  | 'nextCommand'
+  | 'previousTerminal'
+  | 'nextTerminal'
+  | 'largerText'
+  | 'smallerText'
 
 export interface KeyPress {
   key: string
@@ -10,15 +22,28 @@ export interface KeyPress {
   metaKey: boolean
 }
 
+/** With Ctrl+Shift; by their place on the keyboard, so that they work with a Korean input method on. */
+const shifted: Readonly<Record<string, KeyMeaning>> = {
+  Enter: 'leave',
+  NumpadEnter: 'leave',
+  KeyC: 'copy',
+  KeyV: 'paste',
+  KeyF: 'search',
+  KeyY: 'transcript',
+  ArrowUp: 'previousCommand',
+  ArrowDown: 'nextCommand',
+  ArrowLeft: 'previousTerminal',
+  ArrowRight: 'nextTerminal',
+  Period: 'largerText',
+  Comma: 'smallerText',
+}
+
 /**
- * The page takes four keys from the terminal: Ctrl+Shift+C copies, Ctrl+Shift+V pastes, Ctrl+C copies when
- * something is selected, and Ctrl+Shift+Enter leaves the terminal, in which Tab is the program's.
- * Letters go by their place on the keyboard, so that they work with a Korean input method on.
+ * The page takes what is pressed with Ctrl+Shift, as `docs/terminal.md` lists, and Ctrl+C while something is selected,
+ * which copies it. Ctrl+Shift+Enter leaves the terminal, in which Tab is the program's.
  */
 export function keyMeaning(press: KeyPress, selected: boolean): KeyMeaning {
   if (!press.ctrlKey || press.altKey || press.metaKey) return 'pass'
-  if (press.shiftKey && press.key === 'Enter') return 'leave'
-  if (press.code === 'KeyC' && (press.shiftKey || selected)) return 'copy'
-  if (press.code === 'KeyV' && press.shiftKey) return 'paste'
-  return 'pass'
+  if (!press.shiftKey) return press.code === 'KeyC' && selected ? 'copy' : 'pass'
+  return shifted[press.code] ?? 'pass'
 }

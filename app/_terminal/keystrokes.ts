@@ -2,7 +2,7 @@
 const interruptKey = '\x03'
 
 /** Keys that a touch keyboard lacks. */
-export type BarKey = 'escape' | 'tab' | 'interrupt' | 'up' | 'down' | 'left' | 'right'
+export type BarKey = 'escape' | 'tab' | 'interrupt' | 'up' | 'down' | 'left' | 'right' | 'backspace'
 
 const arrows = { up: 'A', down: 'B', right: 'C', left: 'D' } as const
 
@@ -10,6 +10,7 @@ const arrows = { up: 'A', down: 'B', right: 'C', left: 'D' } as const
 export function keyBytes(key: BarKey, applicationCursor: boolean): string {
   if (key === 'escape') return '\x1b'
   if (key === 'tab') return '\t'
+  if (key === 'backspace') return '\x7f'
   if (key === 'interrupt') return interruptKey
   return `\x1b${applicationCursor ? 'O' : '['}${arrows[key]}`
 }

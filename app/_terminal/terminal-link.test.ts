@@ -5,7 +5,7 @@ import { TerminalNumber } from '#common/sandbox.ts'
 import { SessionId } from '#common/session.ts'
 import { FakeConnection } from '#app/_socket/fake-connection.ts'
 import { FakeTimers } from '#app/_socket/fake-timers.ts'
-import { TerminalLink, type LinkState, type Screen } from './terminal-link.ts'
+import { TerminalLink, type LinkState, type Paste, type Screen, type ScreenPicture } from './terminal-link.ts'
 
 const terminal = { sessionId: SessionId.parse('session-1'), terminal: TerminalNumber.parse(1) }
 const snapshot: TerminalSnapshot = {
@@ -21,6 +21,7 @@ let server: FakeConnection
 let screen: Paper
 let states: LinkState['status'][]
 let link: TerminalLink
+let pastes: (Paste | undefined)[]
 /** What the server was sent. */
 let sent: {
   input: string[]
@@ -63,6 +64,7 @@ beforeEach(() => {
   )
   screen = new Paper()
   states = []
+  pastes = []
   link = openLink(false)
 })
 
@@ -76,6 +78,7 @@ function openLink(watch: boolean): TerminalLink {
     after: time.after,
     newWriter: () => WriterId.parse(String(writers++).padStart(16, '0')),
     onState: (state) => states.push(state.status),
+    onPaste: (paste) => pastes.push(paste),
   })
 }
 
@@ -223,6 +226,41 @@ test('a terminal that is gone for good is not asked for again', async () => {
   expect(sent.attached).toBe(1)
 })
 
+test('a big paste is followed until the shell has all of it', async () => {
+  link.start()
+  await answer(ok(snapshot))
+  screen.draw()
+  link.type('x'.repeat(200_000))
+  server.tell('terminal:accepted', { ...terminal, accepted: 150_000 })
+  server.tell('terminal:accepted', { ...terminal, accepted: 200_000 })
+  expect(pastes).toEqual([
+    { status: 'sending', left: 200_000, total: 200_000 },
+    { status: 'sending', left: 50_000, total: 200_000 },
+    undefined,
+  ])
+})
+
+test('a paste that is called off ends where it is, and is closed for the program that was told of it', async () => {
+  link.start()
+  await answer(ok(snapshot))
+  screen.draw()
+  link.type(`\x1b[200~${'x'.repeat(200_000)}\x1b[201~`)
+  link.type('\x03')
+  server.tell('terminal:accepted', { ...terminal, accepted: 65_536 })
+  expect(sent.input.at(-1)).toBe('65536:\x1b[201~\x03')
+  expect(pastes.at(-1)).toBeUndefined()
+})
+
+test('a paste that nobody could take is refused with a word', async () => {
+  link.start()
+  await answer(ok(snapshot))
+  screen.draw()
+  expect(link.type('x'.repeat(17 * 1024 * 1024))).toBe(false)
+  expect(pastes).toEqual([{ status: 'refused' }])
+  link.type('x')
+  expect(pastes.at(-1)).toBeUndefined()
+})
+
 test('the terminal is told of a new size once', async () => {
   link.start()
   await answer(ok(snapshot))
@@ -277,8 +315,8 @@ class Paper implements Screen {
     this.lines.push(`adopt ${size?.cols ?? 'own'}`)
   }
 
-  restore(text: string, drawn: () => void) {
-    this.lines.push(`restore ${text}`)
+  restore({ screen }: ScreenPicture, drawn: () => void) {
+    this.lines.push(`restore ${screen}`)
     this.undrawn.push(drawn)
   }
 

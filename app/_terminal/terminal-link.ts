@@ -3,6 +3,7 @@ import type { TerminalKey, TerminalSnapshot, WriterId } from '#common/protocol.t
 import type { TerminalSize } from '#common/sandbox.ts'
 import type { Connection } from '#app/_socket/connection.ts'
 import { InputQueue } from './input-queue.ts'
+import { interruptKey } from './keystrokes.ts'
 import { OutputCursor } from './output-cursor.ts'
 import { isTerminalAnswer } from './terminal-answer.ts'
 
@@ -17,14 +18,19 @@ export type LinkState =
   | { status: 'exited' }
   | { status: 'failed'; problem: Problem }
 
+export type ScreenPicture = Pick<TerminalSnapshot, 'screen' | 'title'>
+
+/** A paste that takes its time: how many of its bytes the shell does not have yet. Too much of it is refused. */
+export type Paste = { status: 'sending'; left: number; total: number } | { status: 'refused' }
+
 /** What the link draws on. The calls are carried out in the order in which they are made. */
 export interface Screen {
   /** What fits into its place. */
   size(): TerminalSize
   /** Takes another page's size, drawn smaller or larger to fit; `undefined`: its own again, at once. */
   adopt(size: TerminalSize | undefined): void
-  /** Shows this screen instead of what was there. */
-  restore(screen: string, drawn: () => void): void
+  /** Shows this instead of what was there. */
+  restore(picture: ScreenPicture, drawn: () => void): void
   write(bytes: Uint8Array, drawn: () => void): void
 }
 
@@ -42,11 +48,18 @@ interface LinkParts {
   /** Runs once after so many milliseconds, unless the returned function is called first. */
   after: (milliseconds: number, run: () => void) => () => void
   onState: (state: LinkState) => void
+  /** `undefined`: nothing is being pasted any more. */
+  onPaste: (paste: Paste | undefined) => void
   /** Another page has the keyboard: look on, and do not take it before somebody asks for it. */
   watch: boolean
 }
 
+/** More than this on its way to the shell is a paste to speak of. */
+const bigPasteBytes = 128 * 1024
+const endOfPaste = '\x1b[201~'
 const utf8 = new TextEncoder()
+/** Reads bytes for what is ASCII in them; the rest may be garbled. */
+const ascii = new TextDecoder('latin1')
 
 /** Ties a screen to a terminal of the sandbox, across broken connections and a restarted server. */
 export class TerminalLink {
@@ -58,6 +71,7 @@ export class TerminalLink {
   private early: { offset: number; bytes: Uint8Array }[] = []
   private attachedSize: TerminalSize | undefined
   private watching: boolean
+  private paste: Paste | undefined
   /** Counts attachments: an answer to an earlier one is of no use any more. */
   private attachment = 0
   private restoring = false
@@ -128,9 +142,20 @@ export class TerminalLink {
   type(data: string | Uint8Array): boolean {
     if (this.state.status !== 'live' && this.state.status !== 'attaching') return false
     if (typeof data === 'string' && this.restoring && isTerminalAnswer(data)) return true
+    if (data === interruptKey && this.paste?.status === 'sending') this.cancelPaste()
     const taken = this.queue.push(typeof data === 'string' ? utf8.encode(data) : data)
     this.flush()
+    this.followPaste(taken)
     return taken
+  }
+
+  /** Sends no more of what is being pasted, nor what was typed after it. */
+  cancelPaste(): void {
+    const dropped = this.queue.dropUnsent()
+    // The program was told that a paste begins.
+    if (ascii.decode(dropped).includes(endOfPaste)) this.queue.push(utf8.encode(endOfPaste))
+    this.flush()
+    this.tellPaste(undefined)
   }
 
   /** Tells the terminal the screen's size, if it has changed. */
@@ -181,7 +206,7 @@ export class TerminalLink {
   private restore(snapshot: TerminalSnapshot, attachment: number): void {
     this.restoring = true
     this.cursor = new OutputCursor(snapshot.offset)
-    this.parts.screen.restore(snapshot.screen, () => {
+    this.parts.screen.restore(snapshot, () => {
       if (attachment !== this.attachment) return
       this.restoring = false
       if (this.state.status !== 'live') return
@@ -213,6 +238,21 @@ export class TerminalLink {
     this.stopWondering = undefined
     this.queue.accept(accepted)
     this.flush()
+    this.followPaste(true)
+  }
+
+  private followPaste(taken: boolean): void {
+    const { pending } = this.queue
+    if (!taken) this.tellPaste({ status: 'refused' })
+    else if (this.paste?.status === 'sending' && pending > 0) {
+      this.tellPaste({ status: 'sending', left: pending, total: Math.max(this.paste.total, pending) })
+    } else if (pending > bigPasteBytes) this.tellPaste({ status: 'sending', left: pending, total: pending })
+    else if (this.paste) this.tellPaste(undefined)
+  }
+
+  private tellPaste(paste: Paste | undefined): void {
+    this.paste = paste
+    this.parts.onPaste(paste)
   }
 
   private flush(): void {
@@ -233,6 +273,7 @@ export class TerminalLink {
   private startWriter(): void {
     this.writer = this.parts.newWriter()
     this.queue = new InputQueue()
+    if (this.paste) this.tellPaste(undefined)
   }
 
   /** Another page took the keyboard: what is printed from here on is for its size, of which we are told next. */

@@ -1,7 +1,11 @@
 import { WriterId, type TerminalKey, type Typing } from '#common/protocol.ts'
 import type { Connection } from '#app/_socket/connection.ts'
+import type { Appearance } from './appearance.ts'
+import type { ShellState } from './command-marks.ts'
 import { keyBytes, type BarKey } from './keystrokes.ts'
-import { TerminalLink, type LinkState } from './terminal-link.ts'
+import type { FoundMatches } from './screen-search.ts'
+import { TerminalLink, type LinkState, type Paste } from './terminal-link.ts'
+import type { TranscriptEntry } from './transcript.ts'
 import type { ScreenParts, XtermScreen } from './xterm-screen.ts'
 
 /** `loading`: xterm itself is on its way. */
@@ -11,11 +15,25 @@ export type TerminalState = { status: 'loading' } | LinkState
 const passing: ReadonlySet<string> = new Set(['server-silent', 'engine-unreachable'])
 const askAtMost = 20
 
+/** What is to be known of a terminal beside its screen; a new object at each change. */
+export interface TerminalFacts {
+  /** As the program in it says, without what would disturb the page. */
+  title: string
+  shell: ShellState
+  paste: Paste | undefined
+}
+
+const longestTitle = 80
+const nothingKnown: TerminalFacts = { title: '', shell: 'unknown', paste: undefined }
+
+type MountParts = Omit<ScreenParts, 'onType' | 'onResize' | 'onTitle' | 'onCommands'>
+
 /** One terminal of a session as the page has it: mount it in an element, type into it from anywhere. */
 export class TerminalSession {
   private link: TerminalLink | undefined
   private screen: XtermScreen | undefined
   private state: TerminalState = { status: 'loading' }
+  private facts = nothingKnown
   /** What the server has been asked to type: one after the other. */
   private typing: Promise<void> = Promise.resolve()
   private readonly listeners = new Set<() => void>()
@@ -28,15 +46,17 @@ export class TerminalSession {
   ) {}
 
   /** Loads xterm into an element and attaches it, until the returned function is called. */
-  mount(parts: Omit<ScreenParts, 'onType' | 'onResize'>): () => void {
+  mount(parts: MountParts): () => void {
     let closed = false
     let detach = () => {}
     void import('./xterm-screen.ts').then(({ XtermScreen }) => {
       if (closed) return
-      const screen = new XtermScreen({
+      const screen: XtermScreen = new XtermScreen({
         ...parts,
         onType: (data) => link.type(data),
         onResize: () => link.resized(),
+        onTitle: (title) => this.learn({ title: title.replace(unprintable, '').slice(0, longestTitle) }),
+        onCommands: () => this.learn({ shell: screen.marks.state }),
       })
       const link = new TerminalLink({
         connection: this.connection,
@@ -46,6 +66,7 @@ export class TerminalSession {
         after: startTimer,
         watch: this.watch,
         onState: (state) => this.become(state),
+        onPaste: (paste) => this.learn({ paste }),
       })
       this.screen = screen
       this.link = link
@@ -57,6 +78,7 @@ export class TerminalSession {
       this.screen?.close()
       this.screen = undefined
       this.link = undefined
+      this.learn(nothingKnown)
       this.become({ status: 'loading' })
     }
   }
@@ -83,6 +105,10 @@ export class TerminalSession {
     this.screen?.paste(text)
   }
 
+  cancelPaste(): void {
+    this.link?.cancelPaste()
+  }
+
   focus(): void {
     this.screen?.focus()
   }
@@ -91,16 +117,47 @@ export class TerminalSession {
     return this.screen?.selection() ?? ''
   }
 
-  setScreenReader(on: boolean): void {
-    this.screen?.setScreenReader(on)
+  setAppearance(appearance: Appearance): void {
+    this.screen?.setAppearance(appearance)
   }
 
-  /** Takes the keyboard back, starts a new shell after one that ended, or tries again. */
+  /** Whether a program has the whole screen: it takes each key at once. */
+  get isFullScreen(): boolean {
+    return this.screen?.modes.fullScreen ?? false
+  }
+
+  /** Scrolls to the command above or below. */
+  jump(direction: 'previous' | 'next'): void {
+    this.screen?.jump(direction)
+  }
+
+  /** The commands that were run, as far as the screen goes back. */
+  transcript(): TranscriptEntry[] {
+    return this.screen?.transcript() ?? []
+  }
+
+  /** All text on the screen and above it. */
+  text(): string {
+    return this.screen?.text() ?? ''
+  }
+
+  /** Tells what a search finds until the returned function is called. */
+  startSearch(onFound: (matches: FoundMatches) => void): () => void {
+    return this.screen?.search.start(onFound) ?? (() => undefined)
+  }
+
+  find(text: string, direction: 'previous' | 'next', grown = false): void {
+    this.screen?.search.find(text, direction, grown)
+  }
+
+  /** Takes the keyboard, starts a new shell after one that ended, or tries again. */
   again(): void {
     this.link?.again()
   }
 
   readonly getState = (): TerminalState => this.state
+
+  readonly getFacts = (): TerminalFacts => this.facts
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener)
@@ -115,11 +172,29 @@ export class TerminalSession {
     }
   }
 
+  private learn(facts: Partial<TerminalFacts>): void {
+    const before = this.facts
+    this.facts = { ...before, ...facts }
+    const isSame =
+      before.title === this.facts.title &&
+      before.shell === this.facts.shell &&
+      before.paste === this.facts.paste
+    if (isSame) this.facts = before
+    else this.tell()
+  }
+
   private become(state: TerminalState): void {
     this.state = state
+    this.tell()
+  }
+
+  private tell(): void {
     for (const listener of this.listeners) listener()
   }
 }
+
+/** Control characters, and those that turn the direction of what stands around them. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 function startTimer(milliseconds: number, run: () => void): () => void {
   const timer = setTimeout(run, milliseconds)

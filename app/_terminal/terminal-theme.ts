@@ -1,4 +1,5 @@
 import type { ITheme } from '@xterm/xterm'
+import type { TerminalTheme } from './appearance.ts'
 
 /** The sixteen colours keep a contrast of 4.5 and more on their background, black and white apart. */
 export const lightTheme: ITheme = {
@@ -57,26 +58,69 @@ export const darkTheme: ITheme = {
   brightWhite: '#fbfaf6',
 }
 
+/** Black and white and the eight colours at their brightest; letters keep a contrast of 7 whatever a program asks. */
+export const contrastTheme: ITheme = {
+  background: '#000000',
+  foreground: '#ffffff',
+  cursor: '#ffff00',
+  cursorAccent: '#000000',
+  selectionBackground: '#ffffff',
+  selectionForeground: '#000000',
+  scrollbarSliderBackground: '#ffffff80',
+  scrollbarSliderHoverBackground: '#ffffffb0',
+  scrollbarSliderActiveBackground: '#ffffffff',
+  black: '#000000',
+  red: '#ff8a80',
+  green: '#5dff8f',
+  yellow: '#ffff00',
+  blue: '#8ab8ff',
+  magenta: '#ff9dff',
+  cyan: '#00ffff',
+  white: '#ffffff',
+  brightBlack: '#c8c8c8',
+  brightRed: '#ffb3ac',
+  brightGreen: '#9dffbc',
+  brightYellow: '#ffff8a',
+  brightBlue: '#b8d4ff',
+  brightMagenta: '#ffc8ff',
+  brightCyan: '#8affff',
+  brightWhite: '#ffffff',
+}
+
+type ShownTheme = 'light' | 'dark' | 'contrast'
+
+const themes: Record<ShownTheme, ITheme> = { light: lightTheme, dark: darkTheme, contrast: contrastTheme }
+const leastContrast: Record<ShownTheme, number> = { light: 4.5, dark: 4.5, contrast: 7 }
+
 /** What is around the screen, as CSS. */
-export const terminalBackground = `light-dark(${lightTheme.background}, ${darkTheme.background})`
+export function terminalBackground(theme: TerminalTheme): string {
+  if (theme !== 'page') return themes[theme].background ?? ''
+  return `var(--terminal-background, light-dark(${lightTheme.background}, ${darkTheme.background}))`
+}
+
+/** Of the theme that is chosen, or that the page shows now. */
+export function themeOptions(theme: TerminalTheme): { theme: ITheme; minimumContrastRatio: number } {
+  const shown = theme === 'page' ? pageTheme() : theme
+  return { theme: themes[shown], minimumContrastRatio: leastContrast[shown] }
+}
 
 const darkPreferred = '(prefers-color-scheme: dark)'
+const contrastPreferred = '(prefers-contrast: more)'
 
-/** The theme that the page shows now: the one chosen for it, else the browser's. */
-export function pageTheme(): ITheme {
+function pageTheme(): ShownTheme {
   const chosen = document.documentElement.dataset['theme']
-  const dark = chosen === 'dark' || (chosen !== 'light' && matchMedia(darkPreferred).matches)
-  return dark ? darkTheme : lightTheme
+  if (chosen === 'contrast' || (!chosen && matchMedia(contrastPreferred).matches)) return 'contrast'
+  return chosen === 'dark' || (!chosen && matchMedia(darkPreferred).matches) ? 'dark' : 'light'
 }
 
 /** Tells of a change of the page's theme until the returned function is called. */
 export function watchPageTheme(onChange: () => void): () => void {
-  const preference = matchMedia(darkPreferred)
+  const preferences = [darkPreferred, contrastPreferred].map((query) => matchMedia(query))
   const choice = new MutationObserver(onChange)
-  preference.addEventListener('change', onChange)
+  for (const preference of preferences) preference.addEventListener('change', onChange)
   choice.observe(document.documentElement, { attributeFilter: ['data-theme'] })
   return () => {
-    preference.removeEventListener('change', onChange)
+    for (const preference of preferences) preference.removeEventListener('change', onChange)
     choice.disconnect()
   }
 }

@@ -4,50 +4,65 @@ import '@xterm/xterm/css/xterm.css'
 import './terminal.css'
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react'
+import type { Appearance } from './appearance.ts'
+import type { PageKey } from './key-policy.ts'
+import { PasteNotice } from './paste-notice.tsx'
+import { SearchBar } from './search-bar.tsx'
 import { TerminalNotice } from './terminal-notice.tsx'
 import type { TerminalSession } from './terminal-session.ts'
 import { terminalBackground } from './terminal-theme.ts'
+import { useOutcomeWords } from './outcome-words.ts'
 
 interface TerminalViewProps {
   session: TerminalSession
-  screenReader: boolean
-  /** The keyboard way out of the terminal was used. */
-  onLeave: () => void
+  appearance: Appearance
+  /** The search field is open; closed by its own button or Escape. */
+  searching: boolean
+  onSearchEnd: () => void
+  /** A key that is for what is around the terminal: the way out of it, for one. */
+  onKey: (key: PageKey) => void
   /** An address in the output was clicked. */
   onLink: (address: string) => void
+  /** A finger touched the screen. */
+  onTouch: () => void
 }
 
-const fontSize = 13
-
 /** A terminal that fills the element around it. Give it a `key` that changes with the session. */
-export function TerminalView({ session, screenReader, onLeave, onLink }: TerminalViewProps) {
+export function TerminalView(props: TerminalViewProps) {
+  const { session, appearance, searching, onSearchEnd } = props
   const t = useTranslations('terminal')
+  const wordsOf = useOutcomeWords()
   const host = useRef<HTMLDivElement>(null)
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState)
-  const leave = useEffectEvent(() => onLeave())
-  const openLink = useEffectEvent((address: string) => onLink(address))
+  const facts = useSyncExternalStore(session.subscribe, session.getFacts, session.getFacts)
+  const press = useEffectEvent((key: PageKey) => props.onKey(key))
+  const openLink = useEffectEvent((address: string) => props.onLink(address))
+  const touch = useEffectEvent(() => props.onTouch())
   const mount = useEffectEvent((element: HTMLElement) =>
     session.mount({
       element,
-      label: t('label', { number: session.key.terminal }),
-      fontSize,
-      screenReader,
-      onLeave: leave,
+      label: t('screenLabel', { number: session.key.terminal, keys: t('wayOutKeys') }),
+      appearance,
+      markWords: wordsOf,
+      onKey: press,
       onLink: openLink,
+      onTouch: touch,
     }),
   )
 
   useEffect(() => (host.current ? mount(host.current) : undefined), [session])
-  useEffect(() => session.setScreenReader(screenReader), [session, screenReader])
+  useEffect(() => session.setAppearance(appearance), [session, appearance])
 
   return (
     <div
-      className="relative flex min-h-0 flex-1 p-2 pr-0"
-      style={{ background: terminalBackground }}
+      className="relative flex min-h-0 min-w-0 flex-1 py-2"
+      style={{ background: terminalBackground(appearance.theme) }}
       data-terminal={session.key.terminal}
       data-terminal-state={state.status}
     >
       <div ref={host} className="min-h-0 min-w-0 flex-1 overflow-hidden" />
+      {searching && <SearchBar session={session} onClose={onSearchEnd} />}
+      <PasteNotice paste={facts.paste} onCancel={() => session.cancelPaste()} />
       <TerminalNotice
         state={state}
         onAgain={() => {

@@ -5,50 +5,68 @@ import { WebglAddon } from '@xterm/addon-webgl'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '#common/sandbox.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
+import type { Appearance } from './appearance.ts'
+import { CommandMarks } from './command-marks.ts'
 import { hasGraphicsCard } from './graphics-card.ts'
-import { keyMeaning } from './key-policy.ts'
+import { keyMeaning, type PageKey } from './key-policy.ts'
+import { MarkMargin, type MarkWords } from './mark-margin.ts'
+import { ScreenSearch } from './screen-search.ts'
 import { ScreenSize } from './screen-size.ts'
-import type { Screen } from './terminal-link.ts'
-import { pageTheme, watchPageTheme } from './terminal-theme.ts'
+import type { Screen, ScreenPicture } from './terminal-link.ts'
+import { themeOptions, watchPageTheme } from './terminal-theme.ts'
+import { readAll, readTranscript, type TranscriptEntry } from './transcript.ts'
 
 export interface ScreenParts {
   element: HTMLElement
   /** What a screen reader says this is. */
   label: string
-  fontSize: number
-  /** Reads the screen out as it changes; costs speed. */
-  screenReader: boolean
+  appearance: Appearance
+  markWords: MarkWords
   onType: (data: string | Uint8Array) => void
   onResize: () => void
-  /** The keyboard way out of the terminal was used. */
-  onLeave: () => void
+  /** The program, or a shell's prompt, names what it does. */
+  onTitle: (title: string) => void
+  /** A command began or ended. */
+  onCommands: () => void
+  /** A key that is for what is around the terminal. */
+  onKey: (key: PageKey) => void
   onLink: (address: string) => void
+  /** A finger touched the screen, which brings up no keyboard. */
+  onTouch: () => void
 }
 
 /** Full reset: forgets the screen, the scrollback and every mode, in order with what is written around it. */
 const reset = '\x1bc'
+/** Lines, all of which a browser tab has room for nine times. */
+const scrollback = 5_000
 
 /** xterm in an element: draws, measures itself, and keeps to the page's clipboard and keyboard rules. */
 export class XtermScreen implements Screen {
+  readonly search: ScreenSearch
+  readonly marks: CommandMarks
   private readonly xterm: Terminal
   private readonly sizing: ScreenSize
   private readonly closers: (() => void)[] = []
+  private appearance: Appearance
 
   constructor(private readonly parts: ScreenParts) {
+    this.appearance = parts.appearance
     this.xterm = new Terminal({
       allowProposedApi: true,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
-      fontSize: parts.fontSize,
+      fontSize: this.appearance.fontSize,
       lineHeight: 1.2,
-      scrollback: 5_000,
-      screenReaderMode: parts.screenReader,
-      theme: pageTheme(),
+      scrollback,
+      screenReaderMode: this.appearance.screenReader,
+      ...themeOptions(this.appearance.theme),
     })
     this.sizing = new ScreenSize(this.xterm, parts.element)
+    this.search = new ScreenSearch(this.xterm)
     this.loadAddons()
     this.xterm.open(parts.element)
     this.xterm.textarea?.setAttribute('aria-label', parts.label)
+    this.marks = this.markCommands()
     this.sizing.start()
     this.drawOnGraphicsCard()
     this.obeyKeys()
@@ -65,8 +83,9 @@ export class XtermScreen implements Screen {
     else this.sizing.adopt(undefined)
   }
 
-  restore(screen: string, drawn: () => void): void {
+  restore({ screen, title }: ScreenPicture, drawn: () => void): void {
     this.xterm.write(reset + screen, drawn)
+    this.parts.onTitle(title)
   }
 
   write(bytes: Uint8Array, drawn: () => void): void {
@@ -86,13 +105,36 @@ export class XtermScreen implements Screen {
     this.xterm.paste(text)
   }
 
-  get modes(): { bracketedPaste: boolean; applicationCursor: boolean } {
+  get modes(): { bracketedPaste: boolean; applicationCursor: boolean; fullScreen: boolean } {
     const { bracketedPasteMode, applicationCursorKeysMode } = this.xterm.modes
-    return { bracketedPaste: bracketedPasteMode, applicationCursor: applicationCursorKeysMode }
+    return {
+      bracketedPaste: bracketedPasteMode,
+      applicationCursor: applicationCursorKeysMode,
+      fullScreen: this.xterm.buffer.active.type === 'alternate',
+    }
   }
 
-  setScreenReader(on: boolean): void {
-    this.xterm.options.screenReaderMode = on
+  setAppearance(appearance: Appearance): void {
+    this.appearance = appearance
+    const { fontSize, screenReader, theme } = appearance
+    Object.assign(this.xterm.options, { fontSize, screenReaderMode: screenReader, ...themeOptions(theme) })
+    this.sizing.arrange()
+  }
+
+  /** Scrolls so that the command above or below what is seen is the first line. */
+  jump(direction: 'previous' | 'next'): void {
+    const command = this.marks.beside(this.xterm.buffer.active.viewportY, direction)
+    if (command) this.xterm.scrollToLine(command.prompt.line)
+    else if (direction === 'next') this.xterm.scrollToBottom()
+  }
+
+  transcript(): TranscriptEntry[] {
+    return readTranscript(this.xterm.buffer.normal, this.marks.commands)
+  }
+
+  /** All that is on the screen and above it. */
+  text(): string {
+    return readAll(this.xterm.buffer.normal)
   }
 
   /** Twice is fine. */
@@ -108,6 +150,15 @@ export class XtermScreen implements Screen {
     // Programs may put text on the clipboard (OSC 52); what is on it is none of a sandbox's business.
     const provider = { readText: () => '', writeText: (_: string, text: string) => void copyText(text) }
     this.xterm.loadAddon(new ClipboardAddon(undefined, provider))
+  }
+
+  private markCommands(): CommandMarks {
+    const margin = new MarkMargin(this.xterm, this.parts.markWords)
+    const marks = new CommandMarks(this.xterm, () => {
+      margin.update(marks)
+      this.parts.onCommands()
+    })
+    return marks
   }
 
   /** xterm goes on with the DOM where there is no graphics card, or it is taken away. */
@@ -129,23 +180,24 @@ export class XtermScreen implements Screen {
       // The browser's own paste asks for no permission: it is left to do it.
       if (meaning === 'paste' || event.type !== 'keydown') return false
       event.preventDefault()
-      if (meaning === 'leave') {
-        // Outside of the terminal the same keys lead back into it.
-        event.stopPropagation()
-        this.parts.onLeave()
-      }
+      // Outside of the terminal the same keys lead back into it.
+      event.stopPropagation()
       if (meaning === 'copy') void copyText(this.selection()).then(() => this.xterm.clearSelection())
+      else if (meaning === 'previousCommand') this.jump('previous')
+      else if (meaning === 'nextCommand') this.jump('next')
+      else this.parts.onKey(meaning)
       return false
     })
   }
 
   private listen(): void {
-    const { element, onType, onResize } = this.parts
-    const typed = this.xterm.onData(onType)
-    const typedBytes = this.xterm.onBinary((data) =>
-      onType(Uint8Array.from(data, (char) => char.charCodeAt(0))),
-    )
-    const resized = this.xterm.onResize(onResize)
+    const { element, onType, onResize, onTitle } = this.parts
+    const listeners = [
+      this.xterm.onData(onType),
+      this.xterm.onBinary((data) => onType(Uint8Array.from(data, (char) => char.charCodeAt(0)))),
+      this.xterm.onResize(onResize),
+      this.xterm.onTitleChange(onTitle),
+    ]
     const copySelected = () => {
       if (this.xterm.hasSelection()) void copyText(this.selection())
     }
@@ -153,15 +205,23 @@ export class XtermScreen implements Screen {
     const select = (event: MouseEvent) => {
       // Where the pointer is on a scaled screen xterm cannot tell.
       if (this.sizing.isScaled) event.stopPropagation()
-      else if (event.button === 0)
+      else if (event.button === 0) {
         document.addEventListener('mouseup', () => setTimeout(copySelected), { once: true })
+      }
+    }
+    const touch = ({ pointerType }: PointerEvent) => {
+      if (pointerType === 'touch') this.parts.onTouch()
+      // A keyboard on the screen and xterm's hidden field do not get along; one that is plugged in may type here.
+      this.xterm.textarea?.setAttribute('inputmode', pointerType === 'touch' ? 'none' : 'text')
     }
     element.addEventListener('mousedown', select, { capture: true })
+    element.addEventListener('pointerup', touch)
     this.closers.push(
-      () => [typed, typedBytes, resized].forEach((listener) => listener.dispose()),
+      () => listeners.forEach((listener) => listener.dispose()),
       () => element.removeEventListener('mousedown', select, { capture: true }),
+      () => element.removeEventListener('pointerup', touch),
       () => this.sizing.close(),
-      watchPageTheme(() => (this.xterm.options.theme = pageTheme())),
+      watchPageTheme(() => Object.assign(this.xterm.options, themeOptions(this.appearance.theme))),
     )
   }
 }

@@ -77,6 +77,7 @@ export function MenuItem({ chosen = false, children, ...button }: MenuItemProps)
 
 interface MenuItemProps {
   type: 'button' | 'submit'
+  onClick?: () => void
   name?: string
   value?: string
   chosen?: boolean

@@ -1,0 +1,195 @@
+import type { IBuffer, IMarker, Terminal } from '@xterm/xterm'
+
+/** One command in the terminal, as its shell marked it. */
+export interface Command {
+  /** Tells it from the others of this page. */
+  id: number
+  /** What was entered; empty where the learner keeps it out of the history. */
+  text: string
+  outcome: { status: 'running' } | { status: 'ended'; exit: number }
+  /** Seconds since the epoch, where the shell told. */
+  startedAt: number | undefined
+  endedAt: number | undefined
+  /** Where its prompt is; disposed once that has scrolled away for good. */
+  prompt: IMarker
+  output: Place
+  /** None while it runs. */
+  end: Place | undefined
+}
+
+export interface Place {
+  marker: IMarker
+  column: number
+}
+
+/** What the shell does now; `unknown`: it has said nothing. */
+export type ShellState = 'prompt' | 'running' | 'unknown'
+
+/** A mark that a restored screen does not carry: where it was, in lines above the cursor. */
+export interface KeptMark {
+  up: number
+  column: number
+  mark: string
+}
+
+/** What is needed of xterm, on the page or without one. */
+export type MarkedTerminal = Pick<Terminal, 'parser'> & {
+  registerMarker(offset: number): IMarker | undefined
+  buffer: { readonly active: IBuffer; readonly normal: IBuffer }
+}
+
+/** More are as good as scrolled away. */
+const mostCommands = 1_000
+const longestText = 1_000
+const oscMarks = 133
+
+/**
+ * The commands that were run in a terminal, found by the marks (OSC 133) that the sandbox's shell makes. Learners can
+ * print such marks themselves: nothing but what is shown to them depends on these.
+ */
+export class CommandMarks {
+  private list: Command[] = []
+  private prompts: { shell: string; at: IMarker; typed: Place | undefined }[] = []
+  private shell: ShellState = 'unknown'
+  private next = 1
+  private readonly shells = new WeakMap<Command, string>()
+
+  constructor(
+    private readonly xterm: MarkedTerminal,
+    /** A command is new, has ended, or is not to be seen any more. */
+    private readonly onChange: () => void,
+  ) {
+    const { parser } = xterm
+    parser.registerOscHandler(oscMarks, (mark) => {
+      this.take(mark, 0, xterm.buffer.active.cursorX)
+      return true
+    })
+    parser.registerEscHandler({ final: 'c' }, () => {
+      this.forget(() => true)
+      this.prompts = []
+      this.shell = 'unknown'
+      return false
+    })
+    parser.registerCsiHandler({ final: 'J' }, ([what]) => {
+      const { active, normal } = xterm.buffer
+      if (what === 2 && active === normal) this.forget(({ prompt }) => prompt.line >= active.baseY)
+      return false
+    })
+  }
+
+  /** Oldest first; the last may still run. */
+  get commands(): readonly Command[] {
+    return this.list
+  }
+
+  get state(): ShellState {
+    return this.shell
+  }
+
+  /** What was marked before this page came; its screen is restored. */
+  restore(marks: readonly KeptMark[]): void {
+    for (const { up, column, mark } of marks) this.take(mark, -up, column)
+  }
+
+  /** The nearest command above or below a line of the buffer. */
+  beside(line: number, direction: 'previous' | 'next'): Command | undefined {
+    const seen = this.list.filter(({ prompt }) => !prompt.isDisposed)
+    return direction === 'previous'
+      ? seen.findLast(({ prompt }) => prompt.line < line)
+      : seen.find(({ prompt }) => prompt.line > line)
+  }
+
+  private take(mark: string, offset: number, column: number): void {
+    if (this.xterm.buffer.active !== this.xterm.buffer.normal) return
+    const [kind, ...fields] = mark.split(';')
+    const named = new Map(fields.map((field) => cut(field, '=')))
+    const shell = named.get('aid') ?? ''
+    const marker = this.xterm.registerMarker(offset)
+    if (!marker) return
+    const place = { marker, column }
+    const at = Number(named.get('at')) || undefined
+    if (kind === 'A') this.beginPrompt(shell, marker)
+    if (kind === 'B') this.endPrompt(shell, place)
+    if (kind === 'C') this.begin(shell, place, named.get('cmdline_url'), at)
+    if (kind === 'D') this.end(shell, place, Number(fields[0]) || 0, at)
+    this.onChange()
+  }
+
+  /** A prompt that is drawn again replaces itself. */
+  private beginPrompt(shell: string, at: IMarker): void {
+    this.prompts = [
+      ...this.prompts.filter((prompt) => prompt.shell !== shell),
+      { shell, at, typed: undefined },
+    ]
+    this.prompts = this.prompts.slice(-8)
+    this.shell = 'prompt'
+  }
+
+  private endPrompt(shell: string, typed: Place): void {
+    const prompt = this.prompts.find((known) => known.shell === shell)
+    if (prompt) prompt.typed = typed
+  }
+
+  private begin(
+    shell: string,
+    output: Place,
+    encoded: string | undefined,
+    startedAt: number | undefined,
+  ): void {
+    const prompt = this.prompts.find((known) => known.shell === shell)
+    this.prompts = this.prompts.filter((known) => known !== prompt)
+    const text = encoded === undefined ? '' : decode(encoded)
+    const command: Command = {
+      id: this.next++,
+      text: text.slice(0, longestText),
+      outcome: { status: 'running' },
+      startedAt,
+      endedAt: undefined,
+      prompt: prompt?.at ?? output.marker,
+      output,
+      end: undefined,
+    }
+    this.shells.set(command, shell)
+    this.list.push(command)
+    if (this.list.length > mostCommands) this.list.shift()
+    this.shell = 'running'
+  }
+
+  /** Ends the newest command of that shell; those that a shell inside it left running went with it. */
+  private end(shell: string, end: Place, exit: number, endedAt: number | undefined): void {
+    const index = this.list.findLastIndex(
+      (command) => command.outcome.status === 'running' && this.shells.get(command) === shell,
+    )
+    const command = this.list[index]
+    if (!command) return
+    for (const inside of this.list.slice(index + 1)) this.close(inside, end, exit, endedAt)
+    this.close(command, end, exit, endedAt)
+    end.marker.onDispose(() => this.forget((known) => known === command))
+  }
+
+  private close(command: Command, end: Place, exit: number, endedAt: number | undefined): void {
+    if (command.outcome.status !== 'running') return
+    command.outcome = { status: 'ended', exit }
+    command.end = end
+    command.endedAt = endedAt
+  }
+
+  private forget(gone: (command: Command) => boolean): void {
+    const before = this.list.length
+    this.list = this.list.filter((command) => !gone(command))
+    if (this.list.length !== before) this.onChange()
+  }
+}
+
+function cut(field: string, at: string): [string, string] {
+  const index = field.indexOf(at)
+  return index < 0 ? [field, ''] : [field.slice(0, index), field.slice(index + 1)]
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

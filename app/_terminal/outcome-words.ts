@@ -1,0 +1,13 @@
+import { useTranslations } from 'next-intl'
+import type { Command } from './command-marks.ts'
+
+/** How a command ended, in words. */
+export function useOutcomeWords(): (outcome: Command['outcome']) => string {
+  const t = useTranslations('terminal.outcome')
+  return (outcome) => {
+    if (outcome.status === 'running') return t('running')
+    if (outcome.exit === 0) return t('done')
+    // 128 and the number of the signal: 130 is Ctrl+C.
+    return outcome.exit === 130 ? t('interrupted') : t('failed', { exit: outcome.exit })
+  }
+}

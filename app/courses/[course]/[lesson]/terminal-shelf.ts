@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { TerminalNumber, type SandboxId } from '#common/sandbox.ts'
+
+const Split = z.enum(['none', 'columns', 'rows'])
+/** Whether two terminals are seen at once, and how they lie. */
+export type Split = z.infer<typeof Split>
+
+/** Which terminals of a sandbox are open and which of them are seen: pure, by their numbers. */
+export interface Shelf {
+  /** In order. */
+  open: number[]
+  names: Record<number, string | undefined>
+  split: Split
+  /** One, or two where the deck is split. */
+  panes: number[]
+  /** The pane that is worked in. */
+  front: number
+  /** Those that have been seen. */
+  shown: number[]
+}
+
+export const mostTerminals = 9
+const longestName = 40
+
+export const emptyShelf: Shelf = { open: [], names: {}, split: 'none', panes: [1], front: 1, shown: [] }
+
+const Kept = z.object({
+  sandboxId: z.string(),
+  open: z.array(TerminalNumber).max(mostTerminals),
+  names: z.record(z.string().regex(/^[1-9]$/), z.string().max(longestName)).default({}),
+  split: Split.catch('none'),
+})
+type Kept = z.infer<typeof Kept>
+
+/** As a sandbox is opened: so many terminals, and those that were open before a reload: their shells still run. */
+export function openedShelf(atStart: number, kept: Kept | undefined): Shelf {
+  const first = Array.from({ length: Math.min(atStart, mostTerminals) }, (_, index) => index + 1)
+  const open = inOrder(kept && kept.open.length > 0 ? kept.open : first)
+  const front = open[0] ?? 1
+  const shelf = { ...emptyShelf, open, names: kept?.names ?? {}, panes: [front], front, shown: [front] }
+  return kept && open.length > 1 ? withSplit(shelf, kept.split) : shelf
+}
+
+/** Brings a terminal to where is worked, opened when it is not. In a split deck it takes the place of the one there. */
+export function withShown(shelf: Shelf, number: number): Shelf {
+  const panes = shelf.panes.includes(number)
+    ? shelf.panes
+    : shelf.panes.map((pane) => (pane === shelf.front ? number : pane))
+  return {
+    ...shelf,
+    open: inOrder([...shelf.open, number]),
+    panes,
+    front: number,
+    shown: inOrder([...shelf.shown, number]),
+  }
+}
+
+/** A split deck shows the next terminal beside the one in front, opened when there is none. */
+export function withSplit(shelf: Shelf, split: Split): Shelf {
+  if (split === 'none') return { ...shelf, split, panes: [shelf.front] }
+  if (shelf.panes.length === 2) return { ...shelf, split }
+  const second = beside(shelf) ?? freeNumber(shelf)
+  if (second === undefined) return shelf
+  return {
+    ...shelf,
+    split,
+    open: inOrder([...shelf.open, second]),
+    panes: [shelf.front, second],
+    shown: inOrder([...shelf.shown, second]),
+  }
+}
+
+/** The last one that is open cannot be taken away: it begins anew. */
+export function withClosed(shelf: Shelf, number: number): Shelf {
+  const open = shelf.open.filter((other) => other !== number)
+  if (open.length === 0) return shelf
+  const names = { ...shelf.names, [number]: undefined }
+  const left = shelf.panes.filter((pane) => pane !== number)
+  const shown = shelf.shown.filter((other) => other !== number)
+  const front = shelf.front === number ? (left[0] ?? beside({ ...shelf, open }) ?? open[0] ?? 1) : shelf.front
+  const seen = inOrder([...shown, front])
+  return { open, names, split: 'none', panes: [front], front, shown: seen }
+}
+
+/** The lowest number that no open terminal has. */
+export function freeNumber({ open }: Shelf): number | undefined {
+  return Array.from({ length: mostTerminals }, (_, index) => index + 1).find(
+    (number) => !open.includes(number),
+  )
+}
+
+/** What the browser keeps of the shelf. */
+export function keptText(sandboxId: SandboxId, { open, names, split }: Shelf): string {
+  const named = Object.entries(names).flatMap(([number, name]) =>
+    name === undefined ? [] : [[number, name.slice(0, longestName)]],
+  )
+  return JSON.stringify({ sandboxId, open, names: Object.fromEntries(named), split })
+}
+
+export function readKept(text: string | undefined, sandboxId: SandboxId): Kept | undefined {
+  try {
+    const kept = Kept.safeParse(JSON.parse(text ?? '') as unknown)
+    return kept.data?.sandboxId === sandboxId ? kept.data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The terminal after the one in front, or before it. */
+function beside({ open, front }: Shelf): number | undefined {
+  return open.find((number) => number > front) ?? open.findLast((number) => number < front)
+}
+
+function inOrder(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b)
+}

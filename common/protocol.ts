@@ -21,6 +21,8 @@ export const WriterId = z
   .brand('WriterId')
 export type WriterId = z.infer<typeof WriterId>
 
+/** The server says something on each connection at least this often, so that its silence is noticed within 2 s. */
+export const heartbeatMs = 600
 /** Largest input message in bytes; a longer paste is sent in several. */
 export const maxInputBytes = 16 * 1024
 /** The controlling page acknowledges output each time it has drawn this many bytes… */

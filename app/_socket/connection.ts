@@ -114,6 +114,7 @@ export class Connection {
     })
     socket.on('connect', () => {
       socket.io.engine.on('packet', () => this.silence.hear())
+      this.silence.watch()
       this.become('connected')
       for (const listener of this.connectListeners) listener()
     })

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { FakeTimers } from './fake-timers.ts'
-import { lateMs, lostMs, Silence } from './silence.ts'
+import { heartbeatMs } from '#common/protocol.ts'
+import { lateMs, lostMs, Silence, silentTicks, tickMs } from './silence.ts'
 
 let time: FakeTimers
 let happened: string[]
@@ -48,7 +49,7 @@ test('asking again and again does not put off the alarm', () => {
   expect(happened).toEqual(['silent'])
 })
 
-test('a quiet line that owes nothing is well', () => {
+test('before there is a connection, nothing is expected of it', () => {
   time.pass(600_000)
   expect(happened).toEqual([])
 })
@@ -58,4 +59,32 @@ test('nothing is expected of a connection that has ended', () => {
   silence.forget()
   time.pass(lateMs + lostMs)
   expect(happened).toEqual([])
+})
+
+test('a server that is there is heard in time', () => {
+  silence.watch()
+  for (let beat = 0; beat < 100; beat++) {
+    time.pass(heartbeatMs)
+    silence.hear()
+  }
+  expect(happened).toEqual([])
+})
+
+test('a line on which nothing comes is noticed within two seconds, though nothing was asked', () => {
+  silence.watch()
+  time.pass(heartbeatMs)
+  silence.hear()
+  time.pass(2_000)
+  expect(happened).toEqual(['silent'])
+  silence.hear()
+  expect(happened).toEqual(['silent', 'heard'])
+})
+
+test('a silent line is given up, and its end stops the watch', () => {
+  silence.watch()
+  time.pass(silentTicks * tickMs + lostMs)
+  expect(happened).toEqual(['silent', 'lost'])
+  silence.forget()
+  time.pass(600_000)
+  expect(happened).toEqual(['silent', 'lost'])
 })

@@ -37,6 +37,9 @@ export function TranscriptDialog({ session, name, onClose }: TranscriptDialogPro
   )
 }
 
+/** What takes less takes no time. */
+const leastSeconds = 0.1
+
 function Entry({ entry }: { entry: TranscriptEntry }) {
   const t = useTranslations('terminal.transcript')
   const format = useFormatter()
@@ -55,6 +58,7 @@ function Entry({ entry }: { entry: TranscriptEntry }) {
       <p className={`text-sm ${failed ? 'text-failing' : 'text-muted'}`}>
         {wordsOf(outcome)}
         {seconds !== undefined &&
+          seconds >= leastSeconds &&
           ` · ${t('seconds', { seconds: format.number(seconds, { maximumFractionDigits: 1 }) })}`}
       </p>
       {isCut && <p className="text-muted text-sm">{t('cut')}</p>}

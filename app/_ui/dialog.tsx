@@ -36,7 +36,7 @@ export function Dialog({ open, title, children, wide = false, closeLabel, onClos
       className={`bg-surface text-ink border-line shadow-floating m-auto w-full rounded-xl border p-0 ${wide ? 'max-w-4xl' : 'max-w-md'}`}
     >
       <div className="grid gap-4 p-6">
-        <div className="flex items-start justify-between gap-4">
+        <div className="bg-surface sticky top-0 -mx-6 -mt-6 flex items-start justify-between gap-4 px-6 pt-6 pb-2">
           <h2 id={titleId} className="text-lg font-semibold">
             {title}
           </h2>

@@ -46,10 +46,12 @@ export function Menu({ label, button, children }: MenuProps) {
       >
         {button}
       </button>
+      {/* Takes the focus of a click on what cannot have it: gone elsewhere, it would close the menu. */}
       <div
+        tabIndex={-1}
         hidden={!open}
         onClick={() => setOpen(false)}
-        className="bg-surface border-line shadow-floating absolute right-0 z-30 mt-1 min-w-44 rounded-lg border p-1"
+        className="bg-surface border-line shadow-floating absolute right-0 z-30 outline-none mt-1 min-w-44 rounded-lg border p-1"
       >
         {children}
       </div>

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream'
 import { Server } from 'socket.io'
 import type { CohortId } from '#common/cohort.ts'
-import { maxInputBytes } from '#common/protocol.ts'
+import { heartbeatMs, maxInputBytes } from '#common/protocol.ts'
 import type { UserId } from '#common/person.ts'
 import { handleChecks, type RunningChecks } from '#server/realtime/check-handlers.ts'
 import { ClassWatches } from '#server/realtime/class-watches.ts'
@@ -42,7 +42,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     maxHttpBufferSize: 4 * maxInputBytes,
     perMessageDeflate: false,
     httpCompression: false,
-    pingInterval: 20_000,
+    pingInterval: heartbeatMs,
     pingTimeout: 20_000,
     allowRequest: (request, answer) => {
       const { origin } = request.headers

@@ -91,10 +91,8 @@ export function freeNumber({ open }: Shelf): number | undefined {
 
 /** What the browser keeps of the shelf. */
 export function keptText(sandboxId: SandboxId, { open, names, split }: Shelf): string {
-  const named = Object.entries(names).flatMap(([number, name]) =>
-    name === undefined ? [] : [[number, name.slice(0, longestName)]],
-  )
-  return JSON.stringify({ sandboxId, open, names: Object.fromEntries(named), split })
+  const kept = Object.entries(names).map(([number, name]) => [number, name?.slice(0, longestName)] as const)
+  return JSON.stringify({ sandboxId, open, names: Object.fromEntries(kept), split })
 }
 
 export function readKept(text: string | undefined, sandboxId: SandboxId): Kept | undefined {

@@ -1,5 +1,5 @@
 /** Ctrl+C. */
-const interruptKey = '\x03'
+export const interruptKey = '\x03'
 
 /** Keys that a touch keyboard lacks. */
 export type BarKey = 'escape' | 'tab' | 'interrupt' | 'up' | 'down' | 'left' | 'right' | 'backspace'

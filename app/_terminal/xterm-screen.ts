@@ -105,11 +105,9 @@ export class XtermScreen implements Screen {
     this.xterm.paste(text)
   }
 
-  get modes(): { bracketedPaste: boolean; applicationCursor: boolean; fullScreen: boolean } {
-    const { bracketedPasteMode, applicationCursorKeysMode } = this.xterm.modes
+  get modes(): { applicationCursor: boolean; fullScreen: boolean } {
     return {
-      bracketedPaste: bracketedPasteMode,
-      applicationCursor: applicationCursorKeysMode,
+      applicationCursor: this.xterm.modes.applicationCursorKeysMode,
       fullScreen: this.xterm.buffer.active.type === 'alternate',
     }
   }

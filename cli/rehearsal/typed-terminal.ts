@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { SandboxId, TerminalNumber } from '#common/sandbox.ts'
-import { interruptKey, keystrokes } from '#app/_terminal/keystrokes.ts'
+import { interruptKey } from '#app/_terminal/keystrokes.ts'
 import { wait, type Clock } from '#server/clock.ts'
 import type { HeldTerminal, SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { endForeground, isAwaitingInput } from './foreground.ts'
+import { keystrokes } from './keystrokes.ts'
 import { MarkReader, type Mark } from './prompt-marks.ts'
 
 /**

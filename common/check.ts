@@ -1,3 +1,4 @@
+import type { LessonProgress } from './progress.ts'
 import type { Problem } from './problem.ts'
 
 /**
@@ -6,3 +7,7 @@ import type { Problem } from './problem.ts'
  */
 export type CheckResult =
   { status: 'pass' } | { status: 'fail'; hint: string } | { status: 'error'; problem: Problem }
+
+/** How a challenge stands. `preparing`: its background script is at work, and nothing is judged yet. */
+export type ChallengeLook =
+  { status: 'preparing' } | { status: 'open'; hint: string } | { status: 'done'; progress: LessonProgress }

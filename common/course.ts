@@ -126,6 +126,8 @@ export interface Workspace {
   /** Terminals opened at the start beside the first: T2, T3… */
   terminals: { name: string; command?: string; machine?: Machine }[]
   dashboards: ({ name: string; port: number } | { name: string; href: string })[]
+  /** The author wants no list of steps beside a challenge. */
+  hidesSteps: boolean
   /** Printed in the first terminal at the start; may hold ANSI escapes. Empty when the author says nothing. */
   greeting: string
 }
@@ -178,6 +180,8 @@ export interface Lesson extends LessonSummary {
   /** The language that the pages below are in. */
   language: Language
   dialects: Dialect[]
+  /** Its tasks are checked by themselves, and done without a click. */
+  challenge: boolean
   /** How many machines it uses. With two, T2 is on the second unless the workspace says otherwise. */
   machines: Machine
   workspace: Workspace

@@ -11,7 +11,15 @@ export interface StepProgress {
   doneAt?: number
   /** Milliseconds spent with the page open in front, summed over visits. */
   activeMs: number
+  /** How many of the author's hints were shown. */
+  hintsShown?: number
+  solutionShown?: boolean
+  /** Every question of the page is answered right. */
+  quizPassed?: boolean
 }
+
+/** What a learner may ask to be shown. */
+export type Aid = { kind: 'hint'; number: number } | { kind: 'solution' }
 
 export interface LessonProgress {
   userId: UserId
@@ -32,6 +40,11 @@ export type ProgressEvent = { at: number; lessonId: LessonId; sessionId: string 
   | { kind: 'check-passed'; page: number }
   | { kind: 'check-failed'; page: number; hint: string }
   | { kind: 'check-errored'; page: number; code: string }
+  /** `number`: which of the page's hints, from 1. */
+  | { kind: 'hint-shown'; page: number; number: number }
+  | { kind: 'solution-shown'; page: number }
+  /** `checked`: the page has a check as well, which alone says whether it is done. */
+  | { kind: 'quiz-passed'; page: number; checked: boolean }
   | { kind: 'lesson-completed' }
   | { kind: 'session-reset' }
   | { kind: 'session-ended'; reason: string }

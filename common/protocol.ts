@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { CheckResult } from './check.ts'
+import type { ChallengeLook, CheckResult } from './check.ts'
 import { CohortId, type ClassView, type LearnerRow } from './cohort.ts'
-import { Language, LessonId } from './course.ts'
+import { Language, LessonId, QuizAnswer } from './course.ts'
 import type { UserId } from './person.ts'
 import type { Result } from './problem.ts'
 import type { LessonProgress } from './progress.ts'
@@ -37,7 +37,7 @@ export type TerminalKey = z.infer<typeof TerminalKey>
 export const Typing = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('text'),
-    source: z.string().max(256 * 1024),
+    source: z.string().max(100_000),
     /** Press Enter after the last line. */
     newline: z.boolean(),
     /** Press Ctrl+C first. */
@@ -46,6 +46,8 @@ export const Typing = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('keys'), keys: z.string().max(1024) }),
 ])
 export type Typing = z.infer<typeof Typing>
+
+const PageIndex = z.number().int().min(0).max(1000)
 
 export const requests = {
   'session:open': z.object({
@@ -57,6 +59,24 @@ export const requests = {
   'session:end': z.object({ sessionId: SessionId }),
   'session:keep': z.object({ sessionId: SessionId }),
   'step:enter': z.object({ sessionId: SessionId, page: z.number().int().min(0).max(1000) }),
+  /** The learner was shown a hint or the solution, which is counted. */
+  'step:aid': z.object({
+    sessionId: SessionId,
+    page: PageIndex,
+    aid: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('hint'), number: z.number().int().min(1).max(100) }),
+      z.object({ kind: z.literal('solution') }),
+    ]),
+  }),
+  /** All questions of a page, answered. */
+  'quiz:pass': z.object({
+    sessionId: SessionId,
+    page: PageIndex,
+    language: Language,
+    answers: z.array(z.object({ line: z.number().int().min(1), answer: QuizAnswer })).max(100),
+  }),
+  /** Looks whether a challenge's task is done; nothing is noted unless it is. */
+  'challenge:look': z.object({ sessionId: SessionId, page: PageIndex, language: Language }),
   'check:run': z.object({
     sessionId: SessionId,
     page: z.number().int().min(0).max(1000),
@@ -111,6 +131,9 @@ export interface Replies {
   'session:end': SessionView
   'session:keep': SessionView
   'step:enter': LessonProgress
+  'step:aid': LessonProgress
+  'quiz:pass': LessonProgress
+  'challenge:look': ChallengeLook
   'check:run': { result: CheckResult; progress: LessonProgress }
   'terminal:attach': TerminalSnapshot
   'terminal:detach': null

@@ -10,6 +10,7 @@ import type { ProgressStore } from '#server/progress/progress-store.ts'
 import { Presence } from '#server/realtime/presence.ts'
 import { ProgressFeed } from '#server/realtime/progress-feed.ts'
 import { createRealtime } from '#server/realtime/realtime.ts'
+import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import type { Ids } from '#server/session/ids.ts'
 import type { Runtime } from '#server/session/sandboxes.ts'
@@ -28,6 +29,7 @@ export interface AppParts {
   authenticate: (headers: Headers) => Promise<Actor | undefined>
   isOwnOrigin: (origin: string) => boolean
   previewUrl: SessionParts['previewUrl']
+  answersAll: RealtimeParts['answersAll']
   /** Asked before the pages' connections, in this order… */
   sitesBefore: (sessions: SessionService) => Site[]
   /** …and after them. */

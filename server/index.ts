@@ -3,7 +3,7 @@ import { createApp } from '#server/app.ts'
 import { systemClock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { readConfig, type Config } from '#server/config.ts'
-import { findLesson, listCourses } from '#server/course/queries.ts'
+import { answersAllQuizzes, findLesson, listCourses } from '#server/course/queries.ts'
 import { readEnvironment, SettingError } from '#server/environment.ts'
 import { createLog } from '#server/log.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
@@ -44,6 +44,7 @@ export async function serve(root: string, development = false): Promise<never> {
     stores: { sessions: prismaSessionStore(database), progress: prismaProgressStore(database), cohorts },
     findLesson: (id) => findLesson(id, 'en'),
     isOwnOrigin: (origin) => origin === config.url.origin,
+    answersAll: answersAllQuizzes,
     previewUrl: (sandboxId, port, prefix) =>
       previewOrigin(
         { sandboxId, port, ...(prefix === '' ? {} : { prefix }) },

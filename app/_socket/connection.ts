@@ -62,7 +62,7 @@ export class Connection {
 
   /** Asks, and resolves with the server's answer; with a problem when none comes. Never rejects. */
   async request<R extends RequestName>(event: R, payload: RequestPayload<R>): Promise<Result<Replies[R]>> {
-    const timeout = event === 'check:run' ? checkTimeoutMs : answerTimeoutMs
+    const timeout = event === 'check:run' || event === 'challenge:look' ? checkTimeoutMs : answerTimeoutMs
     if (this.socket?.connected && promptRequests.has(event)) this.silence.expectAnswer()
     try {
       return (await this.live().timeout(timeout).emitWithAck(event, payload)) as Result<Replies[R]>

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { Language } from '#common/course.ts'
 import type { CheckResult } from '#common/check.ts'
 import { SandboxId } from '#common/sandbox.ts'
+import { isPrepared, lookAtChallenge } from '#server/check/challenge-look.ts'
 import { runCheckScript } from '#server/check/check-script.ts'
 import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
 import { temporaryDirectory } from '#server/testing/temporary-database.ts'
@@ -86,4 +87,44 @@ test('a check in a sandbox that is gone is our error', async () => {
     status: 'error',
     problem: { code: 'sandbox-gone' },
   })
+})
+
+test('a reason that the script gives for its failure is the hint, instead of what it printed', async () => {
+  expect(await check('echo looking…; echo "No file yet." > "$VERIFICATION_FAILURE_REASON"; exit 1')).toEqual({
+    status: 'fail',
+    hint: 'No file yet.',
+  })
+  expect(await check('echo done; echo reason > "$VERIFICATION_FAILURE_REASON"')).toEqual({ status: 'pass' })
+})
+
+test('a challenge is open with its author’s hint for the time, and done when its check passes', async () => {
+  const host = new FakeSandboxHost()
+  await host.create({ id: sandboxId, kind: 'shell', egress: 'none' })
+  const directory = temporaryDirectory()
+  const write = (name: string, source: string): string => {
+    writeFileSync(join(directory, name), source)
+    return join(directory, name)
+  }
+  const task = {
+    file: write('verify.sh', '[ -e made ]'),
+    seconds: 65,
+    language: 'en',
+    timeoutMs: 10_000,
+  } as const
+  const script = write('hint.sh', 'cat\n[ "$1" -gt 60 ] && echo "Try touch."')
+  expect(await isPrepared(host, sandboxId)).toBe(false)
+  expect(await lookAtChallenge(host, sandboxId, { ...task, hint: script })).toEqual({
+    status: 'open',
+    hint: 'Try touch.',
+  })
+  const markdown = write('hint.md', 'A *file*.\n')
+  expect(await lookAtChallenge(host, sandboxId, { ...task, hint: markdown })).toEqual({
+    status: 'open',
+    hint: 'A *file*.',
+  })
+  const prepare =
+    'touch made; mkdir -p "$SANDLOT_ROOT/opt"; touch "$SANDLOT_ROOT/opt/katacoda-background-finished"'
+  await host.run(sandboxId, { argv: ['bash', '-c', prepare], timeoutMs: 10_000 })
+  expect(await isPrepared(host, sandboxId)).toBe(true)
+  expect(await lookAtChallenge(host, sandboxId, { ...task, hint: script })).toEqual({ status: 'done' })
 })

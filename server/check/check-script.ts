@@ -3,7 +3,7 @@ import type { CheckResult } from '#common/check.ts'
 import type { Language } from '#common/course.ts'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
-import { verdict } from '#server/check/verdict.ts'
+import { reasonMark, verdict } from '#server/check/verdict.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 
 /**
@@ -30,7 +30,8 @@ export async function runCheckScript(
   }
 }
 
-async function readScript(file: string): Promise<string> {
+/** Rejects with `check-failed-to-run`. */
+export async function readScript(file: string): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')
   } catch (cause) {
@@ -38,9 +39,20 @@ async function readScript(file: string): Promise<string> {
   }
 }
 
-/** Authors write for `bash FILE`: a command that reads its standard input must not eat the rest of the script. */
-function asFile(source: string): string {
+/**
+ * Authors write for `bash FILE ARGUMENT…`: a command that reads its standard input must not eat the rest of the
+ * script. What it has written into $VERIFICATION_FAILURE_REASON follows its output, after a mark.
+ */
+export function asFile(source: string): string {
   let end = 'end-of-script'
   while (source.includes(end)) end += '-'
-  return `bash /dev/fd/3 3<<'${end}' </dev/null\n${source}\n${end}\n`
+  return `export VERIFICATION_FAILURE_REASON=$(mktemp)
+bash /dev/fd/3 "$@" 3<<'${end}' </dev/null
+${source}
+${end}
+status=$?
+[ ! -s "$VERIFICATION_FAILURE_REASON" ] || { printf '${reasonMark}'; cat "$VERIFICATION_FAILURE_REASON"; }
+rm -f "$VERIFICATION_FAILURE_REASON"
+exit $status
+`
 }

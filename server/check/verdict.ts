@@ -3,6 +3,10 @@ import type { CheckResult } from '#common/check.ts'
 import { problem } from '#common/problem.ts'
 import type { CommandResult } from '#server/sandbox/sandbox-host.ts'
 
+/** Between a check's output and the reason that it gives for a failure. No script prints it by chance. */
+export const reasonMark = '\\036reason\\036'
+const reasonBytes = '\x1ereason\x1e'
+
 /** Longest hint, in characters; of a longer output the end is shown. */
 const maxHintLength = 4096
 
@@ -14,9 +18,10 @@ export function verdict(source: string, result: CommandResult, timeoutMs: number
   if (result.status === 'timeout') {
     return { status: 'error', problem: problem('check-timeout', { seconds: Math.round(timeoutMs / 1000) }) }
   }
-  const isDone = !saysDone(source) || result.stdout.split('\n').some((line) => bare(line) === 'done')
+  const [stdout = '', reason] = result.stdout.split(reasonBytes)
+  const isDone = !saysDone(source) || stdout.split('\n').some((line) => bare(line) === 'done')
   if (result.code === 0 && isDone) return { status: 'pass' }
-  return { status: 'fail', hint: hint(result) }
+  return { status: 'fail', hint: plainHint(reason ?? `${stdout.trim()}\n${result.stderr.trim()}`) }
 }
 
 /** `echo done`, with or without quotes, anywhere a command may stand. */
@@ -30,8 +35,9 @@ function bare(line: string): string {
   return line.replace(/["'\s]/g, '')
 }
 
-function hint({ stdout, stderr }: { stdout: string; stderr: string }): string {
-  const text = stripVTControlCharacters([stdout, stderr].map((part) => part.trim()).join('\n')).trim()
+/** Without colours, and not too long. */
+export function plainHint(said: string): string {
+  const text = stripVTControlCharacters(said).trim()
   // Never begin with half a character.
   return text.slice(-maxHintLength).replace(/^[\uDC00-\uDFFF]/, '')
 }

@@ -45,6 +45,8 @@ export interface Catalogue {
   renderPage(lesson: Lesson, page: Page): Promise<Root>
   /** Whether an answer to the quiz in that line of the page's Markdown is right; undefined where there is none. */
   checkQuiz(page: Page, line: number, answer: QuizAnswer): boolean | undefined
+  /** The lines in which the page's questions stand. */
+  quizLines(page: Page): number[]
   /** The author's solution of a step, shown on request; undefined where there is none. */
   renderAnswer(lesson: Lesson, page: Page): Promise<Root | undefined>
   /** An image of a lesson by its path below a content directory. */
@@ -110,6 +112,13 @@ class DiskCatalogue implements Catalogue {
     const { pieces } = prepareMarkdown(page.text.markdown)
     const piece = pieces.find((each) => each.kind === 'quiz' && each.line === line)
     return piece?.kind === 'quiz' ? isRightAnswer(piece.quiz, answer) : undefined
+  }
+
+  quizLines(page: Page): number[] {
+    if (page.text.status === 'broken') return []
+    return prepareMarkdown(page.text.markdown).pieces.flatMap((piece) =>
+      piece.kind === 'quiz' ? piece.line : [],
+    )
   }
 
   async renderPage(lesson: Lesson, page: Page): Promise<Root> {

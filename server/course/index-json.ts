@@ -96,6 +96,7 @@ const Environment = z.object({
   uimessage2: z.string().optional(),
   hideintro: z.boolean().optional(),
   hidefinish: z.boolean().optional(),
+  hidesidebar: z.boolean().optional(),
   showdashboard: z.boolean().optional(),
   showdashboards: z.boolean().optional(),
   dashboard: z.string().optional(),

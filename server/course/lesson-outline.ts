@@ -34,7 +34,7 @@ export interface LessonPlace {
 }
 
 /** A lesson with everything found but no Markdown read: enough to list it, and cheap. */
-export interface LessonOutline extends Omit<Lesson, 'pages' | 'dialects' | 'machines'> {
+export interface LessonOutline extends Omit<Lesson, 'pages' | 'dialects' | 'machines' | 'challenge'> {
   index: IndexJson
   pages: PageOutline[]
   reader: ContentReader
@@ -91,6 +91,7 @@ export async function readLesson({ reader, index, ...outline }: LessonOutline): 
     runtime: withOwnNetwork(outline.runtime, machines, texts),
     pages,
     machines,
+    challenge: /^challenge\b/i.test(index.type ?? ''),
     dialects: lessonDialects(index, texts),
   }
 }

@@ -41,6 +41,20 @@ export function checkQuiz(page: Page, line: number, answer: QuizAnswer): boolean
   return catalogue().checkQuiz(page, line, answer)
 }
 
+/** Whether these answer every question of a page as it is in that language, and all of them right. */
+export async function answersAllQuizzes(
+  lessonId: string,
+  language: Language,
+  index: number,
+  answers: { line: number; answer: QuizAnswer }[],
+): Promise<boolean> {
+  const page = (await findLesson(lessonId, language))?.pages[index]
+  if (page === undefined) return false
+  const right = answers.filter(({ line, answer }) => checkQuiz(page, line, answer) === true)
+  const lines = catalogue().quizLines(page)
+  return lines.length > 0 && lines.every((line) => right.some((given) => given.line === line))
+}
+
 /** The author's solution of a step, like a page; undefined where there is none. */
 export function renderAnswer(lesson: Lesson, page: Page): Promise<Root | undefined> {
   return catalogue().renderAnswer(lesson, page)

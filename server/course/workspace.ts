@@ -15,6 +15,7 @@ export function readWorkspace(index: IndexJson): Workspace {
       ...(command === undefined ? {} : { command }),
     })),
     dashboards: readDashboards(index),
+    hidesSteps: environment.hidesidebar ?? false,
     greeting: [environment.uimessage1, environment.uimessage2].filter(Boolean).join(''),
   }
 }

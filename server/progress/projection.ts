@@ -23,6 +23,19 @@ export function projectEvent(progress: LessonProgress, event: ProgressEvent): Le
         // What was done once stays done, whatever the learner tries afterwards.
         state: step.state === 'done' ? 'done' : 'failing',
       }))
+    case 'hint-shown':
+      return changeStep(progress, event, (step) => ({
+        ...step,
+        hintsShown: Math.max(step.hintsShown ?? 0, event.number),
+      }))
+    case 'solution-shown':
+      return changeStep(progress, event, (step) => ({ ...step, solutionShown: true }))
+    case 'quiz-passed':
+      return changeStep(progress, event, (step) => ({
+        ...step,
+        quizPassed: true,
+        ...(event.checked ? {} : { state: 'done', doneAt: step.doneAt ?? event.at }),
+      }))
     case 'lesson-completed':
       return { ...progress, completedAt: progress.completedAt ?? event.at }
     case 'session-opened':

@@ -39,5 +39,8 @@ const Steps = z.array(
     enteredAt: z.number(),
     doneAt: z.number().exactOptional(),
     activeMs: z.number(),
+    hintsShown: z.number().exactOptional(),
+    solutionShown: z.boolean().exactOptional(),
+    quizPassed: z.boolean().exactOptional(),
   }),
 ) satisfies z.ZodType<StepProgress[]>

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
+import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
 import { testLesson } from '#server/testing/lessons.ts'
 import { checkedLesson, openLesson } from '#server/testing/open-lesson.ts'
 import { value } from '#server/testing/test-page.ts'
@@ -118,4 +121,52 @@ test('a guest who signs up keeps the session', async () => {
   server.app.announce.guestMoved(guest.id, mina.id)
   const page = server.openPage(mina)
   expect(await page.open(lesson.id)).toMatchObject({ id: session.id, state: { status: 'ready' } })
+})
+
+test('hints and the solution that were shown are counted, and told to the instructor', async () => {
+  const lesson = checkedLesson('true')
+  const server = await createTestServer({ lessons: [lesson] })
+  const { page, session } = await openLesson(server, lesson)
+  const asked = { sessionId: session.id, page: 1 }
+  await page.request('step:aid', { ...asked, aid: { kind: 'hint', number: 1 } })
+  await page.request('step:aid', { ...asked, aid: { kind: 'hint', number: 2 } })
+  const { steps } = value(await page.request('step:aid', { ...asked, aid: { kind: 'solution' } }))
+  expect(steps).toMatchObject([{ page: 1, state: 'entered', hintsShown: 2, solutionShown: true }])
+  const stranger = server.openPage(await server.addPerson('Sora'))
+  expect(await stranger.request('step:aid', { ...asked, aid: { kind: 'solution' } })).toMatchObject({
+    problem: { code: 'not-found' },
+  })
+})
+
+test('a page whose questions are all right is done, unless it has a check as well; wrong ones change nothing', async () => {
+  const lesson = checkedLesson('true')
+  const server = await createTestServer({ lessons: [lesson] })
+  const { page, session } = await openLesson(server, lesson)
+  const asked = (index: number, text: string) => ({
+    ...{ sessionId: session.id, page: index, language: 'en' as const },
+    answers: [{ line: 3, answer: { text } }],
+  })
+  expect(await page.request('quiz:pass', asked(0, 'wrong'))).toMatchObject({ ok: false })
+  const read = value(await page.request('quiz:pass', asked(0, 'right')))
+  expect(read.steps).toMatchObject([{ page: 0, state: 'done', quizPassed: true }])
+  const checked = value(await page.request('quiz:pass', asked(1, 'right')))
+  expect(checked.steps[1]).toMatchObject({ state: 'entered', quizPassed: true })
+})
+
+test('a challenge notes nothing until its task is done', async () => {
+  const lesson = { ...checkedLesson('echo Look for it; [ -e found ]'), challenge: true }
+  const host = new FakeSandboxHost()
+  const server = await createTestServer({ host, lessons: [lesson] })
+  const { page, session } = await openLesson(server, lesson)
+  const asked = { sessionId: session.id, page: 1, language: 'en' } as const
+  expect(value(await page.request('challenge:look', asked))).toEqual({ status: 'open', hint: 'Look for it' })
+  const sandboxId = session.state.status === 'ready' ? session.state.sandboxId : undefined
+  const ready = await page.until(session.id, 'ready')
+  const id = sandboxId ?? (ready.status === 'ready' ? ready.sandboxId : expect.fail('not ready'))
+  writeFileSync(join(host.directory(id), 'found'), '')
+  const done = value(await page.request('challenge:look', asked))
+  expect(done).toMatchObject({
+    status: 'done',
+    progress: { steps: [{ page: 1, state: 'done', attempts: 1 }] },
+  })
 })

@@ -1,4 +1,4 @@
-import type { Lesson, LessonId } from '#common/course.ts'
+import type { Language, Lesson, LessonId, QuizAnswer } from '#common/course.ts'
 import type { Actor } from '#common/person.ts'
 import type { Clock } from '#server/clock.ts'
 import type { CohortStore } from '#server/cohort/cohort-store.ts'
@@ -18,6 +18,13 @@ export interface RealtimeParts {
   presence: Presence
   cohorts: CohortStore
   findLesson: (id: LessonId) => Promise<Lesson | undefined>
+  /** Whether these answer every question of the page in that language, and all are right. */
+  answersAll: (
+    lessonId: LessonId,
+    language: Language,
+    page: number,
+    answers: { line: number; answer: QuizAnswer }[],
+  ) => Promise<boolean>
   /** Whoever the login cookie says, or nobody. */
   authenticate: (headers: Headers) => Promise<Actor | undefined>
   /** Whether a page of this origin is ours. */

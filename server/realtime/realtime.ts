@@ -4,6 +4,8 @@ import { Server } from 'socket.io'
 import type { CohortId } from '#common/cohort.ts'
 import { heartbeatMs, maxInputBytes } from '#common/protocol.ts'
 import type { UserId } from '#common/person.ts'
+import { handleAids } from '#server/realtime/aid-handlers.ts'
+import { handleChallenges } from '#server/realtime/challenge-handlers.ts'
 import { handleChecks, type RunningChecks } from '#server/realtime/check-handlers.ts'
 import { ClassWatches } from '#server/realtime/class-watches.ts'
 import { handleCohorts } from '#server/realtime/cohort-handlers.ts'
@@ -39,7 +41,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     serveClient: false,
     destroyUpgrade: false,
     transports: ['polling', 'websocket'],
-    maxHttpBufferSize: 4 * maxInputBytes,
+    maxHttpBufferSize: 32 * maxInputBytes,
     perMessageDeflate: false,
     httpCompression: false,
     pingInterval: heartbeatMs,
@@ -77,6 +79,8 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     handleSessions(page, parts)
     handleSteps(page, parts, visits)
     handleChecks(page, parts, runningChecks)
+    handleChallenges(page, parts, runningChecks)
+    handleAids(page, parts)
     handleTerminals(page, parts)
     handleCohorts(page, parts, watches)
   })

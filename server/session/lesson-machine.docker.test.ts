@@ -143,6 +143,7 @@ test('a greeting stands above the prompt, and the machine has every name that le
     openFiles: [],
     terminals: [],
     dashboards: [],
+    hidesSteps: false,
     greeting: '\u001b[32mYour Interactive Bash Terminal.\u001b[m\r\n',
   } as const
   const parts = { host, terminals, fill: (words: string) => words, portAddress: 'http://PORT.example' }

@@ -20,6 +20,8 @@ export function StepCell({ label, step, here }: StepCellProps) {
   const { attempts, activeMs } = step ?? { attempts: 0, activeMs: 0 }
   const text = [
     t('cell', { page: label, state: t(`states.${state}`), attempts, minutes: Math.floor(activeMs / 60_000) }),
+    ...(step?.hintsShown ? [t('hintsShown', { count: step.hintsShown })] : []),
+    ...(step?.solutionShown ? [t('solutionShown')] : []),
     ...(here ? [t('here')] : []),
   ].join(', ')
   return (
@@ -33,6 +35,7 @@ export function StepCell({ label, step, here }: StepCellProps) {
       <span aria-hidden="true" className="text-sm leading-4 font-semibold">
         {looks[state].symbol}
         {attempts > 1 && <span className="ml-1 text-xs font-medium">{attempts}×</span>}
+        {step?.solutionShown && <span className="ml-1 text-xs font-medium">?</span>}
       </span>
       {activeMs > 0 && (
         <span aria-hidden="true" className="text-[0.6875rem] leading-4 whitespace-nowrap">

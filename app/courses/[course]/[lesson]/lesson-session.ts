@@ -1,7 +1,7 @@
-import type { CheckResult } from '#common/check.ts'
-import type { Language, LessonId } from '#common/course.ts'
+import type { ChallengeLook, CheckResult } from '#common/check.ts'
+import type { Language, LessonId, QuizAnswer } from '#common/course.ts'
 import type { Problem, Result } from '#common/problem.ts'
-import type { LessonProgress } from '#common/progress.ts'
+import type { Aid, LessonProgress } from '#common/progress.ts'
 import type { SessionId, SessionState, SessionView } from '#common/session.ts'
 import type { Connection } from '#app/_socket/connection.ts'
 
@@ -119,6 +119,34 @@ export class LessonSession {
     if (!answer.ok) return { status: 'error', problem: answer.problem }
     this.become({ progress: answer.value.progress })
     return answer.value.result
+  }
+
+  /** Counts what the learner was shown. What does not reach the server is not worth a word. */
+  async tellAid(page: number, aid: Aid): Promise<void> {
+    const sessionId = this.sessionId
+    if (sessionId === undefined) return
+    const answer = await this.parts.connection.request('step:aid', { sessionId, page, aid })
+    if (answer.ok) this.become({ progress: answer.value })
+  }
+
+  /** All questions of a page are answered right: the server judges them once more, and remembers it. */
+  async tellQuiz(page: number, answers: { line: number; answer: QuizAnswer }[]): Promise<void> {
+    const sessionId = this.sessionId
+    if (sessionId === undefined) return
+    const { connection, language } = this.parts
+    const answer = await connection.request('quiz:pass', { sessionId, page, language, answers })
+    if (answer.ok) this.become({ progress: answer.value })
+  }
+
+  /** How a challenge's task stands; none when it cannot be told now. */
+  async look(page: number): Promise<ChallengeLook | undefined> {
+    const sessionId = this.sessionId
+    if (sessionId === undefined) return undefined
+    const { connection, language } = this.parts
+    const answer = await connection.request('challenge:look', { sessionId, page, language })
+    if (!answer.ok) return undefined
+    if (answer.value.status === 'done') this.become({ progress: answer.value.progress })
+    return answer.value
   }
 
   dismissRenewed(): void {

@@ -24,6 +24,9 @@ export function LessonWorkspace(props: WorkspaceProps) {
   )
 }
 
+/** Nobody to count it for. */
+function ignore(): void {}
+
 /** Without a sandbox: the text can be read, and the other side says how to get one, or why there is none. */
 function ReadingWorkspace(props: WorkspaceProps & SideProps) {
   const { path, lesson, pages, progress, unavailable } = props
@@ -33,7 +36,21 @@ function ReadingWorkspace(props: WorkspaceProps & SideProps) {
     <WorkspaceFrame
       side={props.side}
       onSide={props.onSide}
-      text={<TextPane {...{ lesson, pages, current, progress, onGo: go, runCheck: undefined }} />}
+      text={
+        <TextPane
+          {...{
+            lesson,
+            pages,
+            current,
+            progress,
+            onGo: go,
+            runCheck: undefined,
+            look: undefined,
+            onAid: ignore,
+            onQuizPassed: ignore,
+          }}
+        />
+      }
       terminal={
         unavailable === undefined ? (
           <StartPanel next={`${path}?page=${current}`} />

@@ -79,6 +79,9 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
           <TextPane
             {...{ lesson, pages, current, progress, onGo: go }}
             runCheck={sandbox && ((page) => session.check(page))}
+            look={sandbox && ((page) => session.look(page))}
+            onAid={(page, aid) => void session.tellAid(page, aid)}
+            onQuizPassed={(page, answers) => void session.tellQuiz(page, answers)}
           />
         }
         terminal={

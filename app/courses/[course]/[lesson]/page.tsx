@@ -13,6 +13,7 @@ import { LessonText } from './lesson-text.tsx'
 import { LessonWorkspace } from './lesson-workspace.tsx'
 import { InPage } from './page-place.tsx'
 import { pagePorts } from './page-ports.ts'
+import { pageQuizzes } from './page-quizzes.ts'
 import type { LessonHead, LessonPage } from './text-pane.tsx'
 import './code.css'
 import './prose.css'
@@ -72,6 +73,7 @@ async function drawPages(lesson: Lesson): Promise<{ pages: LessonPage[]; ports: 
       title: page.title || t(`titles.${page.kind}`, { number }),
       hasCheck: page.check !== undefined,
       hints: page.hints,
+      quizzes: pageQuizzes(tree),
       answer: answer && <LessonText tree={answer} />,
       content:
         page.text.status === 'broken' ? (
@@ -101,6 +103,8 @@ async function headOf(lesson: Lesson): Promise<LessonHead> {
   return {
     title: lesson.title,
     language: lesson.language,
+    challenge: lesson.challenge,
+    hidesSteps: lesson.workspace.hidesSteps,
     course: back,
     onward: next
       ? { href: lessonPath(next.id), label: t('nextLesson', { title: next.title }) }

@@ -6,6 +6,7 @@ import type { QuizAnswer } from '#common/course.ts'
 import { SubmitButton } from '#app/_ui/submit-button.tsx'
 import { judgeAnswer } from './judge-answer.ts'
 import { readQuizAnswer, type QuizState } from './quiz-answer.ts'
+import { useTellAnswer } from './quiz-answers.tsx'
 import type { QuizKind } from './quiz-parts.ts'
 import type { QuizPlace } from './quiz-place.ts'
 import { QuizVerdict } from './quiz-verdict.tsx'
@@ -21,9 +22,12 @@ export interface QuizText {
 /** Asks, sends the answer to the server, and says in words what came of it. */
 export function QuizForm({ place, ...text }: QuizText & { place: QuizPlace }) {
   const t = useTranslations('lesson.quiz')
+  const tell = useTellAnswer()
   const [state, send] = useActionState(async (_: QuizState | undefined, form: FormData) => {
     const answer = readQuizAnswer(form)
-    return { answer, verdict: await judgeAnswer(place, answer) }
+    const verdict = await judgeAnswer(place, answer)
+    if (verdict.status === 'right') tell(place.line, answer)
+    return { answer, verdict }
   }, undefined)
   // Of an answer that has been changed since, nothing is known.
   const [outdated, setOutdated] = useState<QuizState>()

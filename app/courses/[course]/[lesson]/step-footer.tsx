@@ -2,12 +2,20 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import type { CheckResult } from '#common/check.ts'
+import type { ChallengeLook, CheckResult } from '#common/check.ts'
 import { Button, LinkButton } from '#app/_ui/button.tsx'
+import { ChallengePanel } from './challenge-panel.tsx'
 import { CheckPanel, type CheckState } from './check-panel.tsx'
+import { useChallenge } from './use-challenge.ts'
 
 interface StepFooterProps {
   hasCheck: boolean
+  /** The page's questions without a right answer: while there are any, nothing leads on. */
+  openQuestions: number
+  /** The lesson is a challenge, whose tasks are looked at by themselves: nothing leads past one that is not done. */
+  challenge: boolean
+  /** None where there is no task to look at, or no sandbox to look into. */
+  look: (() => Promise<ChallengeLook | undefined>) | undefined
   /** The step was passed before. */
   done: boolean
   /** None while there is no sandbox to look into. */
@@ -19,10 +27,14 @@ interface StepFooterProps {
 }
 
 /** Below the text: back, check, on. Give it a `key` that names the page. */
-export function StepFooter({ hasCheck, done, runCheck, onPrevious, onNext, onward }: StepFooterProps) {
+export function StepFooter(props: StepFooterProps) {
+  const { hasCheck, openQuestions, challenge, look, done, runCheck, onPrevious, onNext, onward } = props
   const t = useTranslations('lesson')
   const [check, setCheck] = useState<CheckState>({ status: 'none' })
   const next = useRef<HTMLButtonElement>(null)
+  const [explained, setExplained] = useState(false)
+  const task = useChallenge(look, done, onNext)
+  const locked = openQuestions > 0 || (challenge && hasCheck && !done)
   const running = check.status === 'running'
   const passed = check.status === 'pass' || done
 
@@ -38,7 +50,11 @@ export function StepFooter({ hasCheck, done, runCheck, onPrevious, onNext, onwar
 
   return (
     <footer className="border-line bg-surface grid gap-3 border-t px-4 py-3 sm:px-6">
-      {hasCheck && <CheckPanel state={check} />}
+      {hasCheck && !challenge && <CheckPanel state={check} />}
+      {hasCheck && challenge && <ChallengePanel task={done ? { status: 'done' } : task} />}
+      <p role="status" className={openQuestions > 0 && explained ? 'text-trying text-sm' : 'hidden'}>
+        {openQuestions > 0 && explained && t('quiz.open', { count: openQuestions })}
+      </p>
       <div className="flex items-center gap-2">
         {onPrevious && (
           <Button variant="quiet" onClick={onPrevious}>
@@ -47,7 +63,7 @@ export function StepFooter({ hasCheck, done, runCheck, onPrevious, onNext, onwar
           </Button>
         )}
         <div className="ml-auto flex items-center gap-2">
-          {hasCheck && (
+          {hasCheck && !challenge && (
             <Button
               variant={passed ? 'secondary' : 'primary'}
               aria-disabled={running || !runCheck}
@@ -59,7 +75,13 @@ export function StepFooter({ hasCheck, done, runCheck, onPrevious, onNext, onwar
             </Button>
           )}
           {onNext ? (
-            <Button ref={next} variant={passed || !hasCheck ? 'primary' : 'secondary'} onClick={onNext}>
+            <Button
+              ref={next}
+              variant={!locked && (passed || !hasCheck) ? 'primary' : 'secondary'}
+              aria-disabled={locked}
+              className={locked ? 'opacity-60' : ''}
+              onClick={() => (locked ? setExplained(true) : onNext())}
+            >
               {t('next')} <span aria-hidden="true">→</span>
             </Button>
           ) : (

@@ -4,12 +4,16 @@ import type { ProgressEvent } from '#common/progress.ts'
 export function eventMark({ kind }: ProgressEvent): { symbol: string; look: string } {
   switch (kind) {
     case 'check-passed':
+    case 'quiz-passed':
     case 'lesson-completed':
       return { symbol: '✓', look: 'bg-done-soft text-done' }
     case 'check-failed':
       return { symbol: '✕', look: 'bg-failing-soft text-failing' }
     case 'check-errored':
       return { symbol: '!', look: 'bg-trying-soft text-trying' }
+    case 'hint-shown':
+    case 'solution-shown':
+      return { symbol: '?', look: 'bg-trying-soft text-trying' }
     case 'step-entered':
     case 'step-left':
       return { symbol: '→', look: 'bg-sunken text-muted' }

@@ -23,10 +23,14 @@ export function eventText(event: ProgressEvent, lesson: LessonName, words: Words
     case 'sandbox-started':
       return t(`events.${kind}`, { seconds: (event.milliseconds / 1000).toFixed(1) })
     case 'step-entered':
+    case 'solution-shown':
+    case 'quiz-passed':
     case 'check-passed':
     case 'check-failed':
     case 'check-errored':
       return t(`events.${kind}`, { page: pageName(event.page, lesson, words) })
+    case 'hint-shown':
+      return t(`events.${kind}`, { page: pageName(event.page, lesson, words), number: event.number })
     case 'step-left':
       return t(`events.${kind}`, {
         page: pageName(event.page, lesson, words),

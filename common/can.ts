@@ -7,7 +7,7 @@ import type { Actor, UserId } from './person.ts'
 export type Permission =
   | [verb: 'open', thing: { kind: 'lesson' }]
   | [
-      verb: 'use' | 'reset' | 'end' | 'preview',
+      verb: 'use' | 'reset' | 'end' | 'extend' | 'preview',
       thing: { kind: 'session'; ownerId: UserId; instructorIds: readonly UserId[] },
     ]
   | [verb: 'create' | 'join', thing: { kind: 'cohort' }]
@@ -22,7 +22,10 @@ export function can(actor: Actor | undefined, ...[verb, thing]: Permission): boo
       return true
     case 'session':
       if (thing.ownerId === actor.id) return true
-      return (verb === 'end' || verb === 'preview') && teachesOneOf(actor, thing.instructorIds)
+      return (
+        (verb === 'end' || verb === 'extend' || verb === 'preview') &&
+        teachesOneOf(actor, thing.instructorIds)
+      )
     case 'cohort':
       if (verb === 'join') return true
       if ('instructorId' in thing) return actor.role === 'admin' || teachesOneOf(actor, [thing.instructorId])

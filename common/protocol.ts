@@ -58,6 +58,8 @@ export const requests = {
   'session:reset': z.object({ sessionId: SessionId }),
   'session:end': z.object({ sessionId: SessionId }),
   'session:keep': z.object({ sessionId: SessionId }),
+  /** More time for the sandbox: by as much as it had at first, up to the installation's limit for its owner. */
+  'session:extend': z.object({ sessionId: SessionId }),
   'step:enter': z.object({ sessionId: SessionId, page: z.number().int().min(0).max(1000) }),
   /** The learner was shown a hint or the solution, which is counted. */
   'step:aid': z.object({
@@ -130,6 +132,7 @@ export interface Replies {
   'session:reset': SessionView
   'session:end': SessionView
   'session:keep': SessionView
+  'session:extend': SessionView
   'step:enter': LessonProgress
   'step:aid': LessonProgress
   'quiz:pass': LessonProgress

@@ -37,7 +37,12 @@ test('sizes, times and folders are read into plain numbers and absolute paths', 
     SANDLOT_CONTENT: '/srv/a:/srv/b',
   })
   expect(config.sandbox.memoryBytes).toBe(2 * 1024 ** 3)
-  expect(config.session).toEqual({ lifetimeMs: 3_600_000, idleMs: 180_000, warningMs: 120_000 })
+  expect(config.session).toEqual({
+    lifetimeMs: 3_600_000,
+    maxLifetimeMs: 10_800_000,
+    idleMs: 180_000,
+    warningMs: 120_000,
+  })
   expect(config.checkTimeoutMs).toBe(5000)
   expect(config.contentDirectories).toEqual(['/srv/a', '/srv/b'])
 })

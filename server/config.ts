@@ -42,11 +42,17 @@ export interface SandboxLimits {
   memoryBytes: number
   cpus: number
   pids: number
+  /** On disk, beyond the image. */
+  diskBytes: number
+  /** Files and folders, beyond the image's. */
+  files: number
 }
 
 export interface SessionTimes {
   /** A sandbox ends this long after it became ready. */
   lifetimeMs: number
+  /** …unless its owner asks for more time, which they get up to this long after they opened the lesson… */
+  maxLifetimeMs: number
   /** …or after this long without its owner doing anything… */
   idleMs: number
   /** …and says so this long before. */
@@ -80,6 +86,8 @@ export function readConfig(environment: Environment): Config {
       memoryBytes: from.read('SANDLOT_SANDBOX_MEMORY', memorySize, '768m'),
       cpus: from.read('SANDLOT_SANDBOX_CPUS', decimal(0.1, 64), '1'),
       pids: from.read('SANDLOT_SANDBOX_PIDS', wholeNumber(64, 32768), '512'),
+      diskBytes: from.read('SANDLOT_SANDBOX_DISK', memorySize, '4g'),
+      files: from.read('SANDLOT_SANDBOX_FILES', wholeNumber(10_000, 100_000_000), '300000'),
     },
     maxSandboxes: from.read(
       'SANDLOT_MAX_SANDBOXES',
@@ -102,6 +110,16 @@ export function readConfig(environment: Environment): Config {
 
 function readSessionTimes(from: EnvironmentReader): SessionTimes {
   const minutes = from.read('SANDLOT_SESSION_MINUTES', wholeNumber(1, 10_080), '60')
+  const most = from.read(
+    'SANDLOT_MAX_SESSION_MINUTES',
+    wholeNumber(1, 10_080),
+    String(Math.max(minutes, 180)),
+  )
+  if (most < minutes) {
+    throw new SettingError(
+      `SANDLOT_MAX_SESSION_MINUTES is "${most}"; expected at least SANDLOT_SESSION_MINUTES, which is ${minutes}`,
+    )
+  }
   const idle = from.read('SANDLOT_IDLE_MINUTES', wholeNumber(1, 10_080), '20')
   const warning = from.read(
     'SANDLOT_IDLE_WARNING_MINUTES',
@@ -113,7 +131,12 @@ function readSessionTimes(from: EnvironmentReader): SessionTimes {
       `SANDLOT_IDLE_WARNING_MINUTES is "${warning}"; expected less than SANDLOT_IDLE_MINUTES, which is ${idle}`,
     )
   }
-  return { lifetimeMs: minutes * 60_000, idleMs: idle * 60_000, warningMs: warning * 60_000 }
+  return {
+    lifetimeMs: minutes * 60_000,
+    maxLifetimeMs: most * 60_000,
+    idleMs: idle * 60_000,
+    warningMs: warning * 60_000,
+  }
 }
 
 /** Behind https stands a proxy that speaks TLS, so the address says nothing about our port. */

@@ -53,7 +53,7 @@ export class RehearsalRoom {
       },
       isPresent: () => true,
       previewUrl: (id, port, prefix) => `http://${prefix}${port}-${id}.localhost`,
-      times: { lifetimeMs: dayMs, idleMs: dayMs, warningMs: 0 },
+      times: { lifetimeMs: dayMs, maxLifetimeMs: dayMs, idleMs: dayMs, warningMs: 0 },
       limits: { maxSandboxes: places, pool: 0, parallelStarts: 2 },
     })
   }

@@ -12,7 +12,7 @@ import type { SessionService } from '#server/session/session-service.ts'
 export async function findSessionFor(
   parts: { sessions: SessionService; cohorts: CohortStore },
   actor: Actor,
-  verb: 'use' | 'reset' | 'end',
+  verb: 'use' | 'reset' | 'end' | 'extend',
   id: SessionId,
 ): Promise<LiveSession | undefined> {
   const session = parts.sessions.find(id)

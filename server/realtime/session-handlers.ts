@@ -4,7 +4,7 @@ import type { PageConnection } from '#server/realtime/page-connection.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
 import { findSessionFor } from '#server/realtime/session-access.ts'
 
-/** Opening, resetting, ending and keeping a session. */
+/** Opening, resetting, ending, keeping and extending a session. */
 export function handleSessions(page: PageConnection, parts: RealtimeParts): void {
   const { sessions, presence } = parts
   const { actor, socket } = page
@@ -25,6 +25,12 @@ export function handleSessions(page: PageConnection, parts: RealtimeParts): void
     const session = await findSessionFor(parts, actor, 'end', sessionId)
     if (!session) return refused('not-found')
     return ok(await sessions.end(session, session.userId === actor.id ? 'owner' : 'instructor'))
+  })
+
+  page.onRequest('session:extend', async ({ sessionId }) => {
+    const session = await findSessionFor(parts, actor, 'extend', sessionId)
+    if (!session) return refused('not-found')
+    return ok(await sessions.extend(session, session.userId === actor.id ? 'owner' : 'instructor'))
   })
 
   page.onRequest('session:keep', async ({ sessionId }) => {

@@ -8,12 +8,15 @@ import type { Log } from '#server/log.ts'
 import { runDockerCommand } from './docker-command.ts'
 import { DockerContainers } from './docker-containers.ts'
 import { dialDockerPort } from './docker-dial.ts'
+import { DockerDisk } from './docker-disk.ts'
 import { DockerEngine, statusOf } from './docker-engine.ts'
 import { watchDockerEvents } from './docker-events.ts'
 import { checkDockerHealth } from './docker-health.ts'
 import { containerName, label, readSandbox, writeLabels } from './docker-labels.ts'
 import type { DockerRecipe } from './docker-recipe.ts'
 import { readLastWords } from './docker-last-words.ts'
+import type { DiskLimits } from './disk-usage.ts'
+import { DiskWatch } from './disk-watch.ts'
 import { closeDockerTerminal, openDockerTerminal } from './docker-terminal.ts'
 import { FirstTerminals } from './first-terminals.ts'
 import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
@@ -33,6 +36,8 @@ export interface DockerSandboxHostParts {
   recipe: DockerRecipe
   /** Tells this installation's sandboxes from others' on the same engine. */
   installation: string
+  /** What one sandbox may have on disk beyond its image; none: it is not watched. */
+  disk?: DiskLimits
   clock: Clock
   log: Log
 }
@@ -48,6 +53,7 @@ export class DockerSandboxHost implements SandboxHost {
   readonly #recipe: DockerRecipe
   readonly #installation: string
   readonly #log: Log
+  readonly #disk: DiskLimits | undefined
   readonly #containers: DockerContainers
   readonly #firstTerminals: FirstTerminals
   /** Sandboxes whose end was asked for. */
@@ -58,6 +64,7 @@ export class DockerSandboxHost implements SandboxHost {
     this.#recipe = parts.recipe
     this.#installation = parts.installation
     this.#log = parts.log
+    this.#disk = parts.disk
     this.#containers = new DockerContainers(this.#engine)
     this.#firstTerminals = new FirstTerminals(parts.clock)
   }
@@ -98,7 +105,7 @@ export class DockerSandboxHost implements SandboxHost {
   }
 
   async find(): Promise<FoundSandbox[]> {
-    const containers = await this.#containers.list(`${label.installation}=${this.#installation}`)
+    const containers = await this.#containers.list(this.#ours)
     return containers.flatMap((container) => readSandbox(container) ?? [])
   }
 
@@ -145,15 +152,38 @@ export class DockerSandboxHost implements SandboxHost {
   }
 
   watch(onEvent: (event: SandboxEvent) => void): () => void {
-    return watchDockerEvents(this.#engine, this.#installation, this.#log, (event) => {
+    const closeEvents = watchDockerEvents(this.#engine, this.#installation, this.#log, (event) => {
       const isAskedFor = event.kind === 'ended' && this.#ending.has(event.id)
       if (event.kind === 'ended') this.#forget(event.id)
       if (!isAskedFor) onEvent(event)
+    })
+    const diskWatch = this.#watchDisk(onEvent)
+    return () => {
+      closeEvents()
+      diskWatch?.close()
+    }
+  }
+
+  #watchDisk(onEvent: (event: SandboxEvent) => void): DiskWatch | undefined {
+    const limits = this.#disk
+    if (limits === undefined) return undefined
+    const disk = new DockerDisk(this.#engine, this.#containers, this.#ours)
+    return new DiskWatch({
+      clock: this.#engine.clock,
+      log: this.#log,
+      limits,
+      findDisk: () => disk.findRoot(),
+      count: () => disk.count(limits),
+      onEvent,
     })
   }
 
   async checkHealth(): Promise<void> {
     await checkDockerHealth(this.#engine, this.#recipe)
+  }
+
+  get #ours(): string {
+    return `${label.installation}=${this.#installation}`
   }
 
   /** Ready is what its learner needs first: a terminal with its shell, which then waits for them. */

@@ -19,6 +19,7 @@ export function openDockerSandboxes(
     docker,
     recipe: async (plan) => dockerRecipe(plan, sandbox, await findNetworks()),
     installation: installationOf(secret),
+    disk: { bytes: sandbox.diskBytes, files: sandbox.files },
     clock: systemClock,
     log,
   })

@@ -35,7 +35,7 @@ export interface SandboxHost {
   run(id: SandboxId, command: SandboxCommand): Promise<CommandResult>
   /** A byte stream to a TCP port inside, of the first machine unless told. Rejects when nothing listens there. */
   dial(id: SandboxId, port: number, machine?: Machine): Promise<Duplex>
-  /** Tells of sandboxes that ended or lost a process without being asked to, until closed. */
+  /** Tells of what happens to sandboxes without being asked for, until closed. */
   watch(onEvent: (event: SandboxEvent) => void): () => void
   /** Resolves when the place answers and has what sandboxes need; the ProblemError names what is missing. */
   checkHealth(): Promise<void>
@@ -81,7 +81,8 @@ export type CommandResult =
 
 export interface SandboxEvent {
   id: SandboxId
-  kind: 'ended' | 'out-of-memory'
+  /** `out-of-memory`: a process of its was killed for it. `disk-full`: it has more than its share and must end. */
+  kind: 'ended' | 'out-of-memory' | 'disk-nearly-full' | 'disk-full'
 }
 
 /**

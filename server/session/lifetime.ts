@@ -13,7 +13,7 @@ export interface LifetimeListener {
 export class Lifetime {
   private lastActive: number
   private idleEndsAt: number | undefined
-  private readonly cancelExpiry: () => void
+  private cancelExpiry: () => void
   private cancelIdle: () => void
 
   constructor(
@@ -23,8 +23,14 @@ export class Lifetime {
     private readonly listener: LifetimeListener,
   ) {
     this.lastActive = clock.now()
-    this.cancelExpiry = clock.after(expiresAt - clock.now(), () => this.over('expired'))
+    this.cancelExpiry = this.expireAt(expiresAt)
     this.cancelIdle = this.watch()
+  }
+
+  /** It ends then (ms since the epoch), and no longer when it would have. */
+  extend(expiresAt: number): void {
+    this.cancelExpiry()
+    this.cancelExpiry = this.expireAt(expiresAt)
   }
 
   /** The learner did something. Called for every key, so it does no more than note the time. */
@@ -41,6 +47,10 @@ export class Lifetime {
   stop(): void {
     this.cancelExpiry()
     this.cancelIdle()
+  }
+
+  private expireAt(expiresAt: number): () => void {
+    return this.clock.after(expiresAt - this.clock.now(), () => this.over('expired'))
   }
 
   private watch(): () => void {

@@ -10,6 +10,8 @@ import type { SessionRecord } from '#server/session/session-store.ts'
 export class LiveSession {
   readonly id: SessionId
   readonly lessonId: LessonId
+  /** When its learner opened the lesson. */
+  readonly createdAt: number
   /** Changes once: when a guest joins an account. */
   userId: UserId
   page: number
@@ -25,6 +27,7 @@ export class LiveSession {
   constructor(record: SessionRecord, now: number) {
     this.id = record.id
     this.lessonId = record.lessonId
+    this.createdAt = record.createdAt
     this.userId = record.userId
     this.page = record.page
     this.kept = { sandboxId: record.sandboxId, expiresAt: record.expiresAt }

@@ -1,6 +1,6 @@
 import type { UserId } from '#common/person.ts'
 import type { SandboxId } from '#common/sandbox.ts'
-import type { SessionId, SessionState } from '#common/session.ts'
+import type { ReadyState, SessionId, SessionState } from '#common/session.ts'
 import type { LiveSession } from '#server/session/live-session.ts'
 
 /** All sessions that have not ended, and who wants to know of their changes. */
@@ -35,6 +35,16 @@ export class LiveSessions {
   change(session: LiveSession, state: SessionState): void {
     session.state = state
     for (const listener of this.listeners) listener(session)
+  }
+
+  /** Changes what is told of a sandbox that runs; `undefined` takes a fact away. */
+  changeReady(
+    session: LiveSession,
+    patch: { [Fact in keyof Omit<ReadyState, 'status'>]?: ReadyState[Fact] | undefined },
+  ): void {
+    if (session.state.status !== 'ready') return
+    const facts = Object.entries({ ...session.state, ...patch }).filter(([, value]) => value !== undefined)
+    this.change(session, Object.fromEntries(facts) as unknown as ReadyState)
   }
 
   /** Until the returned function is called. */

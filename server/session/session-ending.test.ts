@@ -110,3 +110,51 @@ test('the scripts of a page run once in each sandbox', async () => {
   await at.service.reset(session)
   await eventually(() => expect(scripts()).toBe(2))
 })
+
+test('its owner can have more time up to the limit, and their instructor beyond', async () => {
+  const at = await openSessionStage()
+  const view = await at.open(await at.learner())
+  await at.until(view, 'ready')
+  const session = at.session(view)
+  const opened = session.createdAt
+  expect(session.state).toMatchObject({ extendableTo: opened + 150 * minute })
+  await at.service.extend(session, 'owner')
+  expect(session.state).toMatchObject({ expiresAt: opened + 120 * minute })
+  await at.service.extend(session, 'owner')
+  expect(session.state).toMatchObject({ expiresAt: opened + 150 * minute })
+  expect(session.state).not.toHaveProperty('extendableTo')
+  await at.service.extend(session, 'owner')
+  expect(session.state).toMatchObject({ expiresAt: opened + 150 * minute })
+  await at.service.extend(session, 'instructor')
+  expect(session.state).toMatchObject({ expiresAt: opened + 210 * minute })
+  for (let passed = 0; passed < 209; passed += 10) {
+    at.service.touch(session)
+    await at.clock.advance(Math.min(10, 209 - passed) * minute)
+  }
+  expect(at.state(view)).toMatchObject({ status: 'ready' })
+  await at.clock.advance(minute)
+  await eventually(() => expect(at.state(view)).toBeUndefined())
+})
+
+test('a sandbox with more on its disk than it may have ends, and says so; one that is nearly there is warned', async () => {
+  const at = await openSessionStage()
+  const view = await at.open(await at.learner())
+  const sandboxId = await at.sandboxOf(view)
+  const session = at.session(view)
+  at.host.fillDisk(sandboxId, 'disk-nearly-full')
+  expect(session.state).toMatchObject({ trouble: { kind: 'disk-nearly-full', at: at.clock.now() } })
+  at.host.fillDisk(sandboxId, 'disk-full')
+  await eventually(() => expect(session.state).toEqual({ status: 'ended', reason: 'disk' }))
+  await eventually(async () => expect(await at.host.find()).toEqual([]))
+})
+
+test('a learner is told that a program was stopped for want of memory, until they have a fresh sandbox', async () => {
+  const at = await openSessionStage()
+  const view = await at.open(await at.learner())
+  const session = at.session(view)
+  at.host.runOutOfMemory(await at.sandboxOf(view))
+  expect(session.state).toMatchObject({ trouble: { kind: 'out-of-memory' } })
+  await at.service.reset(session)
+  await at.until(view, 'ready')
+  expect(session.state).not.toHaveProperty('trouble')
+})

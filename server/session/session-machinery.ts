@@ -23,6 +23,8 @@ export interface SessionMachinery {
   restart(session: LiveSession, sandboxId: SandboxId | undefined): Promise<void>
   /** The session has ended. */
   leave(session: LiveSession, sandboxId: SandboxId | undefined): void
+  /** Moves the end of its sandbox, which must run. */
+  extend(session: LiveSession, expiresAt: number): Promise<void>
   close(): void
 }
 
@@ -78,9 +80,12 @@ export function wireSessions(
         host.watch(({ id, kind }) => {
           const session = sessions.inSandbox(id)
           log.info({ sandboxId: id, sessionId: session?.id, kind }, 'sandbox event')
-          if (kind !== 'ended') return
-          pool.lose(id)
-          if (session) endQuietly(session, 'gone')
+          if (kind === 'ended' || kind === 'disk-full') {
+            pool.lose(id)
+            if (session) endQuietly(session, kind === 'ended' ? 'gone' : 'disk')
+          } else if (session) {
+            sessions.changeReady(session, { trouble: { kind, at: clock.now() } })
+          }
         }),
         startReaper({ ...parts, sessions, census, isPresent, idleMs: times.idleMs, end: listener.end }, () =>
           starts.advance(),
@@ -111,6 +116,7 @@ export function wireSessions(
       if (sandboxId) void sandboxes.remove(sandboxId)
       starts.advance()
     },
+    extend: (session, expiresAt) => starts.extend(session, expiresAt),
     close() {
       for (const close of closers) close()
     },

@@ -12,6 +12,9 @@ import { wireSessions, type SessionMachinery } from '#server/session/session-mac
 import type { SessionParts } from '#server/session/session-parts.ts'
 import { createTurns } from '#server/turns.ts'
 
+/** A week. */
+const longestMs = 7 * 24 * 60 * 60_000
+
 /** Learners' sittings with lessons: one running at a time for each learner, each with a sandbox or waiting for one. */
 export class SessionService {
   private readonly sessions = new LiveSessions()
@@ -98,6 +101,20 @@ export class SessionService {
     this.sessions.change(session, { status: 'starting' })
     void this.history.note(session, { kind: 'session-reset' })
     await this.machinery.restart(session, sandboxId)
+    return session.view
+  }
+
+  /**
+   * More time, by as much as a sandbox has at first: for its owner up to the limit, for their instructor as far as a
+   * session may be set to last. Nothing changes where there is no more to be had, or no sandbox.
+   */
+  async extend(session: LiveSession, by: 'owner' | 'instructor'): Promise<SessionView> {
+    const { state } = session
+    if (state.status !== 'ready') return session.view
+    const { clock, times } = this.parts
+    const latest = by === 'owner' ? (state.extendableTo ?? state.expiresAt) : clock.now() + longestMs
+    const expiresAt = Math.min(state.expiresAt + times.lifetimeMs, latest)
+    if (expiresAt > state.expiresAt) await this.machinery.extend(session, expiresAt)
     return session.view
   }
 

@@ -1,7 +1,7 @@
 import type { Lesson } from '#common/course.ts'
 import { problem, ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
-import type { EndReason, SessionState } from '#common/session.ts'
+import type { EndReason, ReadyState } from '#common/session.ts'
 import { Lifetime } from '#server/session/lifetime.ts'
 import type { LiveSession } from '#server/session/live-session.ts'
 import type { LiveSessions } from '#server/session/live-sessions.ts'
@@ -79,15 +79,28 @@ export class SessionStarts {
     const start = session.start
     await this.parts.store.update(session.id, { sandboxId, expiresAt })
     if (session.start !== start) return false
-    const ready: SessionState = { status: 'ready', sandboxId, expiresAt }
     session.lifetime?.stop()
     session.lifetime = new Lifetime(this.parts.clock, this.parts.times, expiresAt, {
-      onIdle: (idleEndsAt) => this.sessions.change(session, { ...ready, idleEndsAt }),
-      onActive: () => this.sessions.change(session, ready),
+      onIdle: (idleEndsAt) => this.sessions.changeReady(session, { idleEndsAt }),
+      onActive: () => this.sessions.changeReady(session, { idleEndsAt: undefined }),
       onOver: (reason) => this.listener.onOver(session, reason),
     })
-    this.sessions.change(session, ready)
+    this.sessions.change(session, { status: 'ready', sandboxId, ...this.timesOf(session, expiresAt) })
     return true
+  }
+
+  /** Moves the end of its sandbox, which must run. */
+  async extend(session: LiveSession, expiresAt: number): Promise<void> {
+    const { sandboxId } = session
+    await this.parts.store.update(session.id, { expiresAt })
+    if (sandboxId === undefined || session.sandboxId !== sandboxId) return
+    session.lifetime?.extend(expiresAt)
+    this.sessions.changeReady(session, { extendableTo: undefined, ...this.timesOf(session, expiresAt) })
+  }
+
+  private timesOf(session: LiveSession, expiresAt: number): Pick<ReadyState, 'expiresAt' | 'extendableTo'> {
+    const extendableTo = session.createdAt + this.parts.times.maxLifetimeMs
+    return extendableTo > expiresAt ? { expiresAt, extendableTo } : { expiresAt }
   }
 
   /** None when its lesson cannot run, or it was begun anew meanwhile. */

@@ -4,6 +4,7 @@ import { createLog } from '#server/log.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
 import type { DockerRecipe } from '#server/sandbox/docker-recipe.ts'
+import type { DiskLimits } from '#server/sandbox/disk-usage.ts'
 import { DockerSandboxHost } from '#server/sandbox/docker-sandbox-host.ts'
 
 /** The real engine, as this test run's own installation. */
@@ -12,25 +13,28 @@ export interface DockerPlace {
   host: DockerSandboxHost
   /** Another host of the same installation, whose containers are made otherwise. */
   withRecipe: (recipe: DockerRecipe) => DockerSandboxHost
+  /** Another host of the same installation, which watches the disk. */
+  withDisk: (disk: DiskLimits) => DockerSandboxHost
   recipe: DockerRecipe
   removeAll: () => Promise<void>
 }
 
 export function openDockerPlace(): DockerPlace {
   const docker = connectDocker(process.env.DOCKER_HOST)
-  const withRecipe = (recipe: DockerRecipe): DockerSandboxHost =>
-    new DockerSandboxHost({
-      docker,
-      recipe,
-      installation: `test-${process.pid}`,
-      clock: systemClock,
-      log: createLog('silent'),
-    })
+  const parts = {
+    docker,
+    recipe,
+    installation: `test-${process.pid}`,
+    clock: systemClock,
+    log: createLog('silent'),
+  }
+  const withRecipe = (recipe: DockerRecipe): DockerSandboxHost => new DockerSandboxHost({ ...parts, recipe })
   const host = withRecipe(recipe)
   return {
     docker,
     host,
     withRecipe,
+    withDisk: (disk) => new DockerSandboxHost({ ...parts, disk }),
     recipe,
     async removeAll() {
       for (const { id } of await host.find()) await host.remove(id)

@@ -41,7 +41,7 @@ interface FakeSandbox {
 
 /**
  * Sandboxes in memory, for tests of what stands above the port. Terminals run a FakeShell (see there what it knows),
- * with the real holder's numbering and flow control. Faults are made by calling `goDown`, `die`, `runOutOfMemory`
+ * with the real holder's numbering and flow control. Faults are made by calling `goDown`, `die`, `runOutOfMemory`, `fillDisk`
  * and `breakConnections`. What runs outlives no FakeSandboxHost: hand the same one to the next server.
  */
 export class FakeSandboxHost implements SandboxHost {
@@ -77,6 +77,10 @@ export class FakeSandboxHost implements SandboxHost {
 
   runOutOfMemory(id: SandboxId): void {
     this.#tell({ id, kind: 'out-of-memory' })
+  }
+
+  fillDisk(id: SandboxId, kind: 'disk-nearly-full' | 'disk-full'): void {
+    this.#tell({ id, kind })
   }
 
   /** Terminals are lost to their listeners; the shells live on. */

@@ -51,7 +51,12 @@ export class SessionStage {
       findLesson: (id) => Promise.resolve(lessons.find((lesson) => lesson.id === id)),
       previewUrl: (id, port, prefix) => `http://${prefix}${port}-${id}.example`,
       isPresent: (userId) => !this.absent.has(userId),
-      times: { lifetimeMs: 60 * minute, idleMs: 20 * minute, warningMs: 5 * minute },
+      times: {
+        lifetimeMs: 60 * minute,
+        maxLifetimeMs: 150 * minute,
+        idleMs: 20 * minute,
+        warningMs: 5 * minute,
+      },
       limits: { maxSandboxes: 10, pool: 0, parallelStarts: 2, ...given.limits },
     })
   }

@@ -73,7 +73,12 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
     clock: given.clock ?? systemClock,
     ids: randomIds,
     log: createLog('silent'),
-    times: { lifetimeMs: 60 * minute, idleMs: 20 * minute, warningMs: 5 * minute },
+    times: {
+      lifetimeMs: 60 * minute,
+      maxLifetimeMs: 150 * minute,
+      idleMs: 20 * minute,
+      warningMs: 5 * minute,
+    },
     limits: { maxSandboxes: 10, pool: 0, parallelStarts: 2, ...given.limits },
     checkTimeoutMs: given.checkTimeoutMs ?? 10_000,
   })

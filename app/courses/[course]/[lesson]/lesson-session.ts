@@ -98,6 +98,11 @@ export class LessonSession {
     return this.ask('session:end')
   }
 
+  /** Asks for more time. */
+  async extend(): Promise<Result<unknown>> {
+    return this.ask('session:extend')
+  }
+
   /** Says that the learner is still here. */
   async keep(): Promise<Result<unknown>> {
     const answer = await this.ask('session:keep')
@@ -172,7 +177,9 @@ export class LessonSession {
     return this.now.sitting.status === 'open' ? this.now.sitting.session.id : undefined
   }
 
-  private async ask(request: 'session:reset' | 'session:end' | 'session:keep'): Promise<Result<unknown>> {
+  private async ask(
+    request: 'session:reset' | 'session:end' | 'session:keep' | 'session:extend',
+  ): Promise<Result<unknown>> {
     const sessionId = this.sessionId
     if (sessionId === undefined) return { ok: false, problem: { code: 'sandbox-gone', params: {} } }
     const answer = await this.parts.connection.request(request, { sessionId })

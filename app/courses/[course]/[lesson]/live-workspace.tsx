@@ -16,6 +16,7 @@ import { SessionBar } from './session-bar.tsx'
 import { FailedPanel, PanelMessage, SessionPanel } from './session-panel.tsx'
 import { TerminalDeck } from './terminal-deck.tsx'
 import { TextPane } from './text-pane.tsx'
+import { TroubleNotice } from './trouble-notice.tsx'
 import { useEnterTerminal } from './use-enter-terminal.ts'
 import { usePage } from './use-page.ts'
 import { useTerminals, type SandboxKey } from './use-terminals.ts'
@@ -88,6 +89,9 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
           <>
             {view && <SessionBar view={view} session={session} front={terminals.front} ports={ports} />}
             {renewed && <RenewedNotice onDismiss={() => session.dismissRenewed()} />}
+            {view?.state.status === 'ready' && view.state.trouble && (
+              <TroubleNotice trouble={view.state.trouble} />
+            )}
             {sitting.status === 'asking' && <AskingPanel />}
             {sitting.status === 'refused' &&
               (sitting.problem.code === 'another-session-runs' ? (

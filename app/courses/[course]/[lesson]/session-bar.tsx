@@ -36,6 +36,11 @@ export function SessionBar({ view, session, front, ports }: SessionBarProps) {
         {isKnown ? t(`states.${state.status}`) : t('states.unknown')}
       </p>
       {state.status === 'ready' && <TimeLeftBadge endsAt={state.expiresAt} />}
+      {state.status === 'ready' && state.extendableTo !== undefined && (
+        <Button size="small" variant="quiet" title={t('extendTitle')} onClick={() => void session.extend()}>
+          {t('extend')}
+        </Button>
+      )}
       <div className="ml-auto flex flex-wrap items-center gap-0.5">
         {state.status === 'ready' && (
           <>

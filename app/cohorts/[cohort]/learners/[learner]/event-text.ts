@@ -9,7 +9,7 @@ interface Words {
   cohort: ReturnType<typeof useTranslations<'cohort'>>
 }
 
-const endReasons: EndReason[] = ['owner', 'instructor', 'idle', 'expired', 'replaced', 'gone']
+const endReasons: EndReason[] = ['owner', 'instructor', 'idle', 'expired', 'replaced', 'gone', 'disk']
 
 /** An event of a learner's history, told to their instructor. */
 export function eventText(event: ProgressEvent, lesson: LessonName, words: Words): string {

@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { SandboxId } from '#common/sandbox.ts'
+import { createLog } from '#server/log.ts'
+import { FakeClock } from '#server/testing/fake-clock.ts'
+import { countDiskUsage, type DiskUsage } from './disk-usage.ts'
+import { DiskWatch } from './disk-watch.ts'
+import type { SandboxEvent } from './sandbox-host.ts'
+
+const mina = SandboxId.parse('minassandbox')
+const joon = SandboxId.parse('joonssandbox')
+const limits = { bytes: 1000, files: 100 }
+
+test('who fills the disk is warned once, then told to end; their neighbour is not', async () => {
+  const at = watched({ [mina]: { bytes: 850, files: 1 }, [joon]: { bytes: 700, files: 99 } })
+  at.usages.set(joon, { bytes: 700, files: 79 })
+  await at.clock.advance(120_000)
+  expect(at.events).toEqual([{ id: mina, kind: 'disk-nearly-full' }])
+  at.usages.set(mina, { bytes: 1001, files: 1 })
+  await at.clock.advance(120_000)
+  expect(at.events.slice(1)).toEqual([{ id: mina, kind: 'disk-full' }])
+})
+
+test('who has made room again is warned anew', async () => {
+  const at = watched({ [mina]: { bytes: 850, files: 1 } })
+  await at.clock.advance(60_000)
+  at.usages.set(mina, { bytes: 100, files: 1 })
+  await at.clock.advance(60_000)
+  at.usages.set(mina, { bytes: 100, files: 90 })
+  await at.clock.advance(60_000)
+  expect(at.events.map(({ kind }) => kind)).toEqual(['disk-nearly-full', 'disk-nearly-full'])
+})
+
+test('a count that fails is made again', async () => {
+  const at = watched({ [mina]: { bytes: 5000, files: 1 } })
+  at.failing = true
+  await at.clock.advance(5000)
+  expect(at.events).toEqual([])
+  at.failing = false
+  await at.clock.advance(5000)
+  expect(at.events).toEqual([{ id: mina, kind: 'disk-full' }])
+})
+
+test('files are counted with what they take, links are not followed, and counting stops at the limits', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sandlot-disk-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await mkdir(join(folder, 'deep/er'), { recursive: true })
+  await writeFile(join(folder, 'deep/er/file'), Buffer.alloc(100_000))
+  await writeFile(join(folder, 'two\nlines'), '')
+  await symlink('/usr', join(folder, 'link'))
+  const usage = await countDiskUsage([folder], { bytes: 1e9, files: 1e6 })
+  expect(usage.files).toBe(6)
+  expect(usage.bytes).toBeGreaterThan(99_999)
+  expect(usage.bytes).toBeLessThan(200_000)
+  expect((await countDiskUsage([folder], { bytes: 1e9, files: 2 })).files).toBe(3)
+  await expect(countDiskUsage([join(folder, 'none')], limits)).rejects.toThrow('cannot read')
+})
+
+function watched(given: Record<string, DiskUsage>) {
+  const clock = new FakeClock()
+  const events: SandboxEvent[] = []
+  const usages = new Map(Object.entries(given).map(([id, usage]) => [SandboxId.parse(id), usage]))
+  const at = { clock, events, usages, failing: false }
+  const watch = new DiskWatch({
+    clock,
+    log: createLog('silent'),
+    limits,
+    findDisk: () => Promise.resolve(undefined),
+    count: () => (at.failing ? Promise.reject(new Error('no engine')) : Promise.resolve(new Map(usages))),
+    onEvent: (event) => events.push(event),
+  })
+  onTestFinished(() => watch.close())
+  return at
+}

@@ -11,6 +11,7 @@ import {
 import type { Result } from '#common/problem.ts'
 import { TerminalNumber } from '#common/sandbox.ts'
 import type { SessionView } from '#common/session.ts'
+import { parser } from '#server/realtime/page-parser.ts'
 import { TextStream } from './text-stream.ts'
 import type { Typist } from './typist.ts'
 
@@ -34,6 +35,7 @@ export class Guest {
       .map((header) => header.split(';')[0])
       .join('; ')
     const socket: Socket<ServerEvents, ClientEvents> = io(url, {
+      parser,
       transports: ['websocket'],
       forceNew: true,
       extraHeaders: { cookie, origin: url },

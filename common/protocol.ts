@@ -157,7 +157,8 @@ export interface ServerEvents {
   'session:changed': (session: SessionView) => void
   /** The sandbox ends at `endsAt` (ms since the epoch) unless its owner types or asks to keep it. */
   'session:idle': (warning: { sessionId: SessionId; endsAt: number }) => void
-  'terminal:output': (output: TerminalKey & { offset: number; bytes: Uint8Array }) => void
+  /** `accepted`: what `terminal:accepted` says, in the company of the echo. */
+  'terminal:output': (output: TerminalKey & { offset: number; bytes: Uint8Array; accepted?: number }) => void
   /** The shell has this writer's input up to `accepted`. */
   'terminal:accepted': (taken: TerminalKey & { accepted: number }) => void
   /** Live output could not be followed; attach again for a fresh snapshot. */

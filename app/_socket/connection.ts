@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client'
 import type { z } from 'zod'
 import { refused, type Result } from '#common/problem.ts'
 import type { Messages, Replies, Requests, ServerEvents } from '#common/protocol.ts'
+import { parser } from './page-parser.ts'
 import { Silence } from './silence.ts'
 
 export type RequestName = keyof Requests
@@ -107,6 +108,7 @@ export class Connection {
   private build(): Socket {
     const socket = io({
       autoConnect: false,
+      parser,
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       reconnectionDelay: 250,

@@ -94,7 +94,10 @@ export class TerminalLink {
     const closers = [
       connection.listen(
         'terminal:output',
-        ours(({ offset, bytes }) => this.receive(offset, new Uint8Array(bytes))),
+        ours(({ offset, bytes, accepted }) => {
+          this.receive(offset, bytes)
+          if (accepted !== undefined) this.acceptInput(accepted)
+        }),
       ),
       connection.listen(
         'terminal:accepted',

@@ -28,10 +28,10 @@ async function learn(
 
 test('a learner opens a lesson, types, and sees what the shell says', async () => {
   const server = await createTestServer()
-  const { page, terminal } = await learn(server, 'Mina')
+  const { terminal } = await learn(server, 'Mina')
   terminal.type('echo hello\r')
   await terminal.shows('hello\r\n$ ')
-  await page.hears('terminal:accepted', ({ accepted }) => accepted === 11)
+  await terminal.isAccepted(11)
 })
 
 test('a learner who comes back finds the same screen', async () => {
@@ -70,7 +70,7 @@ test('input that is sent again over a new connection is typed once', async () =>
   const server = await createTestServer()
   const { page, session, terminal } = await learn(server, 'Mina')
   terminal.type('echo one')
-  await page.hears('terminal:accepted', ({ accepted }) => accepted === 8)
+  await terminal.isAccepted(8)
   page.close()
 
   const again = server.openPage(await signedIn(server, 'mina'))

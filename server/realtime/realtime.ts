@@ -9,6 +9,7 @@ import { handleChallenges } from '#server/realtime/challenge-handlers.ts'
 import { handleChecks, type RunningChecks } from '#server/realtime/check-handlers.ts'
 import { ClassWatches } from '#server/realtime/class-watches.ts'
 import { handleCohorts } from '#server/realtime/cohort-handlers.ts'
+import { parser } from '#server/realtime/page-parser.ts'
 import { PageConnection } from '#server/realtime/page-connection.ts'
 import type { PageServer } from '#server/realtime/page-socket.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
@@ -38,6 +39,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   const door = createServer()
   const io: PageServer = new Server(door, {
     path,
+    parser,
     serveClient: false,
     destroyUpgrade: false,
     transports: ['polling', 'websocket'],

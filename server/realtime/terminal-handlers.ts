@@ -106,7 +106,13 @@ function nameOf({ sessionId, terminal }: TerminalKey): string {
 function viewerOf(socket: PageSocket, key: TerminalKey, writer: string): Viewer {
   return {
     writer,
-    output: (offset, bytes) => socket.emit('terminal:output', { ...key, offset, bytes }),
+    output: (offset, bytes, accepted) =>
+      socket.emit('terminal:output', {
+        ...key,
+        offset,
+        bytes,
+        ...(accepted === undefined ? {} : { accepted }),
+      }),
     accepted: (accepted) => socket.emit('terminal:accepted', { ...key, accepted }),
     lost: () => socket.emit('terminal:lost', key),
     taken: () => socket.emit('terminal:taken', key),

@@ -17,14 +17,27 @@ test('what a key prints is sent at once', () => {
   ])
 })
 
-test('more is gathered for some milliseconds, and small output after it keeps its order', async () => {
+test('what comes after a pause is sent at once, however large', async () => {
   const clock = new FakeClock()
   const { batch, sent } = batchWith(clock)
   batch.add(0, Buffer.alloc(1000))
-  batch.add(1000, Buffer.alloc(1))
-  expect(sent).toEqual([])
   await clock.advance(4)
-  expect(sent).toEqual([[0, 1001]])
+  batch.add(1000, Buffer.alloc(2000))
+  expect(sent).toEqual([
+    [0, 1000],
+    [1000, 2000],
+  ])
+})
+
+test('what follows it is gathered for some milliseconds, and small output after that keeps its order', async () => {
+  const clock = new FakeClock()
+  const { batch, sent } = batchWith(clock)
+  batch.add(0, Buffer.alloc(1000))
+  batch.add(1000, Buffer.alloc(1000))
+  batch.add(2000, Buffer.alloc(1))
+  expect(sent).toEqual([[0, 1000]])
+  await clock.advance(4)
+  expect(sent.slice(1)).toEqual([[1000, 1001]])
 })
 
 test('a flood is sent in pieces of 64 KB without waiting', async () => {
@@ -32,9 +45,10 @@ test('a flood is sent in pieces of 64 KB without waiting', async () => {
   const { batch, sent } = batchWith(clock)
   for (let offset = 0; offset < 160 * 1024; offset += 16 * 1024) batch.add(offset, Buffer.alloc(16 * 1024))
   expect(sent).toEqual([
-    [0, 64 * 1024],
-    [64 * 1024, 64 * 1024],
+    [0, 16 * 1024],
+    [16 * 1024, 64 * 1024],
+    [80 * 1024, 64 * 1024],
   ])
   await clock.advance(4)
-  expect(sent.at(-1)).toEqual([128 * 1024, 32 * 1024])
+  expect(sent.at(-1)).toEqual([144 * 1024, 16 * 1024])
 })

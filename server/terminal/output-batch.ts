@@ -5,12 +5,14 @@ const smallBytes = 256
 const batchBytes = 64 * 1024
 const batchMs = 3
 
-/** Sends small output at once and gathers a flood into few messages; never out of order. */
+/** Sends small output at once, and what comes after a pause; gathers a flood into few messages; never out of order. */
 export class OutputBatch {
   private chunks: Uint8Array[] = []
   private length = 0
   private start = 0
   private cancelTimer: (() => void) | undefined
+  /** When output was last sent that was not small. */
+  private sentAt = -Infinity
 
   constructor(
     private readonly clock: Clock,
@@ -19,7 +21,7 @@ export class OutputBatch {
   ) {}
 
   add(offset: number, bytes: Uint8Array): void {
-    if (this.length === 0 && bytes.length <= smallBytes) {
+    if (this.length === 0 && (bytes.length <= smallBytes || this.isAfterPause())) {
       this.send(offset, bytes)
       return
     }
@@ -39,5 +41,14 @@ export class OutputBatch {
     this.chunks = []
     this.length = 0
     if (bytes) this.send(this.start, bytes)
+    this.sentAt = this.clock.now()
+  }
+
+  /** A screen drawn anew, or a listing, has nothing to wait for: what follows it within moments is gathered. */
+  private isAfterPause(): boolean {
+    const now = this.clock.now()
+    const isAfter = now - this.sentAt >= batchMs
+    if (isAfter) this.sentAt = now
+    return isAfter
   }
 }

@@ -23,7 +23,8 @@ class Page implements Viewer {
 
   constructor(readonly writer = 'aaaaaaaaaaaaaaaa') {}
 
-  output(offset: number, bytes: Uint8Array): void {
+  output(offset: number, bytes: Uint8Array, accepted = this.typed): void {
+    this.typed = accepted
     if (this.end >= 0) expect(offset).toBe(this.end)
     this.end = offset + bytes.length
     this.text += Buffer.from(bytes).toString()

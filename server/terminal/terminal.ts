@@ -203,10 +203,11 @@ export class Terminal {
   }
 
   private takeOutput(offset: number, bytes: Uint8Array): void {
+    // The pages first: whoever typed waits for the echo.
+    this.batch.add(offset, bytes)
     this.prompts.take(bytes, this.parts.clock.now())
     this.tellNews()
     this.screen.write(bytes, () => this.updateWaiting())
-    this.batch.add(offset, bytes)
     this.updateWaiting()
   }
 

@@ -6,7 +6,8 @@ import { OutputWindow } from '#server/terminal/output-window.ts'
 export interface Viewer {
   /** Names the page; its input is numbered under this name. */
   readonly writer: string
-  output(offset: number, bytes: Uint8Array): void
+  /** `accepted`: the shell has its input up to there, where that is news. */
+  output(offset: number, bytes: Uint8Array, accepted?: number): void
   accepted(accepted: number): void
   /** It will hear no more; it may attach again. */
   lost(): void
@@ -31,6 +32,8 @@ interface Place {
   window: OutputWindow
   /** Output since the snapshot, while the page has not got that yet. */
   backlog: { offset: number; bytes: Uint8Array }[] | undefined
+  /** What it has to be told that the shell has. */
+  accepted: number | undefined
 }
 
 /** The pages that show one terminal, of which one has the keyboard: the latest that attached. */
@@ -76,7 +79,7 @@ export class Viewers {
     for (const place of this.places.values()) {
       place.window.sent(offset + bytes.length)
       if (place.backlog) place.backlog.push({ offset, bytes })
-      else place.viewer.output(offset, bytes)
+      else place.viewer.output(offset, bytes, takeAccepted(place))
       if (place !== this.controller && place.window.unacknowledged > watcherLagBytes) this.lose(place.viewer)
     }
   }
@@ -92,9 +95,12 @@ export class Viewers {
     this.places.get(viewer)?.window.drawn(offset)
   }
 
+  /** Told with the echo where that came along, and by itself when it did not. */
   accepted(writer: string, accepted: number): void {
-    for (const { viewer } of this.places.values()) {
-      if (viewer.writer === writer) viewer.accepted(accepted)
+    for (const place of this.places.values()) {
+      if (place.viewer.writer !== writer) continue
+      if (place.accepted === undefined) queueMicrotask(() => this.tellAccepted(place))
+      place.accepted = accepted
     }
   }
 
@@ -120,8 +126,19 @@ export class Viewers {
   }
 
   private admit(viewer: Viewer, offset: number): Place {
-    const place: Place = { viewer, window: new OutputWindow(offset), backlog: [] }
+    const place: Place = { viewer, window: new OutputWindow(offset), backlog: [], accepted: undefined }
     this.places.set(viewer, place)
     return place
   }
+
+  private tellAccepted(place: Place): void {
+    const accepted = takeAccepted(place)
+    if (accepted !== undefined) place.viewer.accepted(accepted)
+  }
+}
+
+function takeAccepted(place: Place): number | undefined {
+  const { accepted } = place
+  place.accepted = undefined
+  return accepted
 }

@@ -6,6 +6,7 @@ import type { Messages, Replies, Requests, ServerEvents, TerminalSnapshot } from
 import { WriterId } from '#common/protocol.ts'
 import { TerminalNumber } from '#common/sandbox.ts'
 import type { SessionId, SessionState, SessionView } from '#common/session.ts'
+import { parser } from '#server/realtime/page-parser.ts'
 import { eventually } from '#server/testing/eventually.ts'
 
 type Told = {
@@ -18,7 +19,13 @@ export class TestPage {
   private readonly socket: Socket
 
   constructor(origin: string, headers: Record<string, string>, transports = ['websocket']) {
-    this.socket = io(origin, { transports, extraHeaders: headers, forceNew: true, reconnection: false })
+    this.socket = io(origin, {
+      parser,
+      transports,
+      extraHeaders: headers,
+      forceNew: true,
+      reconnection: false,
+    })
     this.socket.onAny((...told: unknown[]) => this.told.push({ event: told[0], payload: told[1] } as Told))
   }
 
@@ -150,6 +157,16 @@ export class TestTerminal {
   get end(): number {
     const last = this.page.events('terminal:output').at(-1)
     return last ? last.offset + last.bytes.length : 0
+  }
+
+  /** Waits until the server has said that the shell has this much of what was typed. */
+  async isAccepted(upTo: number): Promise<void> {
+    await eventually(() => {
+      const alone = this.page.events('terminal:accepted').map(({ accepted }) => accepted)
+      const withOutput = this.page.events('terminal:output').map(({ accepted = 0 }) => accepted)
+      const accepted = Math.max(0, ...alone, ...withOutput)
+      if (accepted !== upTo) throw new Error(`${upTo} bytes expected to be accepted, were ${accepted}`)
+    })
   }
 
   async shows(part: string | RegExp): Promise<void> {

@@ -17,9 +17,14 @@ import type { Typist } from './typist.ts'
 
 /** A learner without a browser: the same cookie, the same socket and the same events as the lesson page. */
 export class Guest {
+  /** Of the login, as a browser sends it. */
+  readonly cookie: string
+  readonly #url: string
   readonly #socket: Socket<ServerEvents, ClientEvents>
 
-  private constructor(socket: Socket<ServerEvents, ClientEvents>) {
+  private constructor(url: string, cookie: string, socket: Socket<ServerEvents, ClientEvents>) {
+    this.#url = url
+    this.cookie = cookie
     this.#socket = socket
   }
 
@@ -34,17 +39,12 @@ export class Guest {
       .getSetCookie()
       .map((header) => header.split(';')[0])
       .join('; ')
-    const socket: Socket<ServerEvents, ClientEvents> = io(url, {
-      parser,
-      transports: ['websocket'],
-      forceNew: true,
-      extraHeaders: { cookie, origin: url },
-    })
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve)
-      socket.once('connect_error', reject)
-    })
-    return new Guest(socket)
+    return Guest.#connect(url, cookie)
+  }
+
+  /** Another page of the same learner, with a connection of its own. */
+  openPage(): Promise<Guest> {
+    return Guest.#connect(this.#url, this.cookie)
   }
 
   /** Resolves when the lesson's sandbox is ready. */
@@ -68,6 +68,9 @@ export class Guest {
     const output = new TextStream()
     let start = 0
     let acknowledged = 0
+    let connected = true
+    this.#socket.on('disconnect', () => (connected = false))
+    this.#socket.on('terminal:lost', () => (connected = false))
     this.#socket.on('terminal:output', (message) => {
       if (message.terminal !== terminal || message.sessionId !== session.id) return
       output.push(message.bytes)
@@ -88,6 +91,7 @@ export class Guest {
         this.#socket.emit('terminal:input', { ...key, writer, start, bytes })
         start += bytes.length
       },
+      isConnected: () => connected,
       close: () => this.#socket.emit('terminal:detach', key, () => undefined),
     }
   }
@@ -100,6 +104,21 @@ export class Guest {
 
   leave(): void {
     this.#socket.disconnect()
+  }
+
+  static async #connect(url: string, cookie: string): Promise<Guest> {
+    const socket: Socket<ServerEvents, ClientEvents> = io(url, {
+      parser,
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: { cookie, origin: url },
+    })
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve)
+      socket.once('connect_error', reject)
+    })
+    return new Guest(url, cookie, socket)
   }
 
   #ask<R extends keyof Replies>(

@@ -11,36 +11,112 @@ import { benchClassMatrix } from './class-matrix.ts'
 import { Guest } from './guest.ts'
 import { benchMemory } from './memory.ts'
 import { openLessonRows, timeByHand, timeToPrompt } from './open-lesson.ts'
+import { writePerformance } from './performance-page.ts'
 import { openRawExec } from './raw-exec.ts'
 import { table, type Row } from './row.ts'
-import { benchTerminal } from './terminal.ts'
+import { stopwatch } from './stopwatch.ts'
+import { benchBrowser, withBrowser } from './terminal-browser.ts'
+import { benchLoad, type Carrier } from './terminal-load.ts'
+import { benchTerminal, type Contender } from './terminal.ts'
+import { atPrompt } from './text-stream.ts'
+import { Wetty } from './wetty.ts'
 
-/** `npm run bench [-- PART…] [--json]`: a table for people, or one JSON array of rows. */
+/**
+ * `npm run bench [-- PART…] [--json] [--write] [--terminals=N]`: a table for people, or one JSON array of rows.
+ * A part's name also means those that begin with it: `terminal` is all of `terminal-…`. `--write` puts what was measured
+ * into docs/performance.md. `--terminals`: the most that are opened at once, for machines that cannot carry 200.
+ */
 export async function bench(argv: string[]): Promise<number> {
   const wanted = argv.filter((word) => !word.startsWith('--'))
-  const unknown = wanted.find((name) => !(name in parts))
-  if (unknown !== undefined) {
-    console.error(`There is no benchmark "${unknown}"; there are ${Object.keys(parts).join(', ')}.`)
+  const unknown = wanted.find((word) => !Object.keys(parts).some((name) => isMeant(word, name)))
+  const most = mostTerminals(argv)
+  if (unknown !== undefined || most === undefined) {
+    const known = Object.keys(parts).join(', ')
+    if (unknown !== undefined) console.error(`There is no benchmark "${unknown}"; there are ${known}.`)
+    else console.error(`--terminals=N: expected a whole number from 2 to ${usualMost}`)
     return 2
   }
   const rows: Row[] = []
   for (const [name, measure] of Object.entries(parts)) {
-    if (wanted.length === 0 || wanted.includes(name)) rows.push(...(await measure()))
+    if (wanted.length > 0 && !wanted.some((word) => isMeant(word, name))) continue
+    const measured = await measure(most)
+    rows.push(...measured)
+    if (argv.includes('--write')) writePerformance(name, measured)
   }
   console.log(argv.includes('--json') ? JSON.stringify(rows, null, 2) : table(rows))
   return 0
 }
 
+function isMeant(word: string, part: string): boolean {
+  return part === word || part.startsWith(`${word}-`)
+}
+
+const usualMost = 200
+
+function mostTerminals(argv: string[]): number | undefined {
+  const given = argv.find((word) => word.startsWith('--terminals='))
+  if (given === undefined) return usualMost
+  const most = Number(given.slice('--terminals='.length))
+  return Number.isInteger(most) && most >= 2 && most <= usualMost ? most : undefined
+}
+
 const lessonId = LessonId.parse('containers-and-networks/static-website')
 const starts = 10
 
-const parts: Record<string, () => Promise<Row[]>> = {
-  terminal: () =>
+const parts: Record<string, (most: number) => Promise<Row[]>> = {
+  'terminal-keys': () =>
     withPlatform({ SANDLOT_POOL: '0' }, async ({ guest, docker }) => {
       const session = await guest.openLesson(lessonId)
-      const ours = await guest.openTerminal(session)
-      const raw = await openRawExec(await containerOf(docker, session))
-      return benchTerminal(ours, raw)
+      const container = await containerOf(docker, session)
+      return withWetty([container], async (wetty) => {
+        const contenders = [
+          { name: 'ours', open: (number: number) => guest.openTerminal(session, number) },
+          { name: 'raw exec', open: () => openRawExec(container) },
+          { name: 'WeTTY', open: () => wetty.openTerminal() },
+        ]
+        const opened: Contender[] = []
+        for (const { name, open } of contenders) {
+          opened.push({ name, terminal: await open(1), other: await open(2) })
+        }
+        return benchTerminal(opened, () => timeToReconnect(guest, session))
+      })
+    }),
+
+  'terminal-load': (most) =>
+    withPlatform({ SANDLOT_POOL: '0', SANDLOT_MAX_SANDBOXES: '100' }, async ({ platform, docker }) => {
+      const sandboxes: Sandbox[] = []
+      for (let index = 0; index * terminalsASandbox <= most; index++) {
+        const guest = await Guest.arrive(platform.url, `Bench ${index + 1}`)
+        const session = await guest.openLesson(lessonId)
+        sandboxes.push({ guest, session, container: await containerOf(docker, session) })
+        console.error(`  sandbox ${index + 1} is ready`)
+      }
+      const containers = sandboxes.map(({ container }) => container)
+      const rows = await withWetty(containers, (wetty) =>
+        benchLoad(
+          [
+            ourCarrier(platform, sandboxes),
+            { name: 'WeTTY', open: () => wetty.openTerminal(), pids: () => Promise.resolve([wetty.pid]) },
+          ],
+          most,
+        ),
+      )
+      for (const { guest } of sandboxes) guest.leave()
+      return rows
+    }),
+
+  'terminal-browser': () =>
+    withPlatform({ SANDLOT_POOL: '0' }, async ({ guest, platform, docker }) => {
+      const session = await guest.openLesson(lessonId)
+      return withWetty([await containerOf(docker, session)], (wetty) =>
+        withBrowser(
+          [
+            { name: 'ours', url: `${platform.url}/courses/${lessonId}`, cookie: guest.cookie },
+            { name: 'WeTTY', url: wetty.url },
+          ],
+          benchBrowser,
+        ),
+      )
     }),
 
   start: async () => {
@@ -76,6 +152,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
 }
 
 interface Bench {
+  platform: PlatformProcess
   guest: Guest
   docker: Docker
   /** Resolves when a warm sandbox waits. */
@@ -90,11 +167,69 @@ async function withPlatform(
   const docker = connectDocker(readConfig(process.env).dockerHost)
   const guest = await Guest.arrive(platform.url, 'Bench')
   try {
-    return await measure({ guest, docker, pooled: () => awaitPooled(docker) })
+    return await measure({ platform, guest, docker, pooled: () => awaitPooled(docker) })
   } finally {
     guest.leave()
     await platform.stop()
   }
+}
+
+async function withWetty(
+  containers: Docker.Container[],
+  measure: (wetty: Wetty) => Promise<Row[]>,
+): Promise<Row[]> {
+  const wetty = await Wetty.start(containers.map(({ id }) => id))
+  try {
+    return await measure(wetty)
+  } finally {
+    await wetty.stop()
+  }
+}
+
+interface Sandbox {
+  guest: Guest
+  session: SessionView
+  container: Docker.Container
+}
+
+const terminalsASandbox = 9
+
+/** Each terminal over a connection of its own, as pages of a class have it. */
+function ourCarrier(platform: PlatformProcess, sandboxes: Sandbox[]): Carrier {
+  let opened = 0
+  return {
+    name: 'ours',
+    async open() {
+      const sandbox = sandboxes[Math.floor(opened / terminalsASandbox)]
+      const number = (opened % terminalsASandbox) + 1
+      opened += 1
+      if (sandbox === undefined) throw new Error(`no sandbox is left for terminal ${opened}`)
+      const page = await sandbox.guest.openPage()
+      return page.openTerminal(sandbox.session, number)
+    },
+    async pids() {
+      const holders = await Promise.all(sandboxes.map(({ container }) => pidsNamed(container, 'hold')))
+      return [platform.pid, ...holders.flat()]
+    },
+  }
+}
+
+/** As the engine's machine numbers them: none to be seen from here where that is another machine. */
+async function pidsNamed(container: Docker.Container, name: string): Promise<number[]> {
+  const top: unknown = await container.top({ ps_args: '-eo pid,comm' })
+  const { Processes } = Running.parse(top)
+  return Processes.filter((columns) => columns[1] === name).map(([pid]) => Number(pid))
+}
+
+/** From nothing to the screen as it was, over a new connection of the same learner. */
+async function timeToReconnect(guest: Guest, session: SessionView): Promise<number> {
+  const elapsed = stopwatch()
+  const page = await guest.openPage()
+  const terminal = await page.openTerminal(session)
+  await terminal.output.until(atPrompt)
+  const milliseconds = elapsed()
+  page.leave()
+  return milliseconds
 }
 
 async function containerOf(docker: Docker, session: SessionView): Promise<Docker.Container> {

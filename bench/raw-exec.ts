@@ -15,5 +15,10 @@ export async function openRawExec(container: Docker.Container): Promise<Typist> 
   const stream = await exec.start({ hijack: true, stdin: true, Tty: true })
   const output = new TextStream()
   stream.on('data', (bytes: Buffer) => output.push(bytes))
-  return { output, type: (text) => stream.write(text), close: () => stream.destroy() }
+  return {
+    output,
+    type: (text) => stream.write(text),
+    isConnected: () => !stream.destroyed,
+    close: () => stream.destroy(),
+  }
 }

@@ -21,6 +21,11 @@ export function row(
   return { ...measured, ratio, within: within(measured.ours, ratio) }
 }
 
+/** A peer's figure, where it has one; else none, which no comparison passes. */
+export function against(peers: Row['against'], name: string): number {
+  return peers[name] ?? Number.NaN
+}
+
 /** Rows as lines of columns, for people. */
 export function table(rows: Row[]): string {
   const cells = rows.map((r) => [
@@ -52,6 +57,8 @@ export function percentile(samples: number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
 
-function figure(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3)
+/** Three digits that matter. */
+export function figure(value: number): string {
+  if (Number.isNaN(value)) return '–'
+  return value >= 100 || value === 0 ? value.toFixed(0) : value.toPrecision(3)
 }

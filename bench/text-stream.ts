@@ -1,3 +1,7 @@
+/** Whoever waits looks for something short. */
+const keptBytes = 4096
+const waitMs = 60_000
+
 /** Bytes as they come from a terminal, and a way to wait for what they say. */
 export class TextStream {
   #text = ''
@@ -6,8 +10,9 @@ export class TextStream {
 
   push(bytes: Uint8Array): void {
     this.#bytes += bytes.length
-    // Whoever waits looks for something short.
-    this.#text = (this.#text + Buffer.from(bytes).toString('latin1')).slice(-4096)
+    const end = bytes.length > keptBytes ? bytes.subarray(-keptBytes) : bytes
+    const text = Buffer.from(end.buffer, end.byteOffset, end.length).toString('latin1')
+    this.#text = text.length === keptBytes ? text : (this.#text + text).slice(-keptBytes)
     if (this.#waiting?.wanted(this.#text) !== true) return
     const { found } = this.#waiting
     this.#waiting = undefined
@@ -24,9 +29,22 @@ export class TextStream {
     this.#text = ''
   }
 
+  /** Rejects with the end of what came instead, after a minute. */
   until(wanted: (text: string) => boolean): Promise<void> {
     if (wanted(this.#text)) return Promise.resolve()
-    return new Promise((found) => {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting = undefined
+        reject(
+          new Error(
+            `a terminal did not say what was expected, but ${JSON.stringify(this.#text.slice(-200))}`,
+          ),
+        )
+      }, waitMs)
+      const found = (): void => {
+        clearTimeout(timer)
+        resolve()
+      }
       this.#waiting = { wanted, found }
     })
   }
@@ -35,5 +53,7 @@ export class TextStream {
 /** A shell's prompt at the end of what came. */
 export function atPrompt(text: string): boolean {
   // Without the escape sequences that colour it.
-  return /[$#] $/.test(text.replaceAll(/\x1b(\[[0-9;?]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\))/g, ''))
+  return /[$#] $/.test(
+    text.slice(-400).replaceAll(/\x1b(\[[0-9;?]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\))/g, ''),
+  )
 }

@@ -103,7 +103,9 @@ function encode(
 const hex = /^([0-9a-f]{2})*$/
 
 function asciiText(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes)
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
 }
 
 function hexText(bytes: Uint8Array): string {

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import fs from 'node:fs'
-import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import readline from 'node:readline'
+import { freePort } from '#server/testing/free-port.ts'
 
 /** The real platform in a process of its own with its own data, as `npm start` serves it once all is set up. */
 export class PlatformProcess {
@@ -30,6 +30,11 @@ export class PlatformProcess {
       ...settings,
     }
     return new PlatformProcess(url, environment, await serve(environment))
+  }
+
+  /** Of the server's process. */
+  get pid(): number {
+    return this.#process.pid ?? 0
   }
 
   /** A power cut: nothing is told and nothing is saved. */
@@ -82,18 +87,4 @@ async function end(child: ChildProcess, signal?: NodeJS.Signals): Promise<void> 
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   if (signal !== undefined) child.kill(signal)
   await ended
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port'))
-        else resolve(address.port)
-      })
-    })
-  })
 }

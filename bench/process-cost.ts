@@ -1,0 +1,60 @@
+import fs from 'node:fs'
+
+/** What a set of processes has used so far, and holds now. Linux only: read from /proc. */
+export interface ProcessCost {
+  /** Processor time, user and system. */
+  cpuSeconds: number
+  /** Their own and their share of what they share (PSS), in MiB. */
+  memoryMebibytes: number
+}
+
+/** In the kernel's clock ticks, which are 100 a second on every Linux. */
+const ticksASecond = 100
+
+/** The processes and all that they started. One that has ended meanwhile counts no more. */
+export function costOf(pids: number[]): ProcessCost {
+  const children = childrenOfAll()
+  const all = new Set<number>()
+  for (const waiting = [...pids]; waiting.length > 0;) {
+    const pid = waiting.pop() ?? 0
+    if (all.has(pid)) continue
+    all.add(pid)
+    waiting.push(...(children.get(pid) ?? []))
+  }
+  const cost = { cpuSeconds: 0, memoryMebibytes: 0 }
+  for (const pid of all) {
+    const stat = read(`/proc/${pid}/stat`)
+    const share = /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1]
+    cost.cpuSeconds += ticksOf(stat) / ticksASecond
+    cost.memoryMebibytes += Number(share ?? 0) / 1024
+  }
+  return cost
+}
+
+function childrenOfAll(): Map<number, number[]> {
+  const children = new Map<number, number[]>()
+  for (const name of fs.readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const parent = Number(fieldsOf(read(`/proc/${name}/stat`))[1])
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)])
+  }
+  return children
+}
+
+function ticksOf(stat: string): number {
+  const fields = fieldsOf(stat)
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+}
+
+/** Without pid and name, which may hold anything: from the state on. */
+function fieldsOf(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+function read(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}

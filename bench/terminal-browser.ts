@@ -1,0 +1,133 @@
+import fs from 'node:fs'
+import { chromium, type Page } from '@playwright/test'
+import { against, percentile, type Row } from './row.ts'
+import { compare } from './samples.ts'
+
+/** A page with a terminal at its prompt. */
+export interface TerminalPage {
+  name: string
+  page: Page
+}
+
+const keys = 60
+const keysALine = 20
+const floodMs = 5000
+
+/** Opens pages in one Chromium, each in a window of its own, until `measure` has settled. */
+export async function withBrowser<T>(
+  pages: { name: string; url: string; cookie?: string }[],
+  measure: (pages: TerminalPage[]) => Promise<T>,
+): Promise<T> {
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) =>
+    fs.existsSync(file),
+  )
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    // No WebGL: both draw with the DOM, where it can be seen when a character is there.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-3d-apis', '--disable-quic', '--no-first-run'],
+  })
+  try {
+    const opened: TerminalPage[] = []
+    for (const { name, url, cookie } of pages) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+      const cookies = (cookie ?? '').split('; ').filter((pair) => pair !== '')
+      await context.addCookies(
+        cookies.map((pair) => ({
+          url,
+          name: pair.slice(0, pair.indexOf('=')),
+          value: pair.slice(pair.indexOf('=') + 1),
+        })),
+      )
+      const page = await context.newPage()
+      await page.goto(url)
+      await atPrompt(page)
+      opened.push({ name, page })
+    }
+    return await measure(opened)
+  } finally {
+    await browser.close()
+  }
+}
+
+/** What a learner's eyes get: from a key to its glyph, and frames while output floods. */
+export async function benchBrowser(pages: TerminalPage[]): Promise<Row[]> {
+  const glyphs: Record<string, number[]> = {}
+  const dropped: Record<string, number> = {}
+  for (const { name, page } of pages) {
+    await page.bringToFront()
+    await page.locator('.xterm-helper-textarea').first().focus()
+    glyphs[name] = await glyphTimes(page)
+    const idle = await framesASecond(page)
+    await page.keyboard.type('yes\n')
+    const flooded = await framesASecond(page)
+    dropped[name] = Math.max(0, 100 * (1 - flooded / idle))
+    await page.keyboard.press('Control+c')
+    await atPrompt(page)
+  }
+  const at = (share: number) =>
+    Object.fromEntries(Object.entries(glyphs).map(([name, times]) => [name, percentile(times, share)]))
+  const belowWetty = (ours: number, peers: Row['against']) => ours < against(peers, 'WeTTY')
+  return [
+    compare({ row: 'in the browser: key → glyph, p50', unit: 'ms', budget: '< WeTTY' }, at(0.5), belowWetty),
+    compare({ row: 'in the browser: key → glyph, p95', unit: 'ms', budget: '< WeTTY' }, at(0.95), belowWetty),
+    compare(
+      { row: 'in the browser: frames dropped while `yes` runs', unit: '%', budget: '≤ WeTTY' },
+      dropped,
+      (ours, peers) => ours <= against(peers, 'WeTTY'),
+    ),
+  ]
+}
+
+async function atPrompt(page: Page): Promise<void> {
+  await page.waitForFunction(promptIsLast, undefined, { timeout: 60_000 })
+}
+
+async function glyphTimes(page: Page): Promise<number[]> {
+  await page.evaluate(watchGlyphs)
+  for (let key = 1; key <= keys; key++) {
+    await page.keyboard.press('x')
+    await page.waitForFunction(`glyphTimes.length >= ${key}`, undefined, { timeout: 20_000 })
+    if (key % keysALine === 0) {
+      await page.keyboard.press('Control+u')
+      await page.waitForFunction(lineIsEmpty, undefined, { timeout: 20_000 })
+    }
+  }
+  return page.evaluate<number[]>('glyphTimes')
+}
+
+async function framesASecond(page: Page): Promise<number> {
+  return page.evaluate<number>(countFrames)
+}
+
+// Run in the page, and given as text: what compiles this file adds helpers that a page does not have.
+const rows = `document.querySelector('.xterm-rows')`
+const lastLine = `${rows}.innerText.replaceAll('\\u00a0', ' ').trimEnd().split('\\n').at(-1).trimEnd()`
+const promptIsLast = `${rows} !== null && /[$#]$/.test(${lastLine})`
+const lineIsEmpty = `/[$#]$/.test(${lastLine})`
+const watchGlyphs = `{
+  globalThis.glyphTimes = []
+  let typedAt
+  let before = 0
+  const count = () => ${rows}.textContent.split('x').length
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'x') return
+    before = count()
+    typedAt = performance.now()
+  }, true)
+  new MutationObserver(() => {
+    if (typedAt === undefined || count() <= before) return
+    glyphTimes.push(performance.now() - typedAt)
+    typedAt = undefined
+  }).observe(${rows}, { subtree: true, childList: true, characterData: true })
+}`
+const countFrames = `new Promise((done) => {
+  let frames = 0
+  let start
+  const tick = (now) => {
+    start ??= now
+    if (now - start >= ${floodMs}) return done((1000 * frames) / (now - start))
+    frames += 1
+    requestAnimationFrame(tick)
+  }
+  requestAnimationFrame(tick)
+})`

@@ -65,6 +65,7 @@ export function createApp(parts: AppParts): App {
     ...parts,
     ...{ terminals, progress, store: stores.sessions },
     isPresent: (userId) => presence.isOnline(userId),
+    classOf: async (userId) => (await stores.cohorts.cohortsOf(userId))[0]?.cohortId,
   })
   const realtime = createRealtime({
     ...parts,

@@ -52,6 +52,7 @@ export class RehearsalRoom {
         append: (userId, { lessonId }) => Promise.resolve({ userId, lessonId, page: 0, steps: [] }),
       },
       isPresent: () => true,
+      classOf: () => Promise.resolve(undefined),
       previewUrl: (id, port, prefix) => `http://${prefix}${port}-${id}.localhost`,
       times: { lifetimeMs: dayMs, maxLifetimeMs: dayMs, idleMs: dayMs, warningMs: 0 },
       limits: { maxSandboxes: places, pool: 0, parallelStarts: 2 },

@@ -59,7 +59,10 @@ export function dockerRecipe(
     MemorySwap: limits.memoryBytes,
     NanoCpus: Math.round(limits.cpus * 1e9),
     PidsLimit: limits.pids,
-    Ulimits: [{ Name: 'core', Soft: 0, Hard: 0 }],
+    Ulimits: [
+      { Name: 'core', Soft: 0, Hard: 0 },
+      { Name: 'nofile', Soft: 1024, Hard: 16_384 },
+    ],
     LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
     RestartPolicy: { Name: 'no' },
   }
@@ -109,7 +112,11 @@ const ownEngine = {
   Tmpfs: { '/run/sandlot': 'mode=0755,size=64k' },
 }
 
-/** The learner is the container's root under Docker's default confinement, and cannot speak raw packets. */
+/**
+ * The learner is the container's root under Docker's default confinement, with what apt needs to unpack packages and
+ * servers to take their port and their user: no raw packets, no devices, no more by a setuid program.
+ */
 const plainRoot = {
-  CapDrop: ['AUDIT_WRITE', 'MKNOD', 'NET_RAW'],
+  SecurityOpt: ['no-new-privileges'],
+  CapDrop: ['AUDIT_WRITE', 'MKNOD', 'NET_RAW', 'SETFCAP', 'SETPCAP'],
 }

@@ -17,6 +17,8 @@ export interface SessionParts {
   store: SessionStore
   progress: Pick<ProgressStore, 'append'>
   findLesson: (id: LessonId) => Promise<Lesson | undefined>
+  /** The class that a learner is in, if any. */
+  classOf: (userId: UserId) => Promise<string | undefined>
   /** Whether a page of this person is open: nothing is started for those who left. */
   isPresent: (userId: UserId) => boolean
   /** The address of a sandbox's port as its learner's browser sees it, without a slash at the end. */

@@ -55,6 +55,36 @@ test('a full machine queues in order, says the place, and goes on when somebody 
   expect((await at.host.find()).length).toBe(2)
 })
 
+test('classes take turns in the queue, however many of one came first', async () => {
+  const at = await openSessionStage({ limits: { maxSandboxes: 1 } })
+  const first = await at.open(await at.learner())
+  await at.until(first, 'ready')
+  const waiting: { name: string; view: SessionView }[] = []
+  for (const name of ['big', 'big', 'big', 'small', 'none', 'small']) {
+    const learner = await at.learner()
+    if (name !== 'none') at.classes.set(learner.id, name)
+    waiting.push({ name, view: await at.open(learner) })
+  }
+  const places = waiting.map(({ view }) => {
+    const state = at.state(view)
+    return state?.status === 'queued' ? state.place : undefined
+  })
+  expect(places).toEqual([1, 4, 6, 2, 3, 5])
+
+  const served: string[] = []
+  let running = first
+  while (served.length < waiting.length) {
+    await at.service.end(at.session(running), 'owner')
+    const next = await eventually(() => {
+      const found = waiting.find(({ view }) => at.state(view)?.status === 'ready')
+      return found ?? expect.fail('nobody was served')
+    })
+    served.push(next.name)
+    running = next.view
+  }
+  expect(served).toEqual(['big', 'small', 'none', 'big', 'small', 'big'])
+})
+
 test('who leaves the queue makes room for those behind', async () => {
   const at = await openSessionStage({ limits: { maxSandboxes: 1 } })
   await at.until(await at.open(await at.learner()), 'ready')

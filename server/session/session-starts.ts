@@ -14,6 +14,8 @@ interface Request {
   session: LiveSession
   lesson: Lesson
   runtime: Runtime
+  /** Its learner's class: classes take turns. */
+  group: string
 }
 
 export interface StartsListener {
@@ -29,7 +31,7 @@ export interface StartsListener {
 
 /** Brings sessions from wanting a sandbox to having one, through the queue where the machine is full. */
 export class SessionStarts {
-  private readonly line = new WaitingLine<Request>()
+  private readonly line = new WaitingLine<Request>(({ group }) => group)
 
   constructor(
     private readonly parts: SessionParts,
@@ -67,7 +69,7 @@ export class SessionStarts {
     for (let request = this.line.first; request; request = this.line.first) {
       const claim = this.source.claim(request.runtime)
       if (!claim) break
-      this.line.leave(request)
+      this.line.serve(request)
       void this.start(request, claim)
     }
     for (const { who, place } of this.line.places) this.tellPlace(who.session, place)
@@ -107,10 +109,11 @@ export class SessionStarts {
   private async request(session: LiveSession): Promise<Request | undefined> {
     const isWanted = this.cancel(session)
     const lesson = await this.parts.findLesson(session.lessonId)
+    const group = (await this.parts.classOf(session.userId)) ?? 'no class'
     if (!isWanted()) return undefined
     if (lesson?.runtime.status === 'runs') {
       const { kind, egress } = lesson.runtime
-      return { session, lesson, runtime: { kind, egress } }
+      return { session, lesson, runtime: { kind, egress }, group }
     }
     this.sessions.change(session, { status: 'failed', problem: problem('lesson-broken') })
     return undefined

@@ -50,6 +50,12 @@ export class RecipeContainer {
     return Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? ''
   }
 
+  /** How many run in it, told from outside. */
+  async processes(): Promise<number> {
+    const stats = await this.container.stats({ stream: false })
+    return stats.pids_stats?.current ?? Number.NaN
+  }
+
   async remove(): Promise<void> {
     await this.container.remove({ force: true, v: true })
   }

@@ -29,6 +29,8 @@ export const otherLesson = testLesson('two')
 export class SessionStage {
   /** People who have no page open. */
   readonly absent = new Set<UserId>()
+  /** Learners in a class, by its name. */
+  readonly classes = new Map<UserId, string>()
   readonly database: Database
   readonly host: FakeSandboxHost
   readonly clock: FakeClock
@@ -50,6 +52,7 @@ export class SessionStage {
       progress: prismaProgressStore(this.database),
       findLesson: (id) => Promise.resolve(lessons.find((lesson) => lesson.id === id)),
       previewUrl: (id, port, prefix) => `http://${prefix}${port}-${id}.example`,
+      classOf: (userId) => Promise.resolve(this.classes.get(userId)),
       isPresent: (userId) => !this.absent.has(userId),
       times: {
         lifetimeMs: 60 * minute,

@@ -1,0 +1,179 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { SandboxKind } from '#common/sandbox.ts'
+import { RecipeContainer, recipeLimits } from '#server/testing/docker-recipe-container.ts'
+import { connectDocker } from './docker-connection.ts'
+
+const docker = connectDocker(process.env.DOCKER_HOST)
+const kinds: SandboxKind[] = ['docker', 'shell']
+const hogs = 40
+
+let neighbour: RecipeContainer
+const attackers = new Map<SandboxKind, RecipeContainer>()
+
+beforeAll(async () => {
+  neighbour = await RecipeContainer.start(docker, 'docker', 'lab')
+  for (const kind of kinds) attackers.set(kind, await RecipeContainer.start(docker, kind, 'lab'))
+})
+afterAll(async () => {
+  for (const sandbox of [neighbour, ...attackers.values()]) await sandbox.remove()
+})
+
+test.for(kinds)('a fork bomb in a %s sandbox stays in it, and the sandbox can be removed', async (kind) => {
+  const bombed = await RecipeContainer.start(docker, kind, 'none')
+  onTestFinished(() => bombed.remove())
+  await bombed.run('(while :; do sleep 600 & done) >/dev/null 2>&1 & disown; sleep 2')
+  expect(await bombed.processes()).toBeLessThanOrEqual(recipeLimits.pids)
+  await expectNeighbourAnswers()
+})
+
+test.for(kinds)('forty small memory hogs in a %s sandbox are killed there, and it goes on', async (kind) => {
+  if (kind === 'docker') await attacker(kind).run('docker version')
+  const hog = `perl -e '$hoard = "x" x 40_000_000; sleep 5; print "kept\\n"'`
+  const kept = await attacker(kind).try(
+    `for i in $(seq ${hogs}); do ${hog} & done 2>/dev/null; wait 2>/dev/null; true`,
+  )
+  expect(kept.output.split('kept').length - 1).toBeLessThan(hogs)
+  expect(await attacker(kind).run('echo here')).toBe('here\n')
+  await expectNeighbourAnswers()
+  if (kind === 'docker') await attacker(kind).run(untilDockerAnswers)
+})
+
+test.for(kinds)('loops in a %s sandbox get the processor time of one', async (kind) => {
+  const burn = 'for i in $(seq 8); do timeout 2 sh -c "while :; do :; done" & done; time wait'
+  const [said] = await Promise.all([attacker(kind).run(burn), expectNeighbourAnswers()])
+  const seconds = (word: string): number => Number(new RegExp(`${word}\\s+0m([\\d.]+)s`).exec(said)?.[1])
+  expect(seconds('real')).toBeGreaterThan(1)
+  // A busy machine gives less; one without a limit gives as much as there is.
+  expect(seconds('user') + seconds('sys')).toBeLessThan(1.5 * recipeLimits.cpus * seconds('real'))
+})
+
+test.for(kinds)('a process in a %s sandbox opens no more files than it may', async (kind) => {
+  const flood = 'for (1..200000) { open $f[$_], "<", "/dev/null" or do { print $_; last } }'
+  const opened = Number(await attacker(kind).run(`ulimit -n $(ulimit -Hn); perl -e '${flood}'`))
+  expect(opened).toBeGreaterThan(0)
+  expect(opened).toBeLessThanOrEqual(16_384)
+  await expectNeighbourAnswers()
+})
+
+test('a shell sandbox has no raw packets to forge addresses with', async () => {
+  const forge = 'socket $s, 17, 3, 0x0806 or die "refused: $!"'
+  expect((await attacker('shell').try(`perl -e '${forge}'`)).output).toContain('Operation not permitted')
+})
+
+test('a docker sandbox sees no network but its own, where forged packets end', async () => {
+  const interfaces = await attacker('docker').run('ls /sys/class/net')
+  expect(interfaces.split('\n').filter((name) => !['', 'docker0', 'lo', 'tap0'].includes(name))).toEqual([])
+})
+
+test.for(kinds)('a %s sandbox makes no device nodes', async (kind) => {
+  const { code, output } = await attacker(kind).try('mknod /tmp/disk b 8 0')
+  expect([code, output]).toEqual([1, expect.stringContaining('Operation not permitted')])
+})
+
+test.for(kinds)('the kernel’s switches are not a %s sandbox’s', async (kind) => {
+  for (const write of [
+    'echo 1 > /proc/sys/kernel/sysrq',
+    'echo h > /proc/sysrq-trigger',
+    'echo x > /proc/sys/kernel/core_pattern',
+    'head -c 1 /proc/kcore | grep .',
+    'dmesg -c',
+    'mount -t tmpfs -o size=1m none /proc/sys && echo 1 > /proc/sys/kernel/sysrq && umount /proc/sys && false',
+  ]) {
+    expect([write, (await attacker(kind).try(write)).code]).not.toEqual([write, 0])
+  }
+})
+
+test.for(kinds)('a %s sandbox sees no process of a neighbour, so has none to trace', async (kind) => {
+  await neighbour.run('sleep 4242 >/dev/null 2>&1 & disown')
+  expect(await neighbour.run('pgrep -cxf "sleep 4242"')).not.toBe('0\n')
+  expect((await attacker(kind).try('pgrep -xf "sleep 4242"')).code).toBe(1)
+})
+
+test('a privileged container inside is no more than the sandbox', async () => {
+  const marker = await mkdtemp(join(tmpdir(), 'sandlot-marker-'))
+  onTestFinished(() => rm(marker, { recursive: true }))
+  await writeFile(join(marker, 'secret'), 'of the host')
+  const inner = attacker('docker')
+  await inner.run('docker pull -q alpine')
+  for (const options of [
+    '--privileged',
+    '-v /:/host',
+    '--pid=host --net=host -v /:/host',
+    '--device /dev/sda',
+  ]) {
+    const look = `docker run --rm ${options} alpine sh -c 'cat /host${marker}/secret; echo x > /proc/sysrq-trigger && echo pressed; mknod /d b 8 0 && head -c 1 /d'`
+    const { output } = await inner.try(look)
+    expect([options, output]).not.toEqual([options, expect.stringMatching(/of the host|pressed/)])
+    expect([options, output]).not.toEqual([options, expect.stringMatching(/^.$/)])
+  }
+  await expectNeighbourAnswers()
+})
+
+test.for(kinds)('no more privileges are to be had in a %s sandbox, and few are there', async (kind) => {
+  const status = await attacker(kind).run('cat /proc/self/status')
+  expect(status).toMatch(/^NoNewPrivs:\s+1$/m)
+  expect(status).toMatch(/^Seccomp:\s+2$/m)
+  if (kind === 'docker') return
+  const bounding = BigInt(`0x${/^CapBnd:\s+(\w+)$/m.exec(status)?.[1] ?? ''}`)
+  const held = capabilities.filter((_, bit) => (bounding >> BigInt(bit)) & 1n)
+  expect(held).toEqual([
+    'CHOWN',
+    'DAC_OVERRIDE',
+    'FOWNER',
+    'FSETID',
+    'KILL',
+    'SETGID',
+    'SETUID',
+    'NET_BIND_SERVICE',
+    'SYS_CHROOT',
+  ])
+})
+
+const untilDockerAnswers = 'timeout 60 sh -c "until docker version >/dev/null 2>&1; do sleep 0.1; done"'
+
+/** By number, as far as Docker grants any. */
+const capabilities = [
+  ...['CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER', 'FSETID', 'KILL', 'SETGID', 'SETUID', 'SETPCAP'],
+  ...[
+    'LINUX_IMMUTABLE',
+    'NET_BIND_SERVICE',
+    'NET_BROADCAST',
+    'NET_ADMIN',
+    'NET_RAW',
+    'IPC_LOCK',
+    'IPC_OWNER',
+  ],
+  ...[
+    'SYS_MODULE',
+    'SYS_RAWIO',
+    'SYS_CHROOT',
+    'SYS_PTRACE',
+    'SYS_PACCT',
+    'SYS_ADMIN',
+    'SYS_BOOT',
+    'SYS_NICE',
+  ],
+  ...[
+    'SYS_RESOURCE',
+    'SYS_TIME',
+    'SYS_TTY_CONFIG',
+    'MKNOD',
+    'LEASE',
+    'AUDIT_WRITE',
+    'AUDIT_CONTROL',
+    'SETFCAP',
+  ],
+]
+
+function attacker(kind: SandboxKind): RecipeContainer {
+  const sandbox = attackers.get(kind)
+  if (sandbox === undefined) throw new Error('the sandbox was not started')
+  return sandbox
+}
+
+async function expectNeighbourAnswers(): Promise<void> {
+  expect(await neighbour.run('echo here')).toBe('here\n')
+}

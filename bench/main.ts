@@ -8,6 +8,7 @@ import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
 import { PlatformProcess } from '#server/testing/platform-process.ts'
 import { benchClassMatrix } from './class-matrix.ts'
+import { benchContent } from './content.ts'
 import { Guest } from './guest.ts'
 import { benchMemory } from './memory.ts'
 import { openLessonRows, timeByHand, timeToPrompt } from './open-lesson.ts'
@@ -143,6 +144,8 @@ const parts: Record<string, (most: number) => Promise<Row[]>> = {
   },
 
   class: benchClassMatrix,
+
+  content: benchContent,
 
   memory: () =>
     withPlatform({ SANDLOT_POOL: '0' }, async ({ guest, docker }) => {

@@ -10,21 +10,25 @@ export interface Streams {
 export interface ContentArguments {
   directory: string
   json: boolean
+  counts: boolean
 }
 
-/** Reads `DIR [--json]`. A string says what is wrong with the arguments. */
-export async function readContentArguments(argv: string[]): Promise<ContentArguments | string> {
+/** Reads `DIR [--json]`, and `--counts` where it is allowed. A string says what is wrong with the arguments. */
+export async function readContentArguments(
+  argv: string[],
+  allowed: readonly ('json' | 'counts')[] = ['json'],
+): Promise<ContentArguments | string> {
   const { positionals, values } = parseArgs({
     args: argv,
     allowPositionals: true,
     strict: false,
-    options: { json: { type: 'boolean', default: false } },
+    options: { json: { type: 'boolean' }, counts: { type: 'boolean' } },
   })
-  const unknown = Object.keys(values).find((name) => name !== 'json')
+  const unknown = Object.keys(values).find((name) => !allowed.some((each) => each === name))
   if (unknown !== undefined) return `There is no option --${unknown}.`
   const [directory, ...more] = positionals
   if (directory === undefined || more.length > 0) return 'Name one directory.'
   const found = await stat(directory).catch(() => undefined)
   if (found?.isDirectory() !== true) return `${directory} is no directory.`
-  return { directory, json: values.json === true }
+  return { directory, json: values.json === true, counts: values.counts === true }
 }

@@ -71,6 +71,29 @@ test('every check and solution of the courses that come with the platform is fou
     expect([check, solution].includes(undefined), title).toBe(false)
 })
 
+test('--counts holds the parser against a plain count of the lines, and fails where they disagree', async () => {
+  const root = await temporaryContent({
+    'c/l/index.json': oneStep(),
+    'c/l/step1.md': '`ls`{{execute}}\n\n<!-- `hidden`{{execute}} -->\n',
+  })
+  const { status, stdout } = await parse(root, '--counts')
+  expect(status).toBe(0)
+  expect(stdout.split('\n').slice(0, 2)).toEqual([
+    'action       parsed    counted only shown',
+    'run               1          1          1',
+  ])
+  // A backtick that is escaped begins no code: the plain count does not know that.
+  const other = await temporaryContent({
+    'c/l/index.json': oneStep(),
+    'c/l/step1.md': 'Write \\`ls\\`{{execute}} like this.',
+  })
+  const disagreeing = await parse(other, '--counts', '--json')
+  expect(disagreeing.status).toBe(1)
+  expect(JSON.parse(disagreeing.stdout)).toMatchObject({
+    differences: [{ file: 'c/l/step1.md', kind: 'run', parsed: 0, counted: 1 }],
+  })
+})
+
 test('a wrong call says how to call', async () => {
   const { status, stderr } = await parse('/nonexistent')
   expect(status).toBe(2)

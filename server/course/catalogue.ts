@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Root } from 'hast'
 import type {
   Course,
@@ -13,7 +14,7 @@ import type {
 } from '#common/course.ts'
 import { readSnapshot, type ContentSnapshot } from './content-snapshot.ts'
 import type { CoursePlace } from './course-listing.ts'
-import { LessonSearch } from './lesson-search.ts'
+import { LessonSearch, type SearchCandidate } from './lesson-search.ts'
 import { outlineLesson, readLesson, type LessonOutline, type LessonPlace } from './lesson-outline.ts'
 import { findImage, type ImageFile } from './image-file.ts'
 import { prepareMarkdown } from './markdown/prepare.ts'
@@ -32,8 +33,8 @@ export interface CatalogueOptions {
 
 /**
  * The courses of some content directories, as they are on the disk now: what was read is kept, and read
- * again when a file has changed. Large content is looked through behind the reader's back, so a change
- * there shows at the next look.
+ * again when a file has changed. Large content is looked through behind the reader's back and the less often
+ * the longer that takes, so a change there shows at the next look; a lesson that is opened is always as it is.
  */
 export interface Catalogue {
   listCourses(language: Language): Promise<Course[]>
@@ -63,7 +64,7 @@ class DiskCatalogue implements Catalogue {
   readonly #now: () => number
   readonly #renderer = new PageRenderer()
   readonly #search = new LessonSearch()
-  readonly #outlines = new Map<string, Promise<LessonOutline>>()
+  readonly #outlines = new Map<string, LessonOutline>()
   #snapshot: Promise<ContentSnapshot> | undefined
   #look: Promise<void> | undefined
   #lookedAt = 0
@@ -78,26 +79,32 @@ class DiskCatalogue implements Catalogue {
   async listCourses(language: Language): Promise<Course[]> {
     await this.#refresh()
     const { courses } = await this.#current()
-    return Promise.all(courses.map((place) => this.#readCourse(place, language)))
+    const read: Course[] = []
+    for (const place of courses) read.push(await this.#readCourse(place, language))
+    await this.#prepareSearch(courses, language)
+    return read
   }
 
   async findCourse(id: string, language: Language): Promise<Course | undefined> {
     await this.#refresh()
     const { courses } = await this.#current()
     const place = courses.find((course) => course.id === id)
-    return place === undefined ? undefined : this.#readCourse(place, language)
+    if (place === undefined) return undefined
+    const course = await this.#readCourse(place, language)
+    await this.#prepareSearch([place], language)
+    return course
   }
 
   async searchLessons(filter: LessonFilter, language: Language): Promise<LessonMatch[]> {
     await this.#refresh()
     const { courses } = await this.#current()
-    const candidates = courses.flatMap((course) =>
-      course.lessons.map(async (place) => {
-        const outline = await this.#outline(place, language, 'kept')
-        return { outline, lesson: summaryOf(outline, course.id), courseTitle: titleOf(course, language) }
-      }),
-    )
-    return this.#search.find(await Promise.all(candidates), filter)
+    const candidates: SearchCandidate[] = []
+    for (const course of courses) {
+      const courseTitle = titleOf(course, language)
+      for (const outline of await this.#outlinesOf(course, language))
+        candidates.push({ outline, lesson: summaryOf(outline, course.id), courseTitle })
+    }
+    return this.#search.find(candidates, filter)
   }
 
   async findLesson(id: string, language: Language): Promise<Lesson | undefined> {
@@ -130,14 +137,14 @@ class DiskCatalogue implements Catalogue {
     const place = (await this.#current()).visible.get(lesson.id)
     if (page.answer === undefined || place === undefined) return undefined
     const file = place.root.relative(page.answer)
-    const found = await place.root.find(file)
-    const markdown = found.status === 'found' ? await place.root.read(found) : undefined
+    const found = place.root.find(file)
+    const markdown = found.status === 'found' ? place.root.read(found) : undefined
     return markdown === undefined ? undefined : this.#render(lesson, file, markdown)
   }
 
   async findImage(path: string): Promise<ImageFile | undefined> {
     for (const { root } of (await this.#current()).readers) {
-      const image = await findImage(root, path)
+      const image = findImage(root, path)
       if (image !== undefined) return image
     }
     return undefined
@@ -157,8 +164,7 @@ class DiskCatalogue implements Catalogue {
   }
 
   async #readCourse(place: CoursePlace, language: Language): Promise<Course> {
-    const outlines = await Promise.all(place.lessons.map((lesson) => this.#outline(lesson, language, 'kept')))
-    this.#search.prepare(outlines)
+    const outlines = await this.#outlinesOf(place, language)
     const translation = place.translations.get(language)
     return {
       id: place.id,
@@ -169,11 +175,27 @@ class DiskCatalogue implements Catalogue {
     }
   }
 
+  async #prepareSearch(courses: readonly CoursePlace[], language: Language): Promise<void> {
+    const outlines: LessonOutline[] = []
+    for (const course of courses) outlines.push(...(await this.#outlinesOf(course, language)))
+    this.#search.prepare(outlines)
+  }
+
+  async #outlinesOf(course: CoursePlace, language: Language): Promise<LessonOutline[]> {
+    const outlines: LessonOutline[] = []
+    for (const lesson of course.lessons) outlines.push(await this.#outline(lesson, language, 'kept'))
+    return outlines
+  }
+
   /** `fresh` looks at the lesson's files again even when the whole content is not due. */
   async #outline(place: LessonPlace, language: Language, need: 'fresh' | 'kept'): Promise<LessonOutline> {
-    const key = `${language} ${place.root.path} ${place.directory}`
+    const key = outlineKey(place, language)
     const kept = this.#outlines.get(key)
-    if (kept !== undefined && (need === 'kept' || (await (await kept).reader.isCurrent()))) return kept
+    if (kept !== undefined && (need === 'kept' || (await kept.reader.isCurrent()))) return kept
+    // Thousands of lessons may be new: others have their turn, and one of them may have outlined this one.
+    await setImmediate()
+    const made = this.#outlines.get(key)
+    if (made !== undefined && made !== kept) return made
     const outline = outlineLesson(place, language, this.#images)
     this.#outlines.set(key, outline)
     return outline
@@ -186,7 +208,8 @@ class DiskCatalogue implements Catalogue {
 
   /** Looks whether files have changed, unless somebody just did; waits for it where that is quick. */
   async #refresh(): Promise<void> {
-    if (this.#look === undefined && this.#now() - this.#lookedAt > pauseBetweenLooksMs) {
+    const pause = Math.max(shortestPauseMs, this.#lookTook * restAfterLook)
+    if (this.#look === undefined && this.#now() - this.#lookedAt > pause) {
       this.#look = this.#lookAgain().finally(() => {
         this.#look = undefined
       })
@@ -197,13 +220,12 @@ class DiskCatalogue implements Catalogue {
   async #lookAgain(): Promise<void> {
     const start = this.#now()
     const snapshot = await this.#current()
-    const current = await Promise.all(snapshot.readers.map((reader) => reader.isCurrent()))
-    if (!current.every(Boolean) || snapshot.readers.length < this.#roots.length) {
-      this.#snapshot = readSnapshot(this.#roots)
-      await this.#snapshot
+    if (!(await isCurrent(snapshot, this.#roots))) {
+      const changed = await readSnapshot(this.#roots)
+      this.#snapshot = Promise.resolve(changed)
     }
     for (const [key, outline] of this.#outlines) {
-      if (!(await (await outline).reader.isCurrent())) this.#outlines.delete(key)
+      if (!(await outline.reader.isCurrent())) this.#outlines.delete(key)
     }
     this.#lookedAt = this.#now()
     this.#lookTook = this.#lookedAt - start
@@ -211,9 +233,23 @@ class DiskCatalogue implements Catalogue {
 }
 
 /** Two requests for one page share a look. */
-const pauseBetweenLooksMs = 250
+const shortestPauseMs = 250
+/** A look is followed by a rest of so many times its length: it may cost a twentieth of a processor. */
+const restAfterLook = 20
 /** A reader waits this long for a look at the disk; content that takes longer is shown as it last was. */
 const longestWaitMs = 30
+
+async function isCurrent({ readers }: ContentSnapshot, roots: readonly string[]): Promise<boolean> {
+  if (readers.length < roots.length) return false
+  for (const reader of readers) if (!(await reader.isCurrent())) return false
+  return true
+}
+
+/** One outline serves all languages that the lesson is not translated into. */
+function outlineKey({ root, directory, translations }: LessonPlace, language: Language): string {
+  const used = translations.has(language) ? language : ''
+  return [used, Array.from(translations.keys()).join(), root.path, directory].join(' ')
+}
 
 function titleOf(course: CoursePlace, language: Language): string {
   return course.translations.get(language)?.title?.trim() || course.title

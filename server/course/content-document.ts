@@ -6,7 +6,6 @@ import { listCoursePlaces } from './course-listing.ts'
 import { auditLesson, type PageAudit } from './lesson-audit.ts'
 import { outlineLesson, readLesson, type LessonPlace } from './lesson-outline.ts'
 import type { SandboxImageTable } from './sandbox-image.ts'
-import { Turnstile } from './turnstile.ts'
 
 /** Everything in a content directory, as one document for other programs. Paths are relative to the directory. */
 export interface ContentDocument {
@@ -52,14 +51,13 @@ export async function readContentDocument(
   path: string,
   images: SandboxImageTable = {},
 ): Promise<ContentDocument> {
-  const root = await ContentRoot.open(path)
+  const root = ContentRoot.open(path)
   const listing = listCoursePlaces(root, await readContentTree(new ContentReader(root)))
   const shown = new Set(listing.courses.flatMap((course) => course.lessons.map(({ id }) => id)))
-  // A few at a time: the texts of thousands of lessons need not be in memory together.
-  const few = new Turnstile(8)
-  const lessons = await Promise.all(
-    listing.lessons.map((place) => few.pass(() => readLessonDocument(place, !shown.has(place.id), images))),
-  )
+  // One at a time: the texts of thousands of lessons need not be in memory together.
+  const lessons: LessonDocument[] = []
+  for (const place of listing.lessons)
+    lessons.push(await readLessonDocument(place, !shown.has(place.id), images))
   return {
     courses: listing.courses.map(({ directory, title, description, lessons: places }) => ({
       path: directory || '.',
@@ -78,8 +76,8 @@ async function readLessonDocument(
   images: SandboxImageTable,
 ): Promise<LessonDocument> {
   const { root, directory } = place
-  const outline = await outlineLesson(place, 'en', images)
-  const lesson = await readLesson(outline)
+  const outline = outlineLesson(place, 'en', images)
+  const lesson = readLesson(outline)
   const audits = await auditLesson(root, directory, lesson)
   const image = outline.index.backend?.imageid ?? outline.index.backend?.dockerimage
   return {
@@ -128,7 +126,7 @@ async function translationProblems(
 ): Promise<ContentProblem[]> {
   const mirror = place.translations.get('ko')
   if (mirror === undefined) return []
-  const lesson = await readLesson(await outlineLesson(place, 'ko', images))
+  const lesson = readLesson(outlineLesson(place, 'ko', images))
   const audits = await auditLesson(place.root, place.directory, lesson)
   const problems = [...lesson.problems, ...audits.flatMap((audit) => audit.problems)]
   const isKnown = (problem: ContentProblem) =>

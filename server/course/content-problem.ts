@@ -27,6 +27,7 @@ const kinds = {
   'too-many-files': ['error', 'Name fewer files.'],
   'two-scripts': ['warning', 'Keep one of the two keys; they mean the same.'],
   'unclosed-fence': ['error', 'Close the code with a line of the same backticks.'],
+  'stray-fence': ['error', 'Open the code with a line of the same backticks, or remove this one.'],
   'unknown-action': ['warning', 'Write {{exec}}, {{execute}}, {{copy}}, {{open}} or {{}}.'],
   'unsafe-html': ['warning', 'Remove it: a lesson may not run scripts or change how the page looks.'],
   'missing-image': ['warning', 'Add the image below the lesson, or correct its address.'],

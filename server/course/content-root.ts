@@ -1,6 +1,5 @@
-import { lstat, readFile, readdir, realpath, stat } from 'node:fs/promises'
+import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { Turnstile } from './turnstile.ts'
 
 /** A file as it was when somebody looked. Never a directory, a device or anything outside the root. */
 export interface ContentFile {
@@ -15,14 +14,19 @@ export interface ContentFile {
 export type FoundFile =
   ({ status: 'found' } & ContentFile) | { status: 'missing' | 'outside' | 'not-a-file' | 'unreadable' }
 
-/** A directory of courses. Nothing outside it is ever read, whatever a lesson's paths or links say. */
+/**
+ * A directory of courses. Nothing outside it is ever read, whatever a lesson's paths or links say.
+ * It asks the system directly: that takes microseconds, and handing each question to another thread takes six
+ * times the processor, which shows with thousands of lessons. Who asks for many lessons lets others have their
+ * turn between two.
+ */
 export class ContentRoot {
   /** Absolute, with every symbolic link resolved. */
   readonly path: string
 
-  /** Rejects when there is no such directory. */
-  static async open(path: string): Promise<ContentRoot> {
-    return new ContentRoot(await realpath(path))
+  /** Throws when there is no such directory. */
+  static open(path: string): ContentRoot {
+    return new ContentRoot(realpathSync(path))
   }
 
   private constructor(path: string) {
@@ -33,18 +37,18 @@ export class ContentRoot {
    * Looks for a file by its path below the root; `..` and links may lead anywhere inside it.
    * Who looks for many at one time hands in where the directories really are, as far as it is known.
    */
-  async find(file: string, directories: RealDirectories = new Map()): Promise<FoundFile> {
+  find(file: string, directories: RealDirectories = new Map()): FoundFile {
     const wanted = resolve(this.path, file)
     if (file.includes('\0') || !this.holds(wanted)) return { status: 'outside' }
     if (wanted === this.path) return { status: 'not-a-file' }
     try {
-      const directory = await realDirectory(dirname(wanted), directories)
+      const directory = realDirectory(dirname(wanted), directories)
       const place = join(directory, basename(wanted))
       if (!this.holds(place)) return { status: 'outside' }
-      const there = await lstat(place)
-      const path = there.isSymbolicLink() ? await realpath(place) : place
+      const there = lstatSync(place)
+      const path = there.isSymbolicLink() ? realpathSync(place) : place
       if (!this.holds(path)) return { status: 'outside' }
-      const found = path === place ? there : await stat(path)
+      const found = path === place ? there : statSync(path)
       if (!found.isFile()) return { status: 'not-a-file' }
       return { status: 'found', path, size: found.size, stamp: `${path} ${found.mtimeMs} ${found.size}` }
     } catch (error) {
@@ -53,19 +57,22 @@ export class ContentRoot {
   }
 
   /** What a directory holds, in the order people expect (`step2` before `step10`); nothing if it cannot be read. */
-  async list(directory: string): Promise<{ name: string; kind: 'file' | 'directory' | 'link' }[]> {
+  list(directory: string): ContentEntry[] {
     const wanted = resolve(this.path, directory)
     if (!this.holds(wanted)) return []
-    const entries = await readdir(wanted, { withFileTypes: true }).catch(() => [])
-    return entries
+    return entriesOf(wanted)
       .filter((entry) => entry.isFile() || entry.isDirectory() || entry.isSymbolicLink())
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => naturally.compare(a.name, b.name))
   }
 
   /** The text of a file; undefined when it cannot be read (any more). */
-  read(file: ContentFile): Promise<string | undefined> {
-    return openFiles.pass(() => readFile(file.path, 'utf8').catch(() => undefined))
+  read(file: ContentFile): string | undefined {
+    try {
+      return readFileSync(file.path, 'utf8')
+    } catch {
+      return undefined
+    }
   }
 
   /** The path of something found, relative to the root and with slashes. */
@@ -79,17 +86,27 @@ export class ContentRoot {
   }
 }
 
-/** Directories with every symbolic link resolved, by their paths. */
-export type RealDirectories = Map<string, Promise<string>>
+export interface ContentEntry {
+  name: string
+  kind: 'file' | 'directory' | 'link'
+}
 
-function realDirectory(path: string, known: RealDirectories): Promise<string> {
-  const found = known.get(path) ?? realpath(path)
+/** Directories with every symbolic link resolved, by their paths. */
+export type RealDirectories = Map<string, string>
+
+function realDirectory(path: string, known: RealDirectories): string {
+  const found = known.get(path) ?? realpathSync(path)
   known.set(path, found)
   return found
 }
 
-/** A process may have only so many files open; thousands of lessons are read at once. */
-const openFiles = new Turnstile(32)
+function entriesOf(directory: string): Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
 
 /** Joins paths as authors write them: a slash in front means the lesson's own directory. */
 export function joinContentPath(directory: string, written: string): string {

@@ -23,13 +23,21 @@ export async function readSnapshot(paths: readonly string[]): Promise<ContentSna
   }
   for (const path of paths) {
     // A content directory that is not there (yet) holds nothing; it is looked for again.
-    const root = await ContentRoot.open(path).catch(() => undefined)
+    const root = openRoot(path)
     if (root === undefined) continue
     const reader = new ContentReader(root)
     snapshot.readers.push(reader)
     addListing(snapshot, listCoursePlaces(root, await readContentTree(reader)))
   }
   return snapshot
+}
+
+function openRoot(path: string): ContentRoot | undefined {
+  try {
+    return ContentRoot.open(path)
+  } catch {
+    return undefined
+  }
 }
 
 /** Adds a root's courses; a lesson or course whose path an earlier root has too stays out. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { parse } from 'yaml'
 import type { ContentProblem } from '#common/course.ts'
 import type { ContentReader } from './content-reader.ts'
@@ -25,7 +26,7 @@ export interface ContentTree {
   problems: ContentProblem[]
 }
 
-/** Walks everything below a content root. */
+/** Walks everything below a content root; others have their turn between two directories. */
 export async function readContentTree(reader: ContentReader): Promise<ContentTree> {
   const problems: ContentProblem[] = []
   const top = await readDirectory(reader, '', problems, 0)
@@ -38,7 +39,8 @@ async function readDirectory(
   problems: ContentProblem[],
   depth: number,
 ): Promise<ContentDirectory> {
-  const entries = await reader.list(path)
+  await setImmediate()
+  const entries = reader.list(path)
   const directory: ContentDirectory = {
     path,
     isLesson: entries.some(({ name, kind }) => name === 'index.json' && kind !== 'directory'),
@@ -50,24 +52,24 @@ async function readDirectory(
     if (kind === 'directory') {
       const language = mirrorLanguage(name)
       if (language === undefined) continue
-      directory.translations.set(language, await readMirror(reader, joinContentPath(path, name), problems))
+      directory.translations.set(language, readMirror(reader, joinContentPath(path, name), problems))
     } else if (name === 'structure.json') {
-      const structure = await readListing(reader, path, name, StructureJson, problems)
+      const structure = readListing(reader, path, name, StructureJson, problems)
       if (structure !== undefined) directory.structure = structure
     } else if (name.endsWith('-pathway.json')) {
-      const pathway = await readListing(reader, path, name, PathwayJson, problems)
+      const pathway = readListing(reader, path, name, PathwayJson, problems)
       if (pathway !== undefined) directory.pathways.set(name.slice(0, -'-pathway.json'.length), pathway)
     }
   }
   const scenarioRoot = entries.some(({ name }) => name === 'katacoda.yaml')
-    ? await readScenarioRoot(reader, path)
+    ? readScenarioRoot(reader, path)
     : ''
   const names = scenarioRoot === '' ? childNames(directory, entries) : [scenarioRoot]
   if (depth < maxDepth) {
-    const children = await Promise.all(
-      names.map((name) => readDirectory(reader, joinContentPath(path, name), problems, depth + 1)),
-    )
-    directory.children = children.filter(holdsLessons)
+    for (const name of names) {
+      const child = await readDirectory(reader, joinContentPath(path, name), problems, depth + 1)
+      if (holdsLessons(child)) directory.children.push(child)
+    }
   }
   return directory
 }
@@ -88,24 +90,24 @@ function holdsLessons(directory: ContentDirectory): boolean {
   return directory.isLesson || directory.children.length > 0
 }
 
-async function readListing<T>(
+function readListing<T>(
   reader: ContentReader,
   path: string,
   name: string,
   schema: Parameters<typeof readJson<T>>[3],
   problems: ContentProblem[],
-): Promise<T | undefined> {
-  const read = await readJson(reader, path, name, schema)
+): T | undefined {
+  const read = readJson(reader, path, name, schema)
   if (read.status !== 'absent') problems.push(...read.problems)
   return read.status === 'read' ? read.value : undefined
 }
 
 /** `scenario_root : tutorials/katacoda`: the only place of the repository that holds lessons. */
-async function readScenarioRoot(reader: ContentReader, path: string): Promise<string> {
-  const found = await reader.find(joinContentPath(path, 'katacoda.yaml'))
+function readScenarioRoot(reader: ContentReader, path: string): string {
+  const found = reader.find(joinContentPath(path, 'katacoda.yaml'))
   if (found.status !== 'found' || found.size > maxYamlBytes) return ''
   try {
-    const yaml: unknown = parse((await reader.read(found)) ?? '', { maxAliasCount: 0 })
+    const yaml: unknown = parse(reader.read(found) ?? '', { maxAliasCount: 0 })
     if (typeof yaml !== 'object' || yaml === null || !('scenario_root' in yaml)) return ''
     return typeof yaml.scenario_root === 'string' ? yaml.scenario_root.replace(/^[./]+|\/+$/g, '') : ''
   } catch {

@@ -114,22 +114,6 @@ test('every action of both dialects is found once', async () => {
   ])
 })
 
-test('the numbers of actions agree with a plain count of the lines', async () => {
-  const { readFile } = await import('node:fs/promises')
-  const { lessons } = await readContentDocument(fixtures)
-  for (const page of lessons.flatMap(({ pages }) => pages)) {
-    if (page.text === undefined) continue
-    const markdown = await readFile(`${fixtures}/${page.text}`, 'utf8')
-    // What stands in a comment or a bare <pre> is shown or hidden, but does nothing.
-    const visible = markdown.replace(/<!--.*?-->|<pre>.*?<\/pre>/gs, '')
-    const found = page.actions.filter(({ kind }) => kind !== 'write')
-    const copiedSnippets = visible.match(/data-target="clipboard"/g)?.length ?? 0
-    expect(found.length - copiedSnippets, page.text).toBe(
-      visible.match(/`[ ]?\{\{(?:exec|execute|copy|open)\b[^}]*\}\}/g)?.length ?? 0,
-    )
-  }
-})
-
 test('quizzes of all four kinds are found with their answers', async () => {
   const { lessons } = await readContentDocument(fixtures)
   const quizzes = lessons.flatMap(({ pages }) => pages.flatMap((page) => page.quizzes))

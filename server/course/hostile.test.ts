@@ -255,9 +255,10 @@ test('Markdown made to exhaust a parser takes time that grows with its length on
     '[[HOST_SUBDOMAIN]]-80-',
   ]
   for (const pattern of patterns) {
-    const times = await growth((size) => show(pattern.repeat(size / pattern.length)), 2_400, 7_200)
-    // In proportion it is 3, growing with the square 9.
-    expect(times, pattern).toBeLessThan(6)
+    // In proportion it is 4, growing with the square 16.
+    const sizes = { from: 2_000, to: 8_000, limit: 8 }
+    const times = await growth((size) => show(pattern.repeat(size / pattern.length)), sizes)
+    expect(times, pattern).toBeLessThan(sizes.limit)
   }
 }, 120_000)
 
@@ -273,7 +274,7 @@ test('catastrophic patterns in quizzes take time that grows with the answer only
   ]) {
     const quiz: QuizSource = { question: '', kind: 'pattern', options: [], answers: [pattern] }
     const judge = (length: number) => isRightAnswer(quiz, { text: 'a'.repeat(length) })
-    expect(await growth(judge, 250, 1_000), pattern).toBeLessThan(10)
+    expect(await growth(judge, { from: 250, to: 1_000, limit: 10 }), pattern).toBeLessThan(10)
   }
 })
 

@@ -24,10 +24,10 @@ export interface ImageFile extends ContentFile {
 }
 
 /** An image by its path below the root; nothing for any other file, or one that is hidden. */
-export async function findImage(root: ContentRoot, path: string): Promise<ImageFile | undefined> {
+export function findImage(root: ContentRoot, path: string): ImageFile | undefined {
   if (path.split('/').some((segment) => segment.startsWith('.') && segment !== '.' && segment !== '..'))
     return undefined
-  const found = await root.find(path)
+  const found = root.find(path)
   if (found.status !== 'found' || found.size > maxImageBytes) return undefined
   const type = imageTypes[extname(found.path).toLowerCase()]
   if (type === undefined) return undefined

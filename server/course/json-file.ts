@@ -13,25 +13,25 @@ export type ReadJson<T> =
   | { status: 'broken'; problems: ContentProblem[] }
 
 /** Reads `index.json` of a lesson or of its translation. */
-export function readLessonIndex(reader: ContentReader, directory: string): Promise<ReadJson<IndexJson>> {
+export function readLessonIndex(reader: ContentReader, directory: string): ReadJson<IndexJson> {
   return readJson(reader, directory, 'index.json', IndexJson)
 }
 
 /** Reads a JSON file as far as it fits the schema, which must accept `{}`. */
-export async function readJson<T>(
+export function readJson<T>(
   reader: ContentReader,
   directory: string,
   name: string,
   schema: z.ZodType<T>,
-): Promise<ReadJson<T>> {
+): ReadJson<T> {
   const file = directory === '' ? name : `${directory}/${name}`
-  const found = await reader.findNamed(directory, name, { file }, maxJsonBytes)
+  const found = reader.findNamed(directory, name, { file }, maxJsonBytes)
   if (found.status === 'broken') {
     return found.problem.code === 'missing-file'
       ? { status: 'absent' }
       : { status: 'broken', problems: [found.problem] }
   }
-  const text = await reader.read(found.file)
+  const text = reader.read(found.file)
   if (text === undefined) return { status: 'broken', problems: [unreadable({ file }, name)] }
   const json = parseLenientJson(text)
   if (json.status === 'broken') {

@@ -12,6 +12,8 @@ export function parseLenientJson(text: string): LenientJson {
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text
   const forgiven = bare === text ? [] : ['a byte order mark']
   if (isTooDeep(bare)) return { status: 'broken', reason: 'it is nested too deeply', line: 1 }
+  const strict = parseStrictly(bare)
+  if (strict !== undefined && forgiven.length === 0) return { status: 'strict', ...strict }
   const errors: ParseError[] = []
   const value: unknown = parse(bare, errors, { allowTrailingComma: true, disallowComments: false })
   const first = errors[0]
@@ -19,10 +21,10 @@ export function parseLenientJson(text: string): LenientJson {
     const line = bare.slice(0, first.offset).split('\n').length
     return { status: 'broken', reason: inWords(printParseErrorCode(first.error)), line }
   }
-  if (!isStrict(bare)) forgiven.push(isStrict(stripComments(bare)) ? 'comments' : 'trailing commas')
-  return forgiven.length === 0
-    ? { status: 'strict', value }
-    : { status: 'lenient', value, leniency: forgiven.join(' and ') }
+  const withoutComments = stripComments(bare)
+  if (withoutComments !== bare) forgiven.push('comments')
+  if (parseStrictly(withoutComments) === undefined) forgiven.push('trailing commas')
+  return { status: 'lenient', value, leniency: forgiven.join(' and ') }
 }
 
 /** More opening brackets than any lesson needs, without a closing one between: only made to exhaust a parser. */
@@ -38,12 +40,11 @@ function isTooDeep(text: string): boolean {
 
 const maxDepth = 100
 
-function isStrict(text: string): boolean {
+function parseStrictly(text: string): { value: unknown } | undefined {
   try {
-    JSON.parse(text)
-    return true
+    return { value: JSON.parse(text) }
   } catch {
-    return false
+    return undefined
   }
 }
 

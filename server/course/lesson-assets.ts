@@ -12,11 +12,11 @@ import { machineCalled } from './lesson-machines.ts'
  * A literal is placed by its base name; below `**` the path under `assets/` is kept; what `dir/*` finds is
  * put at both places, for the platforms disagree about it.
  */
-export async function findAssets(
+export function findAssets(
   reader: ContentReader,
   directory: string,
   index: IndexJson,
-): Promise<{ assets: Asset[]; problems: ContentProblem[] }> {
+): { assets: Asset[]; problems: ContentProblem[] } {
   const file = joinContentPath(directory, 'index.json')
   const entries = Object.entries(index.details?.assets ?? index.assets ?? {}).flatMap(([host, list]) =>
     list.map((entry, at) => ({
@@ -28,7 +28,7 @@ export async function findAssets(
   const assets: Asset[] = []
   const problems: ContentProblem[] = []
   for (const { entry, machine, place } of entries) {
-    const names = isGlob(entry.file) ? await expand(reader, directory, entry.file) : [entry.file]
+    const names = isGlob(entry.file) ? expand(reader, directory, entry.file) : [entry.file]
     if (names.length === 0)
       problems.push(contentProblem('missing-file', place, `${quote(entry.file)} fits no file.`))
     for (const name of names) {
@@ -36,7 +36,7 @@ export async function findAssets(
         problems.push(contentProblem('too-many-files', place, `More than ${maxFiles} files are not copied.`))
         return { assets, problems }
       }
-      const found = await findAsset(reader, directory, name, place)
+      const found = findAsset(reader, directory, name, place)
       if (found.status === 'broken') problems.push(found.problem)
       else
         assets.push(
@@ -53,30 +53,30 @@ export async function findAssets(
 }
 
 /** Below `assets/`, or beside index.json where authors put some by mistake. */
-async function findAsset(
+function findAsset(
   reader: ContentReader,
   directory: string,
   name: string,
   place: { file: string; key: string },
 ) {
-  const proper = await reader.findNamed(joinContentPath(directory, 'assets'), name, place, maxAssetBytes)
+  const proper = reader.findNamed(joinContentPath(directory, 'assets'), name, place, maxAssetBytes)
   if (proper.status === 'found' || proper.problem.code !== 'missing-file') return proper
-  const beside = await reader.findNamed(directory, name, place, maxAssetBytes)
+  const beside = reader.findNamed(directory, name, place, maxAssetBytes)
   return beside.status === 'found' ? beside : proper
 }
 
-async function expand(reader: ContentReader, directory: string, pattern: string): Promise<string[]> {
+function expand(reader: ContentReader, directory: string, pattern: string): string[] {
   const wanted = pattern.replace(/^\.?\//, '')
-  const all = await listFiles(reader, joinContentPath(directory, 'assets'), '')
+  const all = listFiles(reader, joinContentPath(directory, 'assets'), '')
   return all.filter((path) => matchesGlob(wanted, path))
 }
 
-async function listFiles(reader: ContentReader, base: string, below: string): Promise<string[]> {
+function listFiles(reader: ContentReader, base: string, below: string): string[] {
   if (below.split('/').length > maxDepth) return []
   const files: string[] = []
-  for (const { name, kind } of await reader.list(below === '' ? base : `${base}/${below}`)) {
+  for (const { name, kind } of reader.list(below === '' ? base : `${base}/${below}`)) {
     const path = below === '' ? name : `${below}/${name}`
-    if (kind === 'directory') files.push(...(await listFiles(reader, base, path)))
+    if (kind === 'directory') files.push(...listFiles(reader, base, path))
     else files.push(path)
     if (files.length > maxFiles) break
   }

@@ -41,7 +41,7 @@ export async function auditPage(root: ContentRoot, lessonDirectory: string, page
     if (/^(?:(?:https?:)?\/\/|mailto:|#|$)/i.test(written) || anyStandIn().test(written)) continue
     if (kind === 'link')
       problems.push(contentProblem('local-link', { file, line }, `${quote(written)} is a file.`))
-    else if (!(await imageExists(root, lessonDirectory, file, written))) {
+    else if (!imageExists(root, lessonDirectory, file, written)) {
       problems.push(contentProblem('missing-image', { file, line }, `${quote(written)} is not there.`))
     }
   }
@@ -107,14 +107,6 @@ function listPlaceholders(markdown: string): FoundPlaceholder[] {
   })
 }
 
-async function imageExists(
-  root: ContentRoot,
-  directory: string,
-  file: string,
-  written: string,
-): Promise<boolean> {
-  for (const place of imagePlaces(written, directory, file)) {
-    if ((await findImage(root, place)) !== undefined) return true
-  }
-  return false
+function imageExists(root: ContentRoot, directory: string, file: string, written: string): boolean {
+  return imagePlaces(written, directory, file).some((place) => findImage(root, place) !== undefined)
 }

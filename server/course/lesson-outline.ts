@@ -41,17 +41,17 @@ export interface LessonOutline extends Omit<Lesson, 'pages' | 'dialects' | 'mach
 }
 
 /** Never rejects for anything in the content: what is wrong with it is among the problems. */
-export async function outlineLesson(
+export function outlineLesson(
   place: LessonPlace,
   wanted: Language,
   images: SandboxImageTable,
-): Promise<LessonOutline> {
+): LessonOutline {
   const reader = new ContentReader(place.root)
   const file = joinContentPath(place.directory, 'index.json')
-  const base = await readLessonIndex(reader, place.directory)
+  const base = readLessonIndex(reader, place.directory)
   const index = base.status === 'read' ? base.value : {}
   const translation = place.translations.get(wanted)
-  const over = translation === undefined ? undefined : await readLessonIndex(reader, translation)
+  const over = translation === undefined ? undefined : readLessonIndex(reader, translation)
   const source: LessonSource = {
     directory: place.directory,
     index,
@@ -59,8 +59,8 @@ export async function outlineLesson(
       ? {}
       : { translation: { directory: translation, index: over?.status === 'read' ? over.value : {} } }),
   }
-  const { pages, problems: pageProblems } = await outlinePages(reader, source)
-  const { assets, problems: assetProblems } = await findAssets(reader, place.directory, index)
+  const { pages, problems: pageProblems } = outlinePages(reader, source)
+  const { assets, problems: assetProblems } = findAssets(reader, place.directory, index)
   const problems = [
     ...(base.status === 'absent' ? [] : base.problems),
     ...(over === undefined || over.status === 'absent' ? [] : over.problems),
@@ -82,8 +82,8 @@ export async function outlineLesson(
 }
 
 /** Reads the Markdown of an outlined lesson. */
-export async function readLesson({ reader, index, ...outline }: LessonOutline): Promise<Lesson> {
-  const pages = await Promise.all(outline.pages.map((page) => readPage(reader, page)))
+export function readLesson({ reader, index, ...outline }: LessonOutline): Lesson {
+  const pages = outline.pages.map((page) => readPage(reader, page))
   const texts = pages.map((page) => (page.text.status === 'ready' ? page.text.markdown : ''))
   const machines = machinesOf(index, texts)
   return {
@@ -96,7 +96,7 @@ export async function readLesson({ reader, index, ...outline }: LessonOutline): 
   }
 }
 
-async function readPage(reader: ContentReader, page: PageOutline): Promise<Page> {
+function readPage(reader: ContentReader, page: PageOutline): Page {
   const { text } = page
   switch (text.status) {
     case 'broken':
@@ -104,7 +104,7 @@ async function readPage(reader: ContentReader, page: PageOutline): Promise<Page>
     case 'none':
       return { ...page, text: { status: 'ready', markdown: '', file: '' } }
     case 'found': {
-      const markdown = await reader.read(text.file)
+      const markdown = reader.read(text.file)
       if (markdown === undefined) {
         return { ...page, text: { status: 'broken', problem: unreadable({ file: text.path }, text.path) } }
       }

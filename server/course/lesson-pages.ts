@@ -20,13 +20,11 @@ export interface LessonSource {
 }
 
 /** Finds everything that a lesson's pages name: texts, checks, solutions and scripts. */
-export async function outlinePages(
+export function outlinePages(
   reader: ContentReader,
   source: LessonSource,
-): Promise<{ pages: PageOutline[]; problems: ContentProblem[] }> {
-  const outlines = await Promise.all(
-    pageEntries(source).map((entry, index) => outlinePage(reader, source, entry, index)),
-  )
+): { pages: PageOutline[]; problems: ContentProblem[] } {
+  const outlines = pageEntries(source).map((entry, index) => outlinePage(reader, source, entry, index))
   return { pages: outlines.map(({ page }) => page), problems: outlines.flatMap(({ problems }) => problems) }
 }
 
@@ -68,48 +66,38 @@ function pageEntries({ index, translation }: LessonSource): NumberedEntry[] {
   return entries
 }
 
-async function outlinePage(
-  reader: ContentReader,
-  source: LessonSource,
-  numbered: NumberedEntry,
-  index: number,
-) {
+function outlinePage(reader: ContentReader, source: LessonSource, numbered: NumberedEntry, index: number) {
   const { kind, key, entry, translated, fallbackTitle, hidden } = numbered
   const file = joinContentPath(source.directory, 'index.json')
   const problems: ContentProblem[] = []
 
-  const script = async (written: string | undefined, name: string): Promise<string | undefined> => {
+  const script = (written: string | undefined, name: string): string | undefined => {
     if (written === undefined || written.trim() === '') return undefined
-    const found = await reader.findNamed(
-      source.directory,
-      written,
-      { file, key: `${key}.${name}` },
-      maxTextBytes,
-    )
+    const found = reader.findNamed(source.directory, written, { file, key: `${key}.${name}` }, maxTextBytes)
     if (found.status === 'found') return found.file.path
     problems.push(found.problem)
     return undefined
   }
 
   problems.push(...twoScripts(entry, file, key))
-  const text = await findText(reader, source, numbered, file, 'text')
+  const text = findText(reader, source, numbered, file, 'text')
   if (text.status === 'broken') problems.push(text.problem)
-  const answer = await findText(reader, source, numbered, file, 'answer')
+  const answer = findText(reader, source, numbered, file, 'answer')
   if (answer.status === 'broken') problems.push(answer.problem)
   const scripts = {
-    check: await script(entry.verify, 'verify'),
-    hint: await script(entry.hint, 'hint'),
+    check: script(entry.verify, 'verify'),
+    hint: script(entry.hint, 'hint'),
     credits: firstNonEmpty(entry.credits, entry.credit) || undefined,
     solution:
       entry.sandlot?.solution === undefined
-        ? await findSolution(reader, source.directory, entry.verify)
-        : await script(entry.sandlot.solution, 'sandlot.solution'),
+        ? findSolution(reader, source.directory, entry.verify)
+        : script(entry.sandlot.solution, 'sandlot.solution'),
     answer: answer.status === 'found' ? answer.file.path : undefined,
-    foreground: await script(
+    foreground: script(
       entry.foreground ?? entry.code,
       entry.foreground === undefined ? 'code' : 'foreground',
     ),
-    background: await script(
+    background: script(
       entry.background ?? entry.courseData,
       entry.background === undefined ? 'courseData' : 'background',
     ),
@@ -145,18 +133,18 @@ function twoScripts(entry: PageEntry, file: string, key: string): ContentProblem
 }
 
 /** The translated Markdown if there is one, else the lesson's own. */
-async function findText(
+function findText(
   reader: ContentReader,
   { directory, translation }: LessonSource,
   { key, entry, translated }: NumberedEntry,
   file: string,
   name: 'text' | 'answer',
-): Promise<TextOutline> {
+): TextOutline {
   const written = entry[name] ?? ''
   const translatedName = translated[name] ?? written
   if (translation !== undefined && translatedName !== '') {
     const place = { file: joinContentPath(translation.directory, 'index.json'), key: `${key}.${name}` }
-    const found = await reader.findNamed(translation.directory, translatedName, place, maxTextBytes)
+    const found = reader.findNamed(translation.directory, translatedName, place, maxTextBytes)
     if (found.status === 'found') return found
   }
   if (written.trim() === '') return { status: 'none' }
@@ -164,9 +152,9 @@ async function findText(
 }
 
 /** `solution.sh` beside the check, where the author has put one. */
-async function findSolution(reader: ContentReader, directory: string, verify: string | undefined) {
+function findSolution(reader: ContentReader, directory: string, verify: string | undefined) {
   if (verify === undefined) return undefined
-  const found = await reader.find(joinContentPath(directory, `${dirname(verify)}/solution.sh`))
+  const found = reader.find(joinContentPath(directory, `${dirname(verify)}/solution.sh`))
   return found.status === 'found' && found.size <= maxTextBytes ? found.path : undefined
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { LessonFilter, LessonMatch, LessonSummary } from '#common/course.ts'
 import { readLesson, type LessonOutline } from './lesson-outline.ts'
 import { excerpt, relevance, searchText, searchWords, type SearchText } from './search-text.ts'
@@ -10,34 +11,41 @@ export interface SearchCandidate {
 
 /** Looks for words in lessons. Their texts are read once and kept as long as their outlines. */
 export class LessonSearch {
-  readonly #texts = new WeakMap<LessonOutline, Promise<SearchText>>()
+  readonly #texts = new WeakMap<LessonOutline, SearchText>()
+  #ahead = Promise.resolve()
 
-  /** Reads texts ahead, for somebody who sees lessons is likely to search them. */
+  /** Reads texts ahead, one after the other, for somebody who sees lessons is likely to search them. */
   prepare(outlines: readonly LessonOutline[]): void {
-    for (const outline of outlines) void this.#text(outline)
+    if (outlines.every((outline) => this.#texts.has(outline))) return
+    this.#ahead = this.#ahead.then(async () => {
+      for (const outline of outlines) await this.#text(outline)
+    })
   }
 
   async find(candidates: readonly SearchCandidate[], filter: LessonFilter): Promise<LessonMatch[]> {
     const fitting = onePerLesson(candidates).filter(({ lesson }) => fits(lesson, filter))
     const words = searchWords(filter.words ?? '')
     if (words.length === 0) return fitting.map(({ lesson, courseTitle }) => ({ lesson, courseTitle }))
-    const texts = await Promise.all(fitting.map(({ outline }) => this.#text(outline)))
-    return fitting
-      .map((candidate, at) => ({ candidate, text: texts[at] }))
-      .flatMap(({ candidate: { lesson, courseTitle }, text }) => {
-        const score = text === undefined ? 0 : relevance(text, words)
-        if (text === undefined || score === 0) return []
-        const found = excerpt(text, words)
-        return [{ score, match: { lesson, courseTitle, ...(found === undefined ? {} : { excerpt: found }) } }]
+    const found: { score: number; match: LessonMatch }[] = []
+    for (const { outline, lesson, courseTitle } of fitting) {
+      const text = await this.#text(outline)
+      const score = relevance(text, words)
+      if (score === 0) continue
+      const piece = excerpt(text, words)
+      found.push({
+        score,
+        match: { lesson, courseTitle, ...(piece === undefined ? {} : { excerpt: piece }) },
       })
-      .sort((a, b) => b.score - a.score)
-      .map(({ match }) => match)
+    }
+    return found.sort((a, b) => b.score - a.score).map(({ match }) => match)
   }
 
-  #text(outline: LessonOutline): Promise<SearchText> {
+  /** Others have their turn before a text is read. */
+  async #text(outline: LessonOutline): Promise<SearchText> {
     const kept = this.#texts.get(outline)
     if (kept !== undefined) return kept
-    const text = readLesson(outline).then(searchText)
+    await setImmediate()
+    const text = searchText(readLesson(outline))
     this.#texts.set(outline, text)
     return text
   }

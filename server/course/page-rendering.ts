@@ -19,7 +19,7 @@ export class PageRenderer {
 
   async render(file: MarkdownFile): Promise<Root> {
     const { tree } = await this.#page(file)
-    const settled = await settleImages(tree, (written) => imageAddress(file, written))
+    const settled = settleImages(tree, (written) => imageAddress(file, written))
     return settled.tree
   }
 
@@ -39,12 +39,9 @@ export class PageRenderer {
 
 const keptPages = 300
 
-async function imageAddress(
-  { root, lessonDirectory, file }: MarkdownFile,
-  written: string,
-): Promise<string | undefined> {
+function imageAddress({ root, lessonDirectory, file }: MarkdownFile, written: string): string | undefined {
   for (const place of imagePlaces(written, lessonDirectory, file)) {
-    const image = await findImage(root, place)
+    const image = findImage(root, place)
     if (image !== undefined)
       return `/content/${root.relative(image.path).split('/').map(encodeURIComponent).join('/')}`
   }

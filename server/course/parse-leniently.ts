@@ -13,6 +13,8 @@ export interface Misfit {
  */
 export function parseLeniently<T>(schema: z.ZodType<T>, raw: unknown): { value: T; misfits: Misfit[] } {
   const misfits: Misfit[] = []
+  const whole = schema.safeParse(raw)
+  if (whole.success) return { value: whole.data, misfits }
   let candidate: unknown = structuredClone(raw)
   for (;;) {
     const parsed = schema.safeParse(candidate)

@@ -65,12 +65,20 @@ export function findContentImage(path: string): Promise<ImageFile | undefined> {
   return catalogue().findImage(path)
 }
 
-let kept: Catalogue | undefined
-
 function catalogue(): Catalogue {
-  if (kept === undefined) {
-    const config = readConfig(readEnvironment(process.cwd()))
-    kept = createCatalogue({ roots: config.contentDirectories, images: readImageTable(config.dataDirectory) })
-  }
-  return kept
+  globalThis.sandlotCatalogue ??= openCatalogue()
+  return globalThis.sandlotCatalogue
+}
+
+function openCatalogue(): Catalogue {
+  const config = readConfig(readEnvironment(process.cwd()))
+  return createCatalogue({
+    roots: config.contentDirectories,
+    images: readImageTable(config.dataDirectory),
+  })
+}
+
+// Next bundles the pages apart from the server: thousands of lessons need not be indexed twice.
+declare global {
+  var sandlotCatalogue: Catalogue | undefined
 }

@@ -21,29 +21,29 @@ export function mirrorLanguage(name: string): string | undefined {
   return /^_([a-z]{2,3}(?:-[A-Za-z]{2,4})?)$/.exec(name)?.[1]
 }
 
-export async function readMirror(
+export function readMirror(
   reader: ContentReader,
   path: string,
   problems: ContentProblem[],
-): Promise<TranslationMirror> {
+): TranslationMirror {
   const directories = new Set<string>()
   const lessons = new Set<string>()
   const structures = new Map<string, StructureJson>()
 
-  const visit = async (below: string): Promise<void> => {
+  const visit = (below: string): void => {
     directories.add(below)
-    for (const { name, kind } of await reader.list(joinContentPath(path, below))) {
+    for (const { name, kind } of reader.list(joinContentPath(path, below))) {
       const inside = below === '' ? name : `${below}/${name}`
-      if (kind === 'directory' && inside.split('/').length <= maxDepth) await visit(inside)
+      if (kind === 'directory' && inside.split('/').length <= maxDepth) visit(inside)
       else if (name === 'index.json') lessons.add(below)
       else if (name === 'structure.json') {
-        const read = await readJson(reader, joinContentPath(path, below), name, StructureJson)
+        const read = readJson(reader, joinContentPath(path, below), name, StructureJson)
         if (read.status === 'read') structures.set(below, read.value)
         if (read.status !== 'absent') problems.push(...read.problems)
       }
     }
   }
-  await visit('')
+  visit('')
   return { path, directories, lessons, structures }
 }
 

@@ -91,6 +91,23 @@ test('a fence glued to its last line of code ends there', async () => {
   expect(page.all('p').map(textOf)).toEqual(['Afterwards.'])
 })
 
+test('a fence that ends no code does not swallow the code after it', async () => {
+  const page = await show('cat x\n```{{exec}}\n\nThen:\n\n```bash\nls\n```{{exec}}\n')
+  expect(page.actions.map(({ source }) => source)).toEqual(['ls'])
+  expect(page.all('p').map(textOf)).toEqual(['cat x', 'Then:'])
+  expect(page.problems).toMatchObject([{ code: 'stray-fence', line: 2 }])
+})
+
+test('a fence may have its action on the line that opens it', async () => {
+  const page = await show('```{{execute}}\nls\n```\n\nDone')
+  expect(page.actions.map(({ source }) => source)).toEqual(['ls'])
+})
+
+test('text that follows indented code without a blank line is text', async () => {
+  const page = await show('Text\n\n        port: 1\n4. Apply `ls`{{execute}} now.')
+  expect(page.actions.map(({ source }) => source)).toEqual(['ls'])
+})
+
 test('a fence of three backticks on one line is inline code', async () => {
   const page = await show('Type ```echo `date` ```{{execute}} now.')
   expect(page.actions[0]?.source).toBe('echo `date` ')

@@ -51,7 +51,8 @@ class Preparation {
   #takeLine(line: string): void {
     const fence = openFence(line)
     if (fence !== undefined && !this.#closesSpan(fence)) {
-      this.#takeFence(fence)
+      if (this.#closesNothing(fence)) this.#passStrayFence()
+      else this.#takeFence(fence)
       return
     }
     const quiz = readQuiz(this.#lines, this.#at)
@@ -96,6 +97,23 @@ class Preparation {
     const sameFence = new RegExp(`(?<!\`)\`{${fence.length}}(?!\`)`, 'g')
     const before = lines.slice(-longestSpan).join('\n').match(sameFence)?.length ?? 0
     return before % 2 === 1
+  }
+
+  /** An annotated fence may open code, but not where the next fence opens some: then its own opening was forgotten. */
+  #closesNothing({ annotation }: FenceOpening): boolean {
+    if (annotation === undefined) return false
+    for (let at = this.#at + 1; at < this.#lines.length; at += 1) {
+      const next = openFence(this.#lines[at] ?? '')
+      if (next !== undefined) return next.info !== ''
+    }
+    return false
+  }
+
+  #passStrayFence(): void {
+    const reason = 'The fence ends no code; its action is lost.'
+    this.#prepared.addProblem({ code: 'stray-fence', reason, line: this.#at + 1 })
+    this.#prepared.addLine('', this.#at + 1)
+    this.#at += 1
   }
 
   #regionIn(line: string): RawRegion | undefined {

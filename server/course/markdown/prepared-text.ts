@@ -38,6 +38,8 @@ export class PreparedText {
       return
     }
     this.readList(line)
+    // Indented code ends where text to the left of it begins.
+    if (this.#chunk.isCode && !this.#lists.isCode(indentOf(line))) this.#flush()
     if (line.length > longestLine) {
       const reason = `The line has ${line.length} characters; only the first ${longestLine} are shown.`
       this.addProblem({ code: 'long-line', reason, line: number })

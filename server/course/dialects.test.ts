@@ -93,8 +93,14 @@ test('a lesson with every key of Killercoda is read, and nothing in it is a prob
   ])
 })
 
-test('every action of both dialects is found once', async () => {
+/** What both platforms' own words make; the words of single authors are in their own lesson. */
+async function readDialects() {
   const { lessons } = await readContentDocument(fixtures)
+  return lessons.filter(({ path }) => !path.startsWith('single-authors/'))
+}
+
+test('every action of both dialects is found once', async () => {
+  const lessons = await readDialects()
   const kinds = lessons.map(({ path, pages }) => [
     path,
     pages.map(({ actions }) => actions.map(({ kind }) => kind).join(' ')),
@@ -115,7 +121,7 @@ test('every action of both dialects is found once', async () => {
 })
 
 test('quizzes of all four kinds are found with their answers', async () => {
-  const { lessons } = await readContentDocument(fixtures)
+  const lessons = await readDialects()
   const quizzes = lessons.flatMap(({ pages }) => pages.flatMap((page) => page.quizzes))
   expect(
     quizzes.map(({ kind, question, answers, options }) => [

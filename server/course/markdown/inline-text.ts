@@ -17,9 +17,13 @@ export function prepareInline(text: string, line: number, into: PreparedMarkdown
   let from = 0
   let counted = { offset: 0, line }
   let next = 0
+  let match = special.exec(text)
   for (;;) {
-    special.lastIndex = from
-    const match = special.exec(text)
+    // Looked for again only when it is passed: a text may hold thousands of placeholders before it, or none at all.
+    if (match !== null && match.index < from) {
+      special.lastIndex = from
+      match = special.exec(text)
+    }
     const at = match?.index ?? text.length
     while ((placeholders[next]?.start ?? at) < from) next += 1
     const placeholder = placeholders[next]

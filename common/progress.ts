@@ -31,6 +31,18 @@ export interface LessonProgress {
   completedAt?: number
 }
 
+/** A command that the learner's shell ran, and `at` ended. */
+export interface CommandFacts {
+  /** Where the learner was in the lesson. */
+  page: number
+  terminal: number
+  /** As entered, at most 1 KB of it; none where the learner kept it out of their shell's history. */
+  text?: string
+  exitCode: number
+  /** From its entry to its end. */
+  milliseconds: number
+}
+
 /** One fact of a learner's history; appended, never changed. */
 export type ProgressEvent = { at: number; lessonId: LessonId; sessionId: string } & (
   | { kind: 'session-opened' }
@@ -45,6 +57,7 @@ export type ProgressEvent = { at: number; lessonId: LessonId; sessionId: string 
   | { kind: 'solution-shown'; page: number }
   /** `checked`: the page has a check as well, which alone says whether it is done. */
   | { kind: 'quiz-passed'; page: number; checked: boolean }
+  | ({ kind: 'command-ended' } & CommandFacts)
   | { kind: 'lesson-completed' }
   | { kind: 'session-reset' }
   | { kind: 'session-ended'; reason: string }

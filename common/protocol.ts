@@ -168,6 +168,8 @@ export interface ServerEvents {
   /** The page with the keyboard has another size: said to those who only look. */
   'terminal:resized': (resized: TerminalKey & { size: TerminalSize }) => void
   'terminal:exited': (exited: TerminalKey) => void
+  /** The page's check was run by itself after a command, and passed. */
+  'check:passed': (passed: { sessionId: SessionId; page: number }) => void
   'progress:changed': (progress: LessonProgress) => void
   'cohort:changed': (change: { cohortId: CohortId; rows: LearnerRow[]; removed: UserId[] }) => void
 }

@@ -38,6 +38,18 @@ export function prismaProgressStore(database: Database): ProgressStore {
       })
       return rows.map((row) => ({ ...readStoredEvent(row), number: row.id }))
     },
+
+    async commands(sessionId, limit) {
+      // Events are found by whose they are.
+      const userId = await findOwner(database, sessionId)
+      if (userId === undefined) return []
+      const rows = await database.event.findMany({
+        where: { userId, sessionId, kind: 'command-ended' },
+        orderBy: { id: 'desc' },
+        take: limit,
+      })
+      return rows.map(readStoredEvent).filter((event) => event.kind === 'command-ended')
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { LessonId } from '#common/course.ts'
 import type { UserId } from '#common/person.ts'
 import type { LessonProgress, ProgressEvent } from '#common/progress.ts'
+import type { SessionId } from '#common/session.ts'
 
 /** A learner's history and what it amounts to. Rejects with `database-busy` or `database-full`. */
 export interface ProgressStore {
@@ -15,7 +16,11 @@ export interface ProgressStore {
   readAll(userId: UserId): Promise<LessonProgress[]>
   /** The learner's latest events, newest first; with `before`, those that come before the event of that number. */
   history(userId: UserId, range: { before?: number; limit: number }): Promise<NumberedEvent[]>
+  /** The session's latest commands, newest first. */
+  commands(sessionId: SessionId, limit: number): Promise<CommandEvent[]>
 }
+
+export type CommandEvent = Extract<ProgressEvent, { kind: 'command-ended' }>
 
 /** Numbers grow with every event appended, by whomever. */
 export type NumberedEvent = ProgressEvent & { number: number }

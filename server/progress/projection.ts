@@ -42,6 +42,7 @@ export function projectEvent(progress: LessonProgress, event: ProgressEvent): Le
     case 'sandbox-started':
     case 'session-reset':
     case 'session-ended':
+    case 'command-ended':
     // The check could not be run, which is not the learner's doing.
     case 'check-errored':
       return progress

@@ -1,14 +1,14 @@
 import { ok, refused } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import { isPrepared, lookAtChallenge } from '#server/check/challenge-look.ts'
-import type { RunningChecks } from '#server/realtime/check-handlers.ts'
+import type { Checks } from '#server/realtime/checks.ts'
 import type { PageConnection } from '#server/realtime/page-connection.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
 import { findSessionFor } from '#server/realtime/session-access.ts'
 import { noteCompletion } from '#server/session/lesson-completion.ts'
 
 /** Challenges: the page asks again and again, and what is done is noted by itself. */
-export function handleChallenges(page: PageConnection, parts: RealtimeParts, running: RunningChecks): void {
+export function handleChallenges(page: PageConnection, parts: RealtimeParts, checks: Checks): void {
   const { host, progress, clock, findLesson, checkTimeoutMs: timeoutMs } = parts
   const prepared = new Set<SandboxId>()
 
@@ -19,9 +19,7 @@ export function handleChallenges(page: PageConnection, parts: RealtimeParts, run
     if (!session || !lesson?.challenge || task?.check === undefined) return refused('not-found')
     const { sandboxId, userId, lessonId } = session
     if (!sandboxId) return refused('sandbox-gone')
-    if (running.has(session.id)) return refused('too-fast')
-    running.add(session.id)
-    try {
+    return checks.runAlone(session.id, true, async () => {
       const waits = lesson.pages.some(({ kind, background }) => kind === 'intro' && background !== undefined)
       if (waits && !prepared.has(sandboxId) && !(await isPrepared(host, sandboxId)))
         return ok({ status: 'preparing' } as const)
@@ -34,8 +32,6 @@ export function handleChallenges(page: PageConnection, parts: RealtimeParts, run
       const event = { at: clock.now(), lessonId, sessionId, page: index, kind: 'check-passed' } as const
       const after = await noteCompletion(parts, session, lesson, await progress.append(userId, event))
       return ok({ status: 'done', progress: after } as const)
-    } finally {
-      running.delete(session.id)
-    }
+    })
   })
 }

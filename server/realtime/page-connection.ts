@@ -5,7 +5,7 @@ import { messages, requests, type Messages, type Replies, type Requests } from '
 import type { Log } from '#server/log.ts'
 import type { PageSocket } from '#server/realtime/page-socket.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
-import { TokenBucket } from '#server/realtime/token-bucket.ts'
+import { TokenBucket } from '#server/token-bucket.ts'
 import { headersOf } from '#server/request-headers.ts'
 
 const requestRate = { burst: 60, perSecond: 20 }

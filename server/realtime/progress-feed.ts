@@ -1,13 +1,14 @@
 import type { LessonId } from '#common/course.ts'
 import type { UserId } from '#common/person.ts'
 import type { LessonProgress, ProgressEvent } from '#common/progress.ts'
-import type { ProgressStore } from '#server/progress/progress-store.ts'
+import type { SessionId } from '#common/session.ts'
+import type { CommandEvent, ProgressStore } from '#server/progress/progress-store.ts'
 
 /** The store, and word of what changes in it. */
-export class ProgressFeed implements Pick<ProgressStore, 'append' | 'read'> {
+export class ProgressFeed implements Pick<ProgressStore, 'append' | 'read' | 'commands'> {
   private readonly listeners = new Set<(progress: LessonProgress) => void>()
 
-  constructor(private readonly store: Pick<ProgressStore, 'append' | 'read'>) {}
+  constructor(private readonly store: Pick<ProgressStore, 'append' | 'read' | 'commands'>) {}
 
   async append(userId: UserId, event: ProgressEvent): Promise<LessonProgress> {
     const progress = await this.store.append(userId, event)
@@ -17,6 +18,10 @@ export class ProgressFeed implements Pick<ProgressStore, 'append' | 'read'> {
 
   read(userId: UserId, lessonId: LessonId): Promise<LessonProgress | undefined> {
     return this.store.read(userId, lessonId)
+  }
+
+  commands(sessionId: SessionId, limit: number): Promise<CommandEvent[]> {
+    return this.store.commands(sessionId, limit)
   }
 
   /** Until the returned function is called. */

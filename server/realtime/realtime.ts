@@ -6,17 +6,20 @@ import { heartbeatMs, maxInputBytes } from '#common/protocol.ts'
 import type { UserId } from '#common/person.ts'
 import { handleAids } from '#server/realtime/aid-handlers.ts'
 import { handleChallenges } from '#server/realtime/challenge-handlers.ts'
-import { handleChecks, type RunningChecks } from '#server/realtime/check-handlers.ts'
+import { handleChecks } from '#server/realtime/check-handlers.ts'
+import { Checks } from '#server/realtime/checks.ts'
 import { ClassWatches } from '#server/realtime/class-watches.ts'
 import { handleCohorts } from '#server/realtime/cohort-handlers.ts'
 import { parser } from '#server/realtime/page-parser.ts'
 import { PageConnection } from '#server/realtime/page-connection.ts'
 import type { PageServer } from '#server/realtime/page-socket.ts'
+import { QuietChecks } from '#server/realtime/quiet-checks.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
 import { handleSessions } from '#server/realtime/session-handlers.ts'
 import { handleSteps } from '#server/realtime/step-handlers.ts'
 import { StepVisits } from '#server/realtime/step-visits.ts'
 import { headersOf } from '#server/request-headers.ts'
+import { CommandHistory } from '#server/session/command-history.ts'
 import { handleTerminals } from '#server/realtime/terminal-handlers.ts'
 
 /** Where the pages' connections come in. */
@@ -56,8 +59,13 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   })
   const watches = new ClassWatches(io, parts)
   const visits = new StepVisits(parts)
-  const runningChecks: RunningChecks = new Set()
-  const closers = [tellSessions(io, parts), tellProgress(io, parts), () => watches.close()]
+  const checks = new Checks(parts)
+  const closers = [
+    tellSessions(io, parts),
+    tellProgress(io, parts),
+    checkAfterCommands(io, parts, checks),
+    () => watches.close(),
+  ]
 
   io.use((socket, next) => {
     parts.authenticate(headersOf(socket.request)).then(
@@ -80,8 +88,8 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     socket.on('disconnect', () => parts.presence.leave(socket.id))
     handleSessions(page, parts)
     handleSteps(page, parts, visits)
-    handleChecks(page, parts, runningChecks)
-    handleChallenges(page, parts, runningChecks)
+    handleChecks(page, parts, checks)
+    handleChallenges(page, parts, checks)
     handleAids(page, parts)
     handleTerminals(page, parts)
     handleCohorts(page, parts, watches)
@@ -113,6 +121,21 @@ function tellProgress(io: PageServer, { progress }: RealtimeParts): () => void {
   return progress.onChange((changed) => {
     io.to(roomOf(changed.userId)).emit('progress:changed', changed)
   })
+}
+
+/** A step is found done as soon as the command that does it has ended; the button is for who wants to know why not. */
+function checkAfterCommands(io: PageServer, parts: RealtimeParts, checks: Checks): () => void {
+  const commands = new CommandHistory(parts)
+  const quiet = new QuietChecks({
+    ...parts,
+    checks,
+    onPassed: ({ id, userId }, page) => io.to(roomOf(userId)).emit('check:passed', { sessionId: id, page }),
+  })
+  commands.onNoted((session) => quiet.consider(session))
+  return () => {
+    commands.close()
+    quiet.close()
+  }
 }
 
 function roomOf(userId: UserId): string {

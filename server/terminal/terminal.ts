@@ -3,6 +3,7 @@ import type { TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
+import { CommandMarks, type EndedCommand } from '#server/terminal/command-marks.ts'
 import { OutputBatch } from '#server/terminal/output-batch.ts'
 import { PromptWatch } from '#server/terminal/prompt-watch.ts'
 import { Screen } from '#server/terminal/screen.ts'
@@ -23,6 +24,8 @@ export interface TerminalParts {
   open: (size: TerminalSize) => Promise<HeldTerminal>
   clock: Clock
   log: Log
+  /** The learner's command ended. Told again, after a server was away, of what that one may have been told. */
+  onCommand: (command: EndedCommand) => void
   /** The shell ended, or its sandbox is gone. */
   onEnded: () => void
 }
@@ -34,6 +37,7 @@ export class Terminal {
   private readonly batch: OutputBatch
   private readonly prompts = new PromptWatch()
   private readonly newsListeners = new Set<() => void>()
+  private readonly marks: CommandMarks
   private screen: Screen
   /** What is being typed for the learner: the next waits for its end. */
   private typing: Promise<void> = Promise.resolve()
@@ -43,6 +47,7 @@ export class Terminal {
     private size: TerminalSize,
   ) {
     this.screen = new Screen(size)
+    this.marks = new CommandMarks(parts.clock, parts.onCommand)
     this.batch = new OutputBatch(parts.clock, (offset, bytes) => this.viewers.output(offset, bytes))
     this.connection = new TerminalConnection(
       parts,
@@ -208,6 +213,7 @@ export class Terminal {
     this.prompts.take(bytes, this.parts.clock.now())
     this.tellNews()
     this.screen.write(bytes, () => this.updateWaiting())
+    this.marks.read(bytes)
     this.updateWaiting()
   }
 
@@ -225,6 +231,7 @@ export class Terminal {
   }
 
   private clearScreen(): void {
+    this.marks.forget()
     this.screen.dispose()
     this.screen = new Screen(this.size)
   }

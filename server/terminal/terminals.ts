@@ -2,14 +2,22 @@ import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import type { EndedCommand } from '#server/terminal/command-marks.ts'
 import { Terminal } from '#server/terminal/terminal.ts'
 
 /** What a terminal has before any page has said its size. */
 export const usualSize: TerminalSize = { cols: 80, rows: 24 }
 
+/** Where a command ended. */
+export interface TerminalPlace {
+  sandboxId: SandboxId
+  terminal: TerminalNumber
+}
+
 /** The terminals that are open, one for each number of a sandbox, shared by all who look. */
 export class Terminals {
   private readonly open = new Map<string, Terminal>()
+  private readonly commandListeners = new Set<(place: TerminalPlace, command: EndedCommand) => void>()
 
   constructor(private readonly parts: { host: SandboxHost; clock: Clock; log: Log }) {}
 
@@ -24,6 +32,9 @@ export class Terminals {
       {
         open: (size) => host.openTerminal(sandboxId, number, size),
         clock,
+        onCommand: (command) => {
+          for (const listener of this.commandListeners) listener({ sandboxId, terminal: number }, command)
+        },
         log: log.child({ sandboxId, terminal: number }),
         onEnded: () => {
           if (this.open.get(key) === terminal) this.open.delete(key)
@@ -33,6 +44,15 @@ export class Terminals {
     )
     this.open.set(key, terminal)
     return terminal
+  }
+
+  /**
+   * Told of each command that ends, until the returned function is called; after a restart of the server also of those
+   * that the one before was told of.
+   */
+  onCommand(listener: (place: TerminalPlace, command: EndedCommand) => void): () => void {
+    this.commandListeners.add(listener)
+    return () => this.commandListeners.delete(listener)
   }
 
   /** The sandbox is on its way out. */

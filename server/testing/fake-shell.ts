@@ -20,7 +20,8 @@ type Program = { name: 'prompt' } | { name: 'yes' } | { name: 'cat'; file: strin
 /**
  * A shell in memory, with the terminal's line discipline: what is typed is echoed, Enter runs it.
  * It knows `NAME=value`, `echo WORDS $NAMES`, `stty size`, `stty -echo`, `stty echo`, `cat > FILE` until Ctrl-D,
- * `sha256sum FILE`, `yes` until Ctrl-C, `exit STATUS`, and several with `;`; anything else is `command not found`.
+ * `sha256sum FILE`, `yes` until Ctrl-C, `exit STATUS`, `marked STATUS TEXT` (prints
+ * the marks that bash makes of a command that was entered as TEXT), and several with `;`; anything else is `command not found`.
  * Its prompt is `$ `.
  */
 export class FakeShell {
@@ -30,6 +31,7 @@ export class FakeShell {
   #program: Program = { name: 'prompt' }
   #line: number[] = []
   #echo = true
+  #marked = 0
   #size: TerminalSize
 
   constructor(tty: FakeTty, size: TerminalSize) {
@@ -105,6 +107,7 @@ export class FakeShell {
       this.#program = { name: 'cat', file: words[1] ?? '', taken: [] }
     else if (name === 'sha256sum') this.#printDigest(words[0] ?? '')
     else if (name === 'yes') this.#startYes()
+    else if (name === 'marked') this.#mark(words[0] ?? '', words.slice(1).join(' '))
     else if (name === 'exit') this.#tty.exit(Number(words[0] ?? 0))
     else if (name !== '') this.#print(`${name}: command not found`)
   }
@@ -124,6 +127,12 @@ export class FakeShell {
     const bytes = this.#files.get(file)
     if (bytes === undefined) this.#print(`sha256sum: ${file}: No such file or directory`)
     else this.#print(`${createHash('sha256').update(bytes).digest('hex')}  ${file}`)
+  }
+
+  #mark(status: string, text: string): void {
+    const at = `aid=1;at=${++this.#marked}`
+    const marks = `\x1b]133;C;${at};cmdline_url=${text}\x07\x1b]133;D;${status};${at}\x07`
+    this.#tty.print(Buffer.from(marks).toString('latin1'))
   }
 
   #expand(word: string): string {

@@ -14,6 +14,13 @@ export function progressEvents(
     fc.record({ kind: fc.constant('check-passed' as const), page }),
     fc.record({ kind: fc.constant('check-failed' as const), page, hint: fc.string() }),
     fc.record({ kind: fc.constant('check-errored' as const), page, code: fc.string() }),
+    fc.record(
+      {
+        ...{ kind: fc.constant('command-ended' as const), page, terminal: fc.integer({ min: 1, max: 9 }) },
+        ...{ text: fc.string(), exitCode: fc.nat(255), milliseconds: fc.nat(60_000) },
+      },
+      { requiredKeys: ['kind', 'page', 'terminal', 'exitCode', 'milliseconds'] },
+    ),
     fc.record({ kind: fc.constant('lesson-completed' as const) }),
     fc.record({ kind: fc.constant('session-reset' as const) }),
     fc.record({ kind: fc.constant('session-ended' as const), reason: fc.string() }),

@@ -15,6 +15,8 @@ export interface LessonNow {
   progress: LessonProgress | undefined
   /** The sandbox ends then (milliseconds since the epoch) unless its owner says a word. */
   idleEndsAt: number | undefined
+  /** The page whose check was run by itself last, and passed. */
+  foundDone: number | undefined
   /** The sandbox that this page had is gone, and this is another one. */
   renewed: boolean
 }
@@ -47,6 +49,7 @@ export class LessonSession {
       sitting: { status: 'asking' },
       progress: parts.progress,
       idleEndsAt: undefined,
+      foundDone: undefined,
       renewed: false,
     }
   }
@@ -58,6 +61,9 @@ export class LessonSession {
       connection.listen('session:changed', (session) => this.follow(session)),
       connection.listen('session:idle', ({ sessionId, endsAt }) => {
         if (sessionId === this.sessionId) this.become({ idleEndsAt: endsAt })
+      }),
+      connection.listen('check:passed', ({ sessionId, page }) => {
+        if (sessionId === this.sessionId) this.become({ foundDone: page })
       }),
       connection.listen('progress:changed', (progress) => {
         if (progress.lessonId === lessonId) this.become({ progress })

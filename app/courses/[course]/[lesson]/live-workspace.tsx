@@ -39,7 +39,7 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
         after: startTimer,
       }),
   )
-  const { sitting, progress, idleEndsAt, renewed } = useSyncExternalStore(
+  const { sitting, progress, idleEndsAt, foundDone, renewed } = useSyncExternalStore(
     session.subscribe,
     session.getNow,
     session.getNow,
@@ -78,7 +78,7 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
         notice={<ConnectionNotice />}
         text={
           <TextPane
-            {...{ lesson, pages, current, progress, onGo: go }}
+            {...{ lesson, pages, current, progress, foundDone, onGo: go }}
             runCheck={sandbox && ((page) => session.check(page))}
             look={sandbox && ((page) => session.look(page))}
             onAid={(page, aid) => void session.tellAid(page, aid)}

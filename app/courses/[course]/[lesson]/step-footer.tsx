@@ -18,6 +18,8 @@ interface StepFooterProps {
   look: (() => Promise<ChallengeLook | undefined>) | undefined
   /** The step was passed before. */
   done: boolean
+  /** The check was run by itself just now, and passed. */
+  foundDone: boolean
   /** None while there is no sandbox to look into. */
   runCheck: (() => Promise<CheckResult>) | undefined
   onPrevious: (() => void) | undefined
@@ -28,7 +30,8 @@ interface StepFooterProps {
 
 /** Below the text: back, check, on. Give it a `key` that names the page. */
 export function StepFooter(props: StepFooterProps) {
-  const { hasCheck, openQuestions, challenge, look, done, runCheck, onPrevious, onNext, onward } = props
+  const { hasCheck, openQuestions, challenge, look, done, foundDone, runCheck } = props
+  const { onPrevious, onNext, onward } = props
   const t = useTranslations('lesson')
   const [check, setCheck] = useState<CheckState>({ status: 'none' })
   const next = useRef<HTMLButtonElement>(null)
@@ -36,6 +39,7 @@ export function StepFooter(props: StepFooterProps) {
   const task = useChallenge(look, done, onNext)
   const locked = openQuestions > 0 || (challenge && hasCheck && !done)
   const running = check.status === 'running'
+  const shown: CheckState = foundDone && !running ? { status: 'pass' } : check
   const passed = check.status === 'pass' || done
 
   useEffect(() => {
@@ -50,7 +54,7 @@ export function StepFooter(props: StepFooterProps) {
 
   return (
     <footer className="border-line bg-surface grid gap-3 border-t px-4 py-3 sm:px-6">
-      {hasCheck && !challenge && <CheckPanel state={check} />}
+      {hasCheck && !challenge && <CheckPanel state={shown} />}
       {hasCheck && challenge && <ChallengePanel task={done ? { status: 'done' } : task} />}
       <p role="status" className={openQuestions > 0 && explained ? 'text-trying text-sm' : 'hidden'}>
         {openQuestions > 0 && explained && t('quiz.open', { count: openQuestions })}

@@ -40,6 +40,8 @@ interface TextPaneProps {
   pages: LessonPage[]
   current: number
   progress: LessonProgress | undefined
+  /** The page that was found done without being asked about. */
+  foundDone?: number | undefined
   onGo: (page: number) => void
   /** None while there is no sandbox to look into. */
   runCheck: ((page: number) => Promise<CheckResult>) | undefined
@@ -53,7 +55,7 @@ const none: RightAnswers = new Map()
 
 /** The lesson's text, page by page, between its steps and its buttons. */
 export function TextPane(props: TextPaneProps) {
-  const { lesson, pages, current, progress, onGo, runCheck, look, onAid, onQuizPassed } = props
+  const { lesson, pages, current, progress, foundDone, onGo, runCheck, look, onAid, onQuizPassed } = props
   const t = useTranslations('lesson')
   const scroller = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -126,6 +128,7 @@ export function TextPane(props: TextPaneProps) {
         look={lesson.challenge && page.hasCheck && look ? () => look(page.index) : undefined}
         challenge={lesson.challenge}
         done={pageMark(page, current, progress) === 'done'}
+        foundDone={foundDone === page.index}
         runCheck={runCheck && (() => runCheck(page.index))}
         onPrevious={goTo(pages[place - 1])}
         onNext={goTo(pages[place + 1])}

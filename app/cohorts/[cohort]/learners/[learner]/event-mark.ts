@@ -1,8 +1,8 @@
 import type { ProgressEvent } from '#common/progress.ts'
 
 /** The symbol and colour beside an event of the timeline. */
-export function eventMark({ kind }: ProgressEvent): { symbol: string; look: string } {
-  switch (kind) {
+export function eventMark(event: ProgressEvent): { symbol: string; look: string } {
+  switch (event.kind) {
     case 'check-passed':
     case 'quiz-passed':
     case 'lesson-completed':
@@ -14,6 +14,8 @@ export function eventMark({ kind }: ProgressEvent): { symbol: string; look: stri
     case 'hint-shown':
     case 'solution-shown':
       return { symbol: '?', look: 'bg-trying-soft text-trying' }
+    case 'command-ended':
+      return { symbol: '$', look: `bg-sunken ${event.exitCode === 0 ? 'text-muted' : 'text-failing'}` }
     case 'step-entered':
     case 'step-left':
       return { symbol: '→', look: 'bg-sunken text-muted' }

@@ -37,6 +37,16 @@ test.each<[ProgressEvent, string, string]>([
     'The machine ended after a time without use',
     '한동안 사용하지 않아 머신이 종료되었습니다',
   ],
+  [
+    { ...facts, kind: 'command-ended', page: 1, terminal: 2, exitCode: 0, milliseconds: 1250 },
+    'Ran a command in terminal 2 (1.3 s)',
+    '터미널 2에서 명령을 실행했습니다(1.3초)',
+  ],
+  [
+    { ...facts, kind: 'command-ended', page: 1, terminal: 1, exitCode: 127, milliseconds: 61_000 },
+    'A command failed with 127 in terminal 1 (1 min)',
+    '터미널 1에서 명령이 코드 127(으)로 실패했습니다(1분)',
+  ],
   [{ ...facts, kind: 'session-ended', reason: 'who knows' }, 'The machine ended', '머신이 종료되었습니다'],
 ])('The history tells of %o', (event, english, korean) => {
   expect(eventText(event, lesson, words('en'))).toBe(english)

@@ -36,11 +36,23 @@ export function eventText(event: ProgressEvent, lesson: LessonName, words: Words
         page: pageName(event.page, lesson, words),
         time: shortDuration(words.cohort, event.activeMs),
       })
+    case 'command-ended':
+      return t(event.exitCode === 0 ? 'events.command-succeeded' : 'events.command-failed', {
+        terminal: event.terminal,
+        code: event.exitCode,
+        time: commandDuration(words, event.milliseconds),
+      })
     case 'session-ended': {
       const reason = endReasons.find((known) => known === event.reason)
       return reason === undefined ? t(`events.${kind}`) : t(`events.${kind}-${reason}`)
     }
   }
+}
+
+/** Most commands take less than the second that other times are told in. */
+function commandDuration(words: Words, milliseconds: number): string {
+  if (milliseconds >= 60_000) return shortDuration(words.cohort, milliseconds)
+  return words.learner('seconds', { seconds: (milliseconds / 1000).toFixed(1) })
 }
 
 function pageName(page: number, lesson: LessonName, { learner: t }: Words): string {

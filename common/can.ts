@@ -13,6 +13,7 @@ export type Permission =
   | [verb: 'create' | 'join', thing: { kind: 'cohort' }]
   | [verb: 'read' | 'watch' | 'export' | 'change', thing: { kind: 'cohort'; instructorId: UserId }]
   | [verb: 'read', thing: { kind: 'learner'; id: UserId; instructorIds: readonly UserId[] }]
+  | [verb: 'read', thing: { kind: 'recording'; ownerId: UserId; instructorIds: readonly UserId[] }]
 
 /** Whether this person, or a stranger, may. */
 export function can(actor: Actor | undefined, ...[verb, thing]: Permission): boolean {
@@ -30,6 +31,8 @@ export function can(actor: Actor | undefined, ...[verb, thing]: Permission): boo
       if (verb === 'join') return true
       if ('instructorId' in thing) return actor.role === 'admin' || teachesOneOf(actor, [thing.instructorId])
       return teaches(actor)
+    case 'recording':
+      return thing.ownerId === actor.id || actor.role === 'admin' || teachesOneOf(actor, thing.instructorIds)
     case 'learner':
       return thing.id === actor.id || actor.role === 'admin' || teachesOneOf(actor, thing.instructorIds)
   }

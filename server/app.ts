@@ -11,6 +11,7 @@ import { Presence } from '#server/realtime/presence.ts'
 import { ProgressFeed } from '#server/realtime/progress-feed.ts'
 import { createRealtime } from '#server/realtime/realtime.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
+import { Recordings, type RecordingsParts } from '#server/recording/recordings.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import type { Ids } from '#server/session/ids.ts'
 import type { Runtime } from '#server/session/sandboxes.ts'
@@ -42,6 +43,8 @@ export interface AppParts {
   times: SessionTimes
   limits: SessionParts['limits']
   checkTimeoutMs: number
+  /** None: nothing is recorded. */
+  recording?: Omit<RecordingsParts, 'clock' | 'log'>
 }
 
 export interface App {
@@ -60,13 +63,25 @@ export function createApp(parts: AppParts): App {
   const { host, clock, log, stores } = parts
   const presence = new Presence()
   const progress = new ProgressFeed(stores.progress)
-  const terminals = new Terminals({ host, clock, log })
-  const sessions = new SessionService({
+  const recordings = parts.recording && new Recordings({ ...parts.recording, clock, log })
+  const terminals = new Terminals({
+    ...{ host, clock, log },
+    recorder: ({ sandboxId, terminal }) => {
+      const session = sessions.inSandbox(sandboxId)
+      return session && recordings?.recorder(session.id, sandboxId, terminal)
+    },
+  })
+  const sessions: SessionService = new SessionService({
     ...parts,
     ...{ terminals, progress, store: stores.sessions },
     isPresent: (userId) => presence.isOnline(userId),
     classOf: async (userId) => (await stores.cohorts.cohortsOf(userId))[0]?.cohortId,
   })
+  if (recordings) {
+    sessions.onChange(({ id, state }) => {
+      if (state.status === 'ended') void recordings.endSession(id)
+    })
+  }
   const realtime = createRealtime({
     ...parts,
     ...{ sessions, terminals, progress, presence },
@@ -89,6 +104,7 @@ export function createApp(parts: AppParts): App {
         web.listen(listen.port, listen.host, resolve)
       })
       await sessions.start()
+      void recordings?.sweep()
       return portOf(web.address())
     },
     keepWarm: (runtimes) => sessions.keepWarm(runtimes),
@@ -96,6 +112,7 @@ export function createApp(parts: AppParts): App {
       sessions.close()
       await realtime.close()
       terminals.close()
+      await recordings?.close()
       await new Promise<void>((closed) => {
         web.close(() => closed())
         web.closeAllConnections()

@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { resolve } from 'node:path'
+import type { RecordingLimits } from '#server/recording/recordings.ts'
 import { defaultMaxSandboxes } from '#server/session/capacity.ts'
 import {
   decimal,
@@ -35,6 +36,7 @@ export interface Config {
   parallelStarts: number
   session: SessionTimes
   checkTimeoutMs: number
+  recording: RecordingLimits
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
@@ -98,6 +100,10 @@ export function readConfig(environment: Environment): Config {
     parallelStarts: from.read('SANDLOT_PARALLEL_STARTS', wholeNumber(1, 50), '2'),
     session: readSessionTimes(from),
     checkTimeoutMs: from.read('SANDLOT_CHECK_SECONDS', wholeNumber(1, 600), '30') * 1000,
+    recording: {
+      keepMs: from.read('SANDLOT_RECORDING_DAYS', wholeNumber(0, 3650), '30') * 24 * 3600_000,
+      maxBytes: from.read('SANDLOT_RECORDING_MEGABYTES', wholeNumber(1, 10_000), '10') * 1024 ** 2,
+    },
     logLevel: from.read(
       'SANDLOT_LOG_LEVEL',
       oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),

@@ -16,6 +16,8 @@ import { previewOrigin } from '#server/preview/preview-host.ts'
 import { createPreviewSites } from '#server/preview/preview-sites.ts'
 import { openDatabase, type Database } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
+import { prismaRecordedSessions } from '#server/recording/prisma-recorded-sessions.ts'
+import { recordingsFolder } from '#server/recording/recording-folder.ts'
 import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
 import { randomIds } from '#server/session/ids.ts'
 import { prismaSessionStore } from '#server/session/prisma-session-store.ts'
@@ -57,6 +59,11 @@ export async function serve(root: string, development = false): Promise<never> {
     times: config.session,
     limits: config,
     checkTimeoutMs: config.checkTimeoutMs,
+    recording: {
+      ...config.recording,
+      folder: join(config.dataDirectory, recordingsFolder),
+      isStored: async (sessionId) => (await prismaRecordedSessions(database).find(sessionId)) !== undefined,
+    },
   })
   setPlatform({ config, clock: systemClock, database, secret, announce: app.announce })
 

@@ -38,6 +38,9 @@ export async function AccountMenu({ actor }: { actor: Actor | undefined }) {
           {t('keepProgress')}
         </LinkButton>
       )}
+      <LinkButton href="/recordings" variant="quiet" size="small" className="w-full justify-start">
+        {t('recordings')}
+      </LinkButton>
       <form action={leave}>
         <MenuItem type="submit">{t(actor.guest ? 'signOutGuest' : 'signOut')}</MenuItem>
       </form>

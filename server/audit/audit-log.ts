@@ -10,7 +10,13 @@ export interface AuditEntry {
   at: number
   actorId: UserId
   verb:
-    'read-learner' | 'remove-learner' | 'renew-join-code' | 'export-class' | 'end-session' | 'open-preview'
+    | 'read-learner'
+    | 'read-recording'
+    | 'remove-learner'
+    | 'renew-join-code'
+    | 'export-class'
+    | 'end-session'
+    | 'open-preview'
   /** What it was done to: `cohort:<id>`, `learner:<id>`, `session:<id>`. */
   thing: `${'cohort' | 'learner' | 'session'}:${string}`
   /** Anything more that tells what was done. */

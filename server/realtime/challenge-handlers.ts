@@ -1,3 +1,4 @@
+import type { ChallengeLook } from '#common/check.ts'
 import { ok, refused } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import { isPrepared, lookAtChallenge } from '#server/check/challenge-look.ts'
@@ -19,7 +20,7 @@ export function handleChallenges(page: PageConnection, parts: RealtimeParts, che
     if (!session || !lesson?.challenge || task?.check === undefined) return refused('not-found')
     const { sandboxId, userId, lessonId } = session
     if (!sandboxId) return refused('sandbox-gone')
-    return checks.runAlone(session.id, true, async () => {
+    return checks.runAlone<ChallengeLook>(session.id, true, async () => {
       const waits = lesson.pages.some(({ kind, background }) => kind === 'intro' && background !== undefined)
       if (waits && !prepared.has(sandboxId) && !(await isPrepared(host, sandboxId)))
         return ok({ status: 'preparing' } as const)

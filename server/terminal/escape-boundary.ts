@@ -42,7 +42,7 @@ function has(bytes: Uint8Array, from: number, isFinal: (byte: number) => boolean
 }
 
 /** Length of a UTF-8 character at the end that lacks some of its bytes; 0 when the end is whole. */
-function cutCharacterLength(bytes: Uint8Array): number {
+export function cutCharacterLength(bytes: Uint8Array): number {
   for (let length = 1; length <= Math.min(3, bytes.length); length++) {
     const byte = bytes[bytes.length - length] ?? 0
     if (byte < 0x80) return 0

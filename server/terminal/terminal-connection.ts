@@ -7,6 +7,8 @@ const firstRetryMs = 100
 const lastRetryMs = 5000
 
 export interface ConnectionListener {
+  /** What the holder has kept of the output: what was not told of it yet comes next. */
+  onJoined(kept: { start: number; end: number }): void
   onOutput(offset: number, bytes: Uint8Array): void
   onAccepted(writer: string, accepted: number): void
   /** What was printed meanwhile is gone in part: the next output does not follow what came before. */
@@ -111,6 +113,7 @@ export class TerminalConnection {
   private replay(held: HeldTerminal): Promise<void> {
     if (this.receivedTo !== undefined && held.start > this.receivedTo) this.listener.onGap()
     this.receivedTo = Math.max(this.receivedTo ?? 0, held.start)
+    this.listener.onJoined({ start: held.start, end: held.replayEnd })
     this.acceptedByWriter = new Map(held.accepted)
     this.paused = false
     return new Promise((resolve, reject) => {

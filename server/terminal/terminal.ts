@@ -8,6 +8,7 @@ import { OutputBatch } from '#server/terminal/output-batch.ts'
 import { PromptWatch } from '#server/terminal/prompt-watch.ts'
 import { Screen } from '#server/terminal/screen.ts'
 import { TerminalConnection } from '#server/terminal/terminal-connection.ts'
+import type { TerminalRecorder } from '#server/terminal/terminal-recorder.ts'
 import { typeText, type Patience } from '#server/terminal/typist.ts'
 import { Viewers, type Attachment, type Viewer } from '#server/terminal/viewers.ts'
 
@@ -26,6 +27,8 @@ export interface TerminalParts {
   log: Log
   /** The learner's command ended. Told again, after a server was away, of what that one may have been told. */
   onCommand: (command: EndedCommand) => void
+  /** None: it is not recorded. */
+  recorder?: TerminalRecorder | undefined
   /** The shell ended, or its sandbox is gone. */
   onEnded: () => void
 }
@@ -38,6 +41,7 @@ export class Terminal {
   private readonly prompts = new PromptWatch()
   private readonly newsListeners = new Set<() => void>()
   private readonly marks: CommandMarks
+  private readonly recorder: TerminalRecorder | undefined
   private screen: Screen
   /** What is being typed for the learner: the next waits for its end. */
   private typing: Promise<void> = Promise.resolve()
@@ -48,10 +52,12 @@ export class Terminal {
   ) {
     this.screen = new Screen(size)
     this.marks = new CommandMarks(parts.clock, parts.onCommand)
+    this.recorder = parts.recorder
     this.batch = new OutputBatch(parts.clock, (offset, bytes) => this.viewers.output(offset, bytes))
     this.connection = new TerminalConnection(
       parts,
       {
+        onJoined: (kept) => this.recorder?.joined(kept, this.size, () => this.readScreen()),
         onOutput: (offset, bytes) => this.takeOutput(offset, bytes),
         onAccepted: (writer, accepted) => {
           this.viewers.accepted(writer, accepted)
@@ -214,6 +220,7 @@ export class Terminal {
     this.tellNews()
     this.screen.write(bytes, () => this.updateWaiting())
     this.marks.read(bytes)
+    this.recorder?.output(offset, bytes)
     this.updateWaiting()
   }
 
@@ -226,6 +233,7 @@ export class Terminal {
     this.size = size
     this.connection.resize(size)
     this.screen.resize(size)
+    this.recorder?.resized(size)
     this.batch.flush()
     this.viewers.resized(size)
   }
@@ -236,7 +244,13 @@ export class Terminal {
     this.screen = new Screen(this.size)
   }
 
+  private async readScreen(): Promise<Buffer> {
+    const { screen, title, cut } = await this.screen.picture()
+    return Buffer.concat([Buffer.from(`${screen}\x1b]2;${title}\x07`), cut])
+  }
+
   private dispose(): void {
     this.screen.dispose()
+    this.recorder?.closed()
   }
 }

@@ -4,11 +4,20 @@ import type { Log } from '#server/log.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import type { EndedCommand } from '#server/terminal/command-marks.ts'
 import { Terminal } from '#server/terminal/terminal.ts'
+import type { TerminalRecorder } from '#server/terminal/terminal-recorder.ts'
 
 /** What a terminal has before any page has said its size. */
 export const usualSize: TerminalSize = { cols: 80, rows: 24 }
 
-/** Where a command ended. */
+export interface TerminalsParts {
+  host: SandboxHost
+  clock: Clock
+  log: Log
+  /** Who writes down what this terminal prints, if anybody does. */
+  recorder?: (place: TerminalPlace) => TerminalRecorder | undefined
+}
+
+/** A terminal of a sandbox. */
 export interface TerminalPlace {
   sandboxId: SandboxId
   terminal: TerminalNumber
@@ -19,7 +28,7 @@ export class Terminals {
   private readonly open = new Map<string, Terminal>()
   private readonly commandListeners = new Set<(place: TerminalPlace, command: EndedCommand) => void>()
 
-  constructor(private readonly parts: { host: SandboxHost; clock: Clock; log: Log }) {}
+  constructor(private readonly parts: TerminalsParts) {}
 
   /** The shell starts when the terminal is first attached to or made ready. */
   get(sandboxId: SandboxId, number: TerminalNumber): Terminal {
@@ -27,7 +36,7 @@ export class Terminals {
     const existing = this.open.get(key)
     if (existing) return existing
 
-    const { host, clock, log } = this.parts
+    const { host, clock, log, recorder } = this.parts
     const terminal = new Terminal(
       {
         open: (size) => host.openTerminal(sandboxId, number, size),
@@ -35,6 +44,7 @@ export class Terminals {
         onCommand: (command) => {
           for (const listener of this.commandListeners) listener({ sandboxId, terminal: number }, command)
         },
+        recorder: recorder?.({ sandboxId, terminal: number }),
         log: log.child({ sandboxId, terminal: number }),
         onEnded: () => {
           if (this.open.get(key) === terminal) this.open.delete(key)

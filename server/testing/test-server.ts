@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { Lesson } from '#common/course.ts'
 import type { Actor, Role, UserId } from '#common/person.ts'
-import { createApp, type App } from '#server/app.ts'
+import { createApp, type App, type AppParts } from '#server/app.ts'
 import { systemClock, type Clock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { createLog } from '#server/log.ts'
@@ -26,6 +26,7 @@ export interface TestServerParts {
   lessons?: Lesson[]
   limits?: Partial<SessionParts['limits']>
   checkTimeoutMs?: number
+  recording?: AppParts['recording']
 }
 
 /** The real server on a port of its own, with a real database and real connections, and without pages. */
@@ -81,6 +82,7 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
     },
     limits: { maxSandboxes: 10, pool: 0, parallelStarts: 2, ...given.limits },
     checkTimeoutMs: given.checkTimeoutMs ?? 10_000,
+    ...(given.recording && { recording: given.recording }),
   })
   const port = await app.start({ host: '127.0.0.1', port: 0 })
   origin = `http://127.0.0.1:${port}`

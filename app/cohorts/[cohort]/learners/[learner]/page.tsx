@@ -9,6 +9,7 @@ import { signedInActor } from '#app/_shell/actor.ts'
 import { valueOrPage } from '#app/_shell/value-or-page.ts'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageBody } from '#app/_ui/page-body.tsx'
+import { recordingsPath } from '#app/recordings/paths.ts'
 import { cohortPath, learnerPath } from '../../../paths.ts'
 import { findLessonNames } from '../../find-lesson-names.ts'
 import { History } from './history.tsx'
@@ -35,7 +36,12 @@ export default async function LearnerPage(props: LearnerPageProps) {
         </Link>
       </nav>
       <h1 className="text-3xl font-semibold tracking-tight">{learner.name}</h1>
-      <p className="text-muted mt-2 mb-8">{t('lead', { name: cohort.name })}</p>
+      <p className="text-muted mt-2 mb-8">
+        {t('lead', { name: cohort.name })}{' '}
+        <Link href={recordingsPath(learner.userId)} className="text-accent font-medium hover:underline">
+          {t('recordings')}
+        </Link>
+      </p>
       {events.length === 0 ? (
         <EmptyState title={t('emptyTitle')}>{t('empty', { name: learner.name })}</EmptyState>
       ) : (

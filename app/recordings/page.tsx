@@ -32,7 +32,9 @@ export default async function RecordingsPage({ searchParams }: RecordingsPagePro
       <h1 className="text-3xl font-semibold tracking-tight">
         {learner.id === actor?.id ? t('title') : t('titleOf', { name: learner.name })}
       </h1>
-      <p className="text-muted mt-2 mb-8 max-w-prose leading-7">{days === 0 ? t('off') : t('lead', { days })}</p>
+      <p className="text-muted mt-2 mb-8 max-w-prose leading-7">
+        {days === 0 ? t('off') : t('lead', { days })}
+      </p>
       {recordings.length === 0 ? (
         <EmptyState title={t('emptyTitle')}>
           <Link href="/courses" className="text-accent font-medium hover:underline">

@@ -37,7 +37,11 @@ export function prismaRecordedSessions(database: Database): RecordedSessions {
   }
 }
 
-function toSession(row: { id: string; lessonId: string; user: { id: string; name: string } }): RecordedSession {
+function toSession(row: {
+  id: string
+  lessonId: string
+  user: { id: string; name: string }
+}): RecordedSession {
   return {
     id: SessionId.parse(row.id),
     lessonId: LessonId.parse(row.lessonId),

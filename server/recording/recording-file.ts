@@ -41,7 +41,8 @@ export class RecordingFile {
   static open(path: string): RecordingFile {
     fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     const before = readRecordingState(path)
-    const isWhole = before !== undefined && (fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= before.length
+    const isWhole =
+      before !== undefined && (fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= before.length
     return new RecordingFile(path, isWhole ? before : undefined)
   }
 

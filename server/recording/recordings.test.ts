@@ -78,7 +78,11 @@ test('a recording goes on over a restart, and is for its learner and their instr
 test('what is too old, and what belongs to nobody any more, is removed', async () => {
   const folder = temporaryDirectory()
   const clock = new FakeClock()
-  const [old, kept, gone] = [SessionId.parse('session-old'), SessionId.parse('session-kept'), SessionId.parse('session-gone')]
+  const [old, kept, gone] = [
+    SessionId.parse('session-old'),
+    SessionId.parse('session-kept'),
+    SessionId.parse('session-gone'),
+  ]
   const recordings = new Recordings({
     ...{ folder, clock, keepMs: day, maxBytes: 1000, log: createLog('silent') },
     isStored: (sessionId) => Promise.resolve(sessionId !== gone),

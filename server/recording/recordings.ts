@@ -34,7 +34,11 @@ export class Recordings {
   }
 
   /** None where nothing is recorded. */
-  recorder(sessionId: SessionId, sandboxId: SandboxId, terminal: TerminalNumber): TerminalRecorder | undefined {
+  recorder(
+    sessionId: SessionId,
+    sandboxId: SandboxId,
+    terminal: TerminalNumber,
+  ): TerminalRecorder | undefined {
     if (this.parts.keepMs === 0) return undefined
     const ofSession = this.open.get(sessionId) ?? new Map<TerminalNumber, TerminalRecording>()
     this.open.set(sessionId, ofSession)

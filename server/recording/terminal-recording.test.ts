@@ -85,9 +85,12 @@ test('a character that comes in two parts is written whole', async () => {
 })
 
 test('whenever the server is killed, the recording goes on without a torn line, a gap or a repetition', async () => {
-  const pieces = fc.array(fc.tuple(fc.string({ maxLength: 20, unit: 'grapheme' }), fc.boolean(), fc.boolean()), {
-    maxLength: 12,
-  })
+  const pieces = fc.array(
+    fc.tuple(fc.string({ maxLength: 20, unit: 'grapheme' }), fc.boolean(), fc.boolean()),
+    {
+      maxLength: 12,
+    },
+  )
   await fc.assert(
     fc.asyncProperty(pieces, async (outputs) => {
       const stage = new Stage()

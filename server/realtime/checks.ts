@@ -41,7 +41,11 @@ export class Checks {
   }
 
   /** Whatever looks into the session's sandbox for what is done. Refuses with `too-fast` while another does. */
-  async runAlone<T>(sessionId: SessionId, isQuiet: boolean, run: () => Promise<Result<T>>): Promise<Result<T>> {
+  async runAlone<T>(
+    sessionId: SessionId,
+    isQuiet: boolean,
+    run: () => Promise<Result<T>>,
+  ): Promise<Result<T>> {
     if (this.running.has(sessionId)) return refused('too-fast')
     const answer = run().finally(() => this.running.delete(sessionId))
     this.running.set(sessionId, { isQuiet, over: answer.catch(() => undefined) })

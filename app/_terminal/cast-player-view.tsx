@@ -51,7 +51,7 @@ function Player({ cast }: { cast: Cast }) {
   )
   return (
     <div className="border-line overflow-hidden rounded-lg border">
-      <div className="overflow-x-auto p-2" style={{ background: terminalBackground }}>
+      <div className="overflow-x-auto p-2" style={{ background: terminalBackground('page') }}>
         <div ref={host} className="w-max" />
       </div>
       <div className="border-line bg-surface flex items-center gap-3 border-t px-3 py-2">

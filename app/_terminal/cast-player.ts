@@ -1,7 +1,7 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { Terminal } from '@xterm/xterm'
 import type { Cast, CastStep } from './cast.ts'
-import { pageTheme, watchPageTheme } from './terminal-theme.ts'
+import { themeOptions, watchPageTheme } from './terminal-theme.ts'
 
 export interface PlayerNow {
   seconds: number
@@ -31,13 +31,13 @@ export class CastPlayer {
       fontSize: 13,
       lineHeight: 1.2,
       scrollback: 5000,
-      theme: pageTheme(),
+      ...themeOptions('page'),
     })
     this.xterm.loadAddon(new Unicode11Addon())
     this.xterm.unicode.activeVersion = '11'
     this.xterm.open(element)
     this.closers = [
-      watchPageTheme(() => (this.xterm.options.theme = pageTheme())),
+      watchPageTheme(() => Object.assign(this.xterm.options, themeOptions('page'))),
       () => cancelAnimationFrame(this.frame),
       () => this.xterm.dispose(),
     ]

@@ -18,6 +18,7 @@ export function handleChallenges(page: PageConnection, parts: RealtimeParts, che
     const lesson = session && (await findLesson(session.lessonId))
     const task = lesson?.pages[index]
     if (!session || !lesson?.challenge || task?.check === undefined) return refused('not-found')
+    const { check: file, hint } = task
     const { sandboxId, userId, lessonId } = session
     if (!sandboxId) return refused('sandbox-gone')
     return checks.runAlone<ChallengeLook>(session.id, true, async () => {
@@ -27,7 +28,6 @@ export function handleChallenges(page: PageConnection, parts: RealtimeParts, che
       prepared.add(sandboxId)
       const step = (await progress.read(userId, lessonId))?.steps.find(({ page: at }) => at === index)
       const seconds = Math.round((clock.now() - (step?.enteredAt ?? clock.now())) / 1000)
-      const { check: file, hint } = task
       const look = await lookAtChallenge(host, sandboxId, { file, hint, seconds, language, timeoutMs })
       if (look.status === 'open') return ok(look)
       const event = { at: clock.now(), lessonId, sessionId, page: index, kind: 'check-passed' } as const

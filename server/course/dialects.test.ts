@@ -62,7 +62,7 @@ test('its workspace has the layout, the editor, terminals, dashboards and greeti
         href: 'https://[[HOST_SUBDOMAIN]]-80-[[KATACODA_HOST]].environments.katacoda.com/docs',
       },
     ],
-    hidesSteps: false,
+    hidesSteps: true,
     greeting: '\u001b[32mWelcome\u001b[m\r\nSecond line\r\n',
   })
 })

@@ -207,6 +207,7 @@ test('addresses of the sandbox are found, and what only looks like one is left a
     ['address', 443],
     ['address', 30_000],
     ['machine', undefined],
+    ['machine', undefined],
     ['address', 8000],
     ['picker', undefined],
     ['address', 80],

@@ -115,6 +115,14 @@ export const messages = {
 export type Requests = typeof requests
 export type Messages = typeof messages
 
+/** A mark of a prompt or a command (OSC 133), in a line so many above the cursor's. */
+export interface ShellMark {
+  up: number
+  column: number
+  /** As the shell said it: `C;aid=7;at=1700000000.5;cmdline_url=ls`. */
+  mark: string
+}
+
 /** What an attached page starts from: the screen as escape sequences, then live output from `offset`. */
 export interface TerminalSnapshot {
   screen: string
@@ -123,6 +131,8 @@ export interface TerminalSnapshot {
   /** How many bytes of this writer's input the shell already has: resend only what comes after. */
   accepted: number
   title: string
+  /** What the shell marked, as far as the screen shows it: escape sequences that draw it cannot. */
+  marks: ShellMark[]
   /** What the screen is drawn for: its own size to the page with the keyboard. */
   size: TerminalSize
 }

@@ -1,4 +1,5 @@
 import type { IBuffer, IMarker, Terminal } from '@xterm/xterm'
+import type { ShellMark } from '#common/protocol.ts'
 
 /** One command in the terminal, as its shell marked it. */
 export interface Command {
@@ -24,13 +25,6 @@ export interface Place {
 
 /** What the shell does now; `unknown`: it has said nothing. */
 export type ShellState = 'prompt' | 'running' | 'unknown'
-
-/** A mark that a restored screen does not carry: where it was, in lines above the cursor. */
-export interface KeptMark {
-  up: number
-  column: number
-  mark: string
-}
 
 /** What is needed of xterm, on the page or without one. */
 export type MarkedTerminal = Pick<Terminal, 'parser'> & {
@@ -87,7 +81,7 @@ export class CommandMarks {
   }
 
   /** What was marked before this page came; its screen is restored. */
-  restore(marks: readonly KeptMark[]): void {
+  restore(marks: readonly ShellMark[]): void {
     for (const { up, column, mark } of marks) this.take(mark, -up, column)
   }
 

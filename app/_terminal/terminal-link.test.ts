@@ -13,6 +13,7 @@ const snapshot: TerminalSnapshot = {
   offset: 10,
   accepted: 0,
   title: '',
+  marks: [],
   size: { cols: 80, rows: 24 },
 }
 

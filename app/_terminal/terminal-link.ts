@@ -18,7 +18,7 @@ export type LinkState =
   | { status: 'exited' }
   | { status: 'failed'; problem: Problem }
 
-export type ScreenPicture = Pick<TerminalSnapshot, 'screen' | 'title'>
+export type ScreenPicture = Pick<TerminalSnapshot, 'screen' | 'title' | 'marks'>
 
 /** A paste that takes its time: how many of its bytes the shell does not have yet. Too much of it is refused. */
 export type Paste = { status: 'sending'; left: number; total: number } | { status: 'refused' }

@@ -83,8 +83,11 @@ export class XtermScreen implements Screen {
     else this.sizing.adopt(undefined)
   }
 
-  restore({ screen, title }: ScreenPicture, drawn: () => void): void {
-    this.xterm.write(reset + screen, drawn)
+  restore({ screen, title, marks }: ScreenPicture, drawn: () => void): void {
+    this.xterm.write(reset + screen, () => {
+      this.marks.restore(marks)
+      drawn()
+    })
     this.parts.onTitle(title)
   }
 
@@ -193,7 +196,10 @@ export class XtermScreen implements Screen {
     const listeners = [
       this.xterm.onData(onType),
       this.xterm.onBinary((data) => onType(Uint8Array.from(data, (char) => char.charCodeAt(0)))),
-      this.xterm.onResize(onResize),
+      this.xterm.onResize(() => {
+        this.tellSize()
+        onResize()
+      }),
       this.xterm.onTitleChange(onTitle),
     ]
     const copySelected = () => {
@@ -212,6 +218,7 @@ export class XtermScreen implements Screen {
       // A keyboard on the screen and xterm's hidden field do not get along; one that is plugged in may type here.
       this.xterm.textarea?.setAttribute('inputmode', pointerType === 'touch' ? 'none' : 'text')
     }
+    this.tellSize()
     element.addEventListener('mousedown', select, { capture: true })
     element.addEventListener('pointerup', touch)
     this.closers.push(
@@ -221,5 +228,10 @@ export class XtermScreen implements Screen {
       () => this.sizing.close(),
       watchPageTheme(() => Object.assign(this.xterm.options, themeOptions(this.appearance.theme))),
     )
+  }
+
+  /** Rows and columns, in the order of `stty size`, to whoever looks at the page from outside. */
+  private tellSize(): void {
+    this.parts.element.dataset['terminalSize'] = `${this.xterm.rows} ${this.xterm.cols}`
   }
 }

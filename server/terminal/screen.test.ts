@@ -21,6 +21,21 @@ test('a page that opens late sees the same text, colours and cursor', async () =
   expect(shown).toContain('한국어')
 })
 
+test('the shell’s marks are told by the lines that they are on, until those have gone', async () => {
+  const screen = new Screen(size)
+  const write = (text: string) => screen.write(Buffer.from(text), () => undefined)
+  write('\x1b]133;A;aid=1\x07$ \x1b]133;B;aid=1\x07ls\r\n\x1b]133;C;aid=1\x07a\r\n\x1b]133;D;0;aid=1\x07')
+  expect((await screen.picture()).marks).toEqual([
+    { up: 2, column: 0, mark: 'A;aid=1' },
+    { up: 2, column: 2, mark: 'B;aid=1' },
+    { up: 1, column: 0, mark: 'C;aid=1' },
+    { up: 0, column: 0, mark: 'D;0;aid=1' },
+  ])
+  write('\x1b[H\x1b[2J$ ')
+  expect((await screen.picture()).marks).toEqual([])
+  screen.dispose()
+})
+
 test.each([
   ['a hidden cursor', '\x1b[?25l', '\x1b[?25l'],
   ['the mouse as vim wants it', '\x1b[?1000;1006h', '\x1b[?1006h'],

@@ -1,7 +1,9 @@
 import type { Terminal } from '@xterm/headless'
+import type { ShellMark } from '#common/protocol.ts'
 import type { TerminalSize } from '#common/sandbox.ts'
 import { boundaryTailBytes, wholeEnd } from '#server/terminal/escape-boundary.ts'
 import { withoutScrolledAway } from '#server/terminal/plain-output.ts'
+import { ScreenMarks } from '#server/terminal/screen-marks.ts'
 import { ScreenModes } from '#server/terminal/screen-modes.ts'
 import { HeadlessTerminal, SerializeAddon, Unicode11Addon } from '#server/terminal/xterm.ts'
 
@@ -13,6 +15,8 @@ export interface ScreenPicture {
   /** Escape sequences that make a fresh terminal of the same size look the same. */
   screen: string
   title: string
+  /** What the shell marked, which the sequences do not hold. */
+  marks: ShellMark[]
   /** The beginning of a sequence or character that output so far has cut: `screen` does not hold it. */
   cut: Uint8Array
 }
@@ -22,6 +26,7 @@ export class Screen {
   private readonly terminal: Terminal
   private readonly serializer = new SerializeAddon()
   private readonly modes: ScreenModes
+  private readonly marks: ScreenMarks
   private title = ''
   private waiting: Buffer[] = []
   private waitingBytes = 0
@@ -36,6 +41,7 @@ export class Screen {
     this.terminal.loadAddon(new Unicode11Addon())
     this.terminal.unicode.activeVersion = '11'
     this.modes = new ScreenModes(this.terminal.parser, () => this.terminal.buffer.active.type)
+    this.marks = new ScreenMarks(this.terminal)
     this.terminal.onTitleChange((title) => (this.title = title))
   }
 
@@ -68,7 +74,8 @@ export class Screen {
       this.draw(() => {
         const { cursorX, cursorY } = this.terminal.buffer.active
         const modes = this.modes.serialize({ row: cursorY + 1, column: cursorX + 1 })
-        resolve({ screen: this.serializer.serialize({ scrollback }) + modes, title: this.title, cut })
+        const screen = this.serializer.serialize({ scrollback }) + modes
+        resolve({ screen, title: this.title, marks: this.marks.read(), cut })
       })
     })
   }

@@ -155,10 +155,10 @@ export class Terminal {
     const { size } = this
     const end = this.connection.received
     const accepted = this.connection.accepted(viewer.writer)
-    const { screen, title, cut } = await this.screen.picture()
+    const { screen, title, marks, cut } = await this.screen.picture()
     const offset = end - cut.length
     return {
-      snapshot: { screen, offset, accepted, title, size },
+      snapshot: { screen, offset, accepted, title, marks, size },
       follow: () => {
         this.viewers.follow(viewer, offset, cut)
         this.updateWaiting()

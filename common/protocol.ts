@@ -55,7 +55,8 @@ export const requests = {
     /** End the learner's other running session instead of refusing. */
     replace: z.boolean().default(false),
   }),
-  'session:reset': z.object({ sessionId: SessionId }),
+  /** A fresh sandbox: as at the lesson's start, or with the steps before the learner's page done in it. */
+  'session:reset': z.object({ sessionId: SessionId, to: z.enum(['lesson', 'step']).default('lesson') }),
   'session:end': z.object({ sessionId: SessionId }),
   'session:keep': z.object({ sessionId: SessionId }),
   /** More time for the sandbox: by as much as it had at first, up to the installation's limit for its owner. */

@@ -33,6 +33,8 @@ export interface ReadyState {
   /** It ends then unless its owner does something. */
   idleEndsAt?: number
   trouble?: Trouble
+  /** What the steps before this page do is being done in it, after a reset to the step. */
+  catchingUp?: true
 }
 
 /** A session as its owner's page sees it. */

@@ -16,9 +16,9 @@ export function handleSessions(page: PageConnection, parts: RealtimeParts): void
     return opened
   })
 
-  page.onRequest('session:reset', async ({ sessionId }) => {
+  page.onRequest('session:reset', async ({ sessionId, to }) => {
     const session = await findSessionFor(parts, actor, 'reset', sessionId)
-    return session ? ok(await sessions.reset(session)) : refused('not-found')
+    return session ? ok(await sessions.reset(session, to)) : refused('not-found')
   })
 
   page.onRequest('session:end', async ({ sessionId }) => {

@@ -1,9 +1,11 @@
-import type { Lesson } from '#common/course.ts'
+import type { Lesson, Page } from '#common/course.ts'
 import { fillPlaceholders } from '#common/placeholder.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import { beginLesson } from '#server/session/lesson-beginning.ts'
 import type { LiveSession } from '#server/session/live-session.ts'
+import type { LiveSessions } from '#server/session/live-sessions.ts'
 import { beginPageScripts } from '#server/session/page-scripts.ts'
+import { redoStep } from '#server/session/redone-step.ts'
 import type { SessionParts } from '#server/session/session-parts.ts'
 
 /** No port is called this: it stands where the number belongs. */
@@ -14,7 +16,10 @@ export class LessonScripts {
   /** A page's scripts are begun after those of the pages before it, whoever asks. */
   private turns = new Map<SandboxId, Promise<void>>()
 
-  constructor(private readonly parts: SessionParts) {}
+  constructor(
+    private readonly parts: SessionParts,
+    private readonly sessions: LiveSessions,
+  ) {}
 
   /** The session has got a sandbox. */
   begin(session: LiveSession, lesson: Lesson): Promise<void> {
@@ -25,8 +30,21 @@ export class LessonScripts {
         session,
         beginLesson({ ...this.parts, fill: this.fill(sandboxId), portAddress }, sandboxId, lesson),
       )
+      if (session.redo) await this.catchUp(session, sandboxId, lesson)
       await this.beginPages(session, sandboxId, lesson)
     })
+  }
+
+  /** What the pages before the learner's bring, and what their learner does on them. */
+  private async catchUp(session: LiveSession, sandboxId: SandboxId, lesson: Lesson): Promise<void> {
+    session.redo = false
+    this.sessions.changeReady(session, { catchingUp: true })
+    for (const page of lesson.pages.slice(0, session.page)) {
+      await this.beginPage(session, sandboxId, page)
+      const done = redoStep({ ...this.parts, fill: this.fill(sandboxId) }, sandboxId, page)
+      await done.catch(this.logFailure(session))
+    }
+    if (session.sandboxId === sandboxId) this.sessions.changeReady(session, { catchingUp: undefined })
   }
 
   /** The learner has opened a page: what it and the pages before it bring is begun, unless it was. */
@@ -36,11 +54,13 @@ export class LessonScripts {
 
   private async beginPages(session: LiveSession, sandboxId: SandboxId, lesson: Lesson): Promise<void> {
     for (const page of lesson.pages.slice(0, session.page + 1)) {
-      await this.follow(
-        session,
-        beginPageScripts({ ...this.parts, fill: this.fill(sandboxId) }, sandboxId, page),
-      )
+      await this.beginPage(session, sandboxId, page)
     }
+  }
+
+  private beginPage(session: LiveSession, sandboxId: SandboxId, page: Page): Promise<void> {
+    const parts = { ...this.parts, fill: this.fill(sandboxId) }
+    return this.follow(session, beginPageScripts(parts, sandboxId, page))
   }
 
   private fill(sandboxId: SandboxId): (text: string) => string {
@@ -59,14 +79,17 @@ export class LessonScripts {
 
   /** Waits for the beginning; what is typed may take its time. */
   private async follow(session: LiveSession, work: Promise<{ typed: Promise<unknown> }>): Promise<void> {
-    const logFailure = (error: unknown): void => {
-      this.parts.log.warn({ err: error, sessionId: session.id }, 'a script of the lesson did not run')
-    }
+    const logFailure = this.logFailure(session)
     try {
       const { typed } = await work
       typed.catch(logFailure)
     } catch (error) {
       logFailure(error)
     }
+  }
+
+  private logFailure(session: LiveSession): (error: unknown) => void {
+    return (error) =>
+      this.parts.log.warn({ err: error, sessionId: session.id }, 'a script of the lesson did not run')
   }
 }

@@ -21,6 +21,8 @@ export class LiveSession {
   readonly kept: { sandboxId: SandboxId | undefined; expiresAt: number | undefined }
   /** When its learner was last known to be there, for as long as there is no lifetime. */
   lastSeen: number
+  /** Its next sandbox begins with the steps before the learner's page done in it. */
+  redo = false
   /** The start that is under way; an earlier one that finishes later has made its sandbox in vain. */
   start = 0
 

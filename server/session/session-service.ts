@@ -27,7 +27,7 @@ export class SessionService {
 
   constructor(private readonly parts: SessionParts) {
     this.history = new SessionHistory(parts)
-    this.scripts = new LessonScripts(parts)
+    this.scripts = new LessonScripts(parts, this.sessions)
     this.machinery = wireSessions(parts, this.sessions, {
       onReady: (session, lesson, milliseconds) => {
         void this.history.note(session, { kind: 'sandbox-started', milliseconds })
@@ -93,10 +93,11 @@ export class SessionService {
     }
   }
 
-  /** A fresh sandbox for the same session. */
-  async reset(session: LiveSession): Promise<SessionView> {
+  /** A fresh sandbox for the same session; `step`: the steps before the learner's page are done in it again. */
+  async reset(session: LiveSession, to: 'lesson' | 'step' = 'lesson'): Promise<SessionView> {
     if (session.state.status === 'queued' || session.state.status === 'starting') return session.view
     const { sandboxId } = session
+    session.redo = to === 'step'
     session.lifetime?.stop()
     this.sessions.change(session, { status: 'starting' })
     void this.history.note(session, { kind: 'session-reset' })

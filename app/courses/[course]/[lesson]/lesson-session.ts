@@ -95,9 +95,11 @@ export class LessonSession {
     } else if (connection.getStatus() === 'connected') this.refuse(answer.problem)
   }
 
-  /** Gives the learner a fresh sandbox in the place of this one. */
-  async reset(): Promise<Result<unknown>> {
-    return this.ask('session:reset')
+  /** Gives the learner a fresh sandbox in the place of this one; `step`: with the steps before this one done. */
+  async reset(to: 'lesson' | 'step'): Promise<Result<unknown>> {
+    const sessionId = this.sessionId
+    if (sessionId === undefined) return { ok: false, problem: { code: 'sandbox-gone', params: {} } }
+    return this.followed(await this.parts.connection.request('session:reset', { sessionId, to }))
   }
 
   async end(): Promise<Result<unknown>> {
@@ -183,12 +185,13 @@ export class LessonSession {
     return this.now.sitting.status === 'open' ? this.now.sitting.session.id : undefined
   }
 
-  private async ask(
-    request: 'session:reset' | 'session:end' | 'session:keep' | 'session:extend',
-  ): Promise<Result<unknown>> {
+  private async ask(request: 'session:end' | 'session:keep' | 'session:extend'): Promise<Result<unknown>> {
     const sessionId = this.sessionId
     if (sessionId === undefined) return { ok: false, problem: { code: 'sandbox-gone', params: {} } }
-    const answer = await this.parts.connection.request(request, { sessionId })
+    return this.followed(await this.parts.connection.request(request, { sessionId }))
+  }
+
+  private followed(answer: Result<SessionView>): Result<unknown> {
     if (answer.ok) this.follow(answer.value)
     return answer
   }

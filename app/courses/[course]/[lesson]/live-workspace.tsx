@@ -87,8 +87,17 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
         }
         terminal={
           <>
-            {view && <SessionBar view={view} session={session} front={terminals.front} ports={ports} />}
+            {view && (
+              <SessionBar
+                view={view}
+                session={session}
+                front={terminals.front}
+                ports={ports}
+                page={current}
+              />
+            )}
             {renewed && <RenewedNotice onDismiss={() => session.dismissRenewed()} />}
+            {view?.state.status === 'ready' && view.state.catchingUp && <CatchingUpNotice />}
             {view?.state.status === 'ready' && view.state.trouble && (
               <TroubleNotice trouble={view.state.trouble} />
             )}
@@ -131,6 +140,11 @@ function AskingPanel() {
       {t('askingText')}
     </PanelMessage>
   )
+}
+
+function CatchingUpNotice() {
+  const t = useTranslations('lesson.session')
+  return <Banner tone="info">{t('catchingUp')}</Banner>
 }
 
 function RenewedNotice({ onDismiss }: { onDismiss: () => void }) {

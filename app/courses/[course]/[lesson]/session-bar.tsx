@@ -17,10 +17,12 @@ interface SessionBarProps {
   session: LessonSession
   front: TerminalSession | undefined
   ports: number[]
+  /** What the learner reads. */
+  page: number
 }
 
 /** Above the terminal: how the sandbox is, how long it lives, and what can be done with it. */
-export function SessionBar({ view, session, front, ports }: SessionBarProps) {
+export function SessionBar({ view, session, front, ports, page }: SessionBarProps) {
   const t = useTranslations('lesson.session')
   const { state } = view
   // What was known last, for as long as there is no connection to hear better over.
@@ -51,8 +53,17 @@ export function SessionBar({ view, session, front, ports }: SessionBarProps) {
               title={t('resetTitle')}
               text={t('resetText')}
               confirm={t('reset')}
-              onConfirm={() => session.reset()}
+              onConfirm={() => session.reset('lesson')}
             />
+            {page > 0 && (
+              <ConfirmButton
+                label={t('resetStep')}
+                title={t('resetStepTitle')}
+                text={t('resetStepText')}
+                confirm={t('resetStep')}
+                onConfirm={() => session.reset('step')}
+              />
+            )}
           </>
         )}
         {running && (

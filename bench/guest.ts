@@ -96,6 +96,12 @@ export class Guest {
     }
   }
 
+  async check(session: SessionView, page: number): Promise<void> {
+    await this.#ask<'check:run'>((reply) =>
+      this.#socket.emit('check:run', { sessionId: session.id, page }, reply),
+    )
+  }
+
   async endSession(session: SessionView): Promise<void> {
     await this.#ask<'session:end'>((reply) =>
       this.#socket.emit('session:end', { sessionId: session.id }, reply),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type Docker from 'dockerode'
 import { z } from 'zod'
 import { LessonId } from '#common/course.ts'
@@ -7,6 +8,7 @@ import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
 import { PlatformProcess } from '#server/testing/platform-process.ts'
+import { benchCheck } from './check-round-trip.ts'
 import { benchClassMatrix } from './class-matrix.ts'
 import { benchContent } from './content.ts'
 import { Guest } from './guest.ts'
@@ -142,6 +144,13 @@ const parts: Record<string, (most: number) => Promise<Row[]>> = {
     })
     return openLessonRows(times)
   },
+
+  lesson: () =>
+    withPlatform({ SANDLOT_POOL: '0' }, async ({ guest, docker }) => {
+      const session = await guest.openLesson(lessonId)
+      const script = await readFile('content/containers-and-networks/static-website/step1/verify.sh', 'utf8')
+      return benchCheck(guest, session, 1, await containerOf(docker, session), script)
+    }),
 
   class: benchClassMatrix,
 

@@ -40,6 +40,14 @@ export class Learner {
     await this.#readsAfter(start, output, 60_000)
   }
 
+  /** Clicks what the text offers to run, type or press, found by how it starts. */
+  async clicks(start: string): Promise<void> {
+    await this.page
+      .getByRole('button', { name: new RegExp(`^[^:]+: ${start.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`) })
+      .first()
+      .click()
+  }
+
   /** What a command prints, typed on a cleared screen between two marks. */
   async answers(command: string): Promise<string> {
     const mark = `mark${(this.#marks += 1)}`

@@ -1,12 +1,12 @@
 import { test as base } from '@playwright/test'
 import { PlatformProcess } from '#server/testing/platform-process.ts'
 
-/** `platform`: one for all tests of a file. */
-export const test = base.extend<object, { platform: PlatformProcess }>({
+/** `platform`: one for all tests of a file, with the courses below `content`. */
+export const test = base.extend<object, { content: string; platform: PlatformProcess }>({
+  content: ['content', { scope: 'worker', option: true }],
   platform: [
-    // Playwright reads from the braces which fixtures this one needs: none.
-    async ({}, use) => {
-      const platform = await PlatformProcess.start()
+    async ({ content }, use) => {
+      const platform = await PlatformProcess.start({ SANDLOT_CONTENT: content })
       await use(platform)
       await platform.stop()
     },

@@ -26,6 +26,7 @@ export class LessonScripts {
     return this.queue(session, async (sandboxId) => {
       const address = this.parts.previewUrl(sandboxId, anyPort, '')
       const portAddress = address.replace(String(anyPort), 'PORT')
+      if (!hasBeginning(lesson)) return
       await this.follow(
         session,
         beginLesson({ ...this.parts, fill: this.fill(sandboxId), portAddress }, sandboxId, lesson),
@@ -92,4 +93,18 @@ export class LessonScripts {
     return (error) =>
       this.parts.log.warn({ err: error, sessionId: session.id }, 'a script of the lesson did not run')
   }
+}
+
+/** A lesson of plain text and commands has nothing to begin: a class that starts at once is spared the work. */
+function hasBeginning({ pages, workspace }: Lesson): boolean {
+  return (
+    workspace.greeting !== '' ||
+    workspace.terminals.some(({ command }) => command !== undefined) ||
+    pages.some(
+      ({ foreground, background, text }) =>
+        foreground !== undefined ||
+        background !== undefined ||
+        (text.status === 'ready' && text.markdown.includes('/etc/killercoda')),
+    )
+  )
 }

@@ -1,0 +1,1 @@
+[ -n "$1" ] && echo "A file is made with touch."

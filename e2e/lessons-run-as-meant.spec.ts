@@ -1,0 +1,93 @@
+import { Learner } from './learner.ts'
+import { expect, test, type Page } from './platform.ts'
+
+test.use({ content: 'e2e/content' })
+
+test('a lesson’s scripts, greeting and terminals are there, and its commands are typed into whatever runs', async ({
+  page,
+}) => {
+  const learner = new Learner(page)
+  await learner.startLesson('/courses/behaviour/typing', 'Ada')
+
+  // The greeting above, the foreground script typed below it after the background one that it waited for.
+  await learner.reads(
+    /Welcome to the typing hall\.[^]*await-background\.sh[^]*prepared at 172\.30\.1\.2\n.*[$#]$/,
+  )
+  await learner.runs('echo $GREETING in ${PWD##*/}', 'hello from the foreground in workshop')
+  await learner.runs('cat /var/log/killercoda/*', 'preparing as root')
+  await learner.clicks('echo third terminal')
+  await expect(terminal(page, 3)).toContainText('third terminal')
+  await page
+    .getByRole('button', { name: /^Terminal 2/ })
+    .first()
+    .click()
+  await expect(terminal(page, 2)).toContainText('opened by the lesson on 172.30.1.2')
+  await page
+    .getByRole('button', { name: /^Terminal 1/ })
+    .first()
+    .click()
+  await learner.goesOn()
+
+  // Keys for an editor, Ctrl+C for what does not end, a tab in a here-document, and a check that says done.
+  await learner.checkFails('notes.txt is not written yet')
+  await learner.types('clear')
+  await learner.clicks('vim notes.txt')
+  await learner.reads(/"notes\.txt"/)
+  await learner.clicks('iFirst line')
+  await learner.reads('First line')
+  await learner.clicks('^ESC')
+  await learner.clicks(':wq')
+  await learner.reads(/vim notes\.txt\n.*[$#]$/)
+  await learner.clicks('sleep 1000')
+  await learner.reads('sleep 1000')
+  await learner.clicks('cat > Makefile')
+  await learner.reads(/made with a tab/)
+  await learner.checkPasses()
+  await learner.goesOn()
+
+  // A REPL that the step's foreground script has started takes what is clicked, several lines as well.
+  await learner.reads(/calc> $|calc>$/)
+  await learner.checkFails('Three sums are to be calculated.')
+  await learner.clicks('6*7')
+  await learner.reads(/^42$/m)
+  await learner.clicks('1000+1')
+  await learner.reads(/^2002$[^]*[$#]$/m)
+  await learner.checkPasses()
+  await learner.goesOn()
+
+  // Nothing leads on before every question is answered; what was looked at is counted.
+  await page.getByRole('button', { name: 'Next', exact: true }).click({ force: true })
+  await expect(page.getByText('Answer the 2 open questions above first')).toBeVisible()
+})
+
+test('a lesson with two hosts has a machine behind each terminal', async ({ page }) => {
+  const learner = new Learner(page)
+  await learner.startLesson('/courses/behaviour/two-hosts', 'Grace')
+  await learner.clicks('hostname; ls; while true')
+  await expect(terminal(page, 2)).toContainText('second.txt')
+  await expect(terminal(page, 2)).toContainText('host02')
+  await learner.clicks('hostname; ls; curl')
+  await expect(terminal(page, 1)).toContainText('served by host02')
+  await expect(terminal(page, 1)).toContainText('first.txt')
+  await expect(terminal(page, 1)).toContainText(/copied.txt: a file of the second/, { timeout: 60_000 })
+  await learner.checkPasses()
+})
+
+test('a challenge notices by itself what is done, hints, and goes on', async ({ page }) => {
+  const learner = new Learner(page)
+  await learner.startLesson('/courses/behaviour/challenge', 'Alan')
+  await expect(page.getByRole('navigation', { name: 'Steps' })).toHaveCount(0)
+  await learner.goesOn()
+  await expect(page.getByText('A file is made with touch.')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Check/ })).toHaveCount(0)
+  await learner.types('touch treasure')
+  await expect(page.getByRole('heading', { name: 'Fill it' })).toBeVisible()
+  await expect(page.getByText('The word is gold.')).toBeVisible()
+  await learner.types('echo gold > treasure')
+  await expect(page.getByText('You have it all.')).toBeVisible()
+})
+
+/** The words on that terminal's screen, whether it is in front or not. */
+function terminal(page: Page, number: number) {
+  return page.locator(`[data-terminal="${number}"] .xterm-rows`)
+}

@@ -12,6 +12,6 @@ export async function up(argv: string[], root: string): Promise<number> {
 
   // Only now: the server's modules need the generated database client.
   const { serve } = await import('#server/index.ts')
-  await serve(root, development)
+  await serve(root, { development })
   return 0
 }

@@ -182,5 +182,7 @@ export interface ServerEvents {
   /** The page's check was run by itself after a command, and passed. */
   'check:passed': (passed: { sessionId: SessionId; page: number }) => void
   'progress:changed': (progress: LessonProgress) => void
+  /** Files of the lessons have changed, while their author is at work: the page may look different now. */
+  'content:changed': () => void
   'cohort:changed': (change: { cohortId: CohortId; rows: LearnerRow[]; removed: UserId[] }) => void
 }

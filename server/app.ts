@@ -52,6 +52,8 @@ export interface App {
   announce: Announcements
   /** Listens and finds running sandboxes again; resolves with the port. Rejects when that is taken. */
   start: (listen: { host: string; port: number }) => Promise<number>
+  /** The lessons' files have changed: open pages show what they hold now. */
+  contentChanged: () => void
   /** From now on a sandbox is kept ready for lessons like these. */
   keepWarm: (runtimes: Runtime[]) => void
   /** Leaves the sandboxes running. */
@@ -107,6 +109,7 @@ export function createApp(parts: AppParts): App {
       void recordings?.sweep()
       return portOf(web.address())
     },
+    contentChanged: () => realtime.noteContent(),
     keepWarm: (runtimes) => sessions.keepWarm(runtimes),
     async close() {
       sessions.close()

@@ -3,10 +3,12 @@ import { createApp } from '#server/app.ts'
 import { systemClock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { readConfig, type Config } from '#server/config.ts'
+import { watchContent } from '#server/course/content-watch.ts'
 import { answersAllQuizzes, findLesson, listCourses } from '#server/course/queries.ts'
 import { readEnvironment, SettingError } from '#server/environment.ts'
 import { createLog } from '#server/log.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
+import { guestDoor } from '#server/login/guest-door.ts'
 import { currentActor } from '#server/login/queries.ts'
 import { readSecret } from '#server/login/secret.ts'
 import { malformedAddress } from '#server/malformed-address.ts'
@@ -27,12 +29,21 @@ import { awaitStopSignal } from '#server/stop-signal.ts'
 /** What has not closed by then is ended: learners' sandboxes run on, and nothing else is to be lost. */
 const closeMs = 2000
 
+export interface Serving {
+  /** The platform's own pages are made anew at each change. */
+  development?: boolean
+  /** For the author of the lessons: open pages follow what is saved, and who comes is let in as a guest. */
+  author?: boolean
+}
+
 /**
  * The process: every real part, wired together. Serves until it is told to stop, and ends the process then.
- * `root`: the checkout. `development`: pages are made anew at each change.
- * Rejects with a SettingError when something has to be set otherwise first.
+ * `root`: the checkout. Rejects with a SettingError when something has to be set otherwise first.
  */
-export async function serve(root: string, development = false): Promise<never> {
+export async function serve(
+  root: string,
+  { development = false, author = false }: Serving = {},
+): Promise<never> {
   const config = readConfig(readEnvironment(root))
   const log = createLog(config.logLevel)
   const secret = readSecret(config.dataDirectory)
@@ -53,7 +64,7 @@ export async function serve(root: string, development = false): Promise<never> {
         { domain: config.previewDomain, url: config.url },
       ),
     sitesBefore: (sessions) => createPreviewSites({ ...parts, sessions }),
-    sitesAfter: [malformedAddress, pages],
+    sitesAfter: [malformedAddress, author ? guestDoor('Author', pages) : pages],
     proxies: config.proxies,
     ids: randomIds,
     times: config.session,
@@ -74,7 +85,10 @@ export async function serve(root: string, development = false): Promise<never> {
   console.log(`Sandlot is at ${config.url.origin}`)
   findRuntimes().then(app.keepWarm, (error: unknown) => log.warn({ err: error }, 'no sandbox is kept warm'))
 
+  const closeWatch = author ? watchContent(config.contentDirectories, app.contentChanged) : undefined
+
   await stopped
+  closeWatch?.()
   setTimeout(() => process.exit(), closeMs)
   await app.close()
   await pages.close()

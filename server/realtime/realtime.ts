@@ -30,6 +30,8 @@ export interface Realtime {
   handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   /** Somebody joined the class, or left it. */
   noteMembers: (cohortId: CohortId) => void
+  /** The lessons' files have changed: every page looks again. */
+  noteContent: () => void
   /** Ends all connections. */
   close: () => Promise<void>
 }
@@ -100,6 +102,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     handleRequest: (request, response) => void door.emit('request', request, response),
     handleUpgrade: (request, socket, head) => void door.emit('upgrade', request, socket, head),
     noteMembers: (cohortId) => watches.noteMembers(cohortId),
+    noteContent: () => void io.emit('content:changed'),
     async close() {
       for (const close of closers) close()
       await io.close()

@@ -1,8 +1,9 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { useConnection } from '#app/_socket/socket-provider.tsx'
+import { useConnection, useServerEvent } from '#app/_socket/socket-provider.tsx'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { AnotherSessionPanel } from './another-session-panel.tsx'
@@ -53,6 +54,8 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
     onSide('terminal')
     terminals.front?.focus()
   })
+  // The text is drawn anew from its files; what the page itself holds, the terminals first of all, stays.
+  useServerEvent('content:changed', useRouter().refresh)
   useEffect(() => session.start(), [session])
   useEffect(() => void session.enter(current), [session, current])
 

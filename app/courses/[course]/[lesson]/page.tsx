@@ -4,7 +4,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { LessonId, type Lesson } from '#common/course.ts'
 import { findCourse, findLesson, renderAnswer, renderPage } from '#server/course/queries.ts'
 import { ownProgress } from '../../own-progress.ts'
-import { coursePath, lessonPath } from '../../paths.ts'
+import { coursePath, lessonIdAt, lessonPath } from '../../paths.ts'
 import { signedInActor } from '#app/_shell/actor.ts'
 import { pathParam } from '#app/_shell/path-param.ts'
 import { BrokenLesson } from './broken-lesson.tsx'
@@ -50,7 +50,7 @@ export default async function LessonRoute({ params }: LessonPageProps) {
 
 async function lessonOf(params: LessonPageProps['params']): Promise<Lesson> {
   const { course, lesson } = await params
-  const id = LessonId.safeParse(`${pathParam(course)}/${pathParam(lesson)}`)
+  const id = LessonId.safeParse(lessonIdAt(pathParam(course), pathParam(lesson)))
   const found = id.success ? await findLesson(id.data, await getLocale()) : undefined
   return found ?? notFound()
 }

@@ -1,0 +1,60 @@
+import { stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { readConfig } from '#server/config.ts'
+import { readEnvironment } from '#server/environment.ts'
+import { printedProgress } from './progress.ts'
+import { setUpEverything } from './setup/everything.ts'
+import { Stop } from './setup/step.ts'
+
+const usage = `Usage: sandlot dev DIR
+
+Serves the lessons below DIR to their author: an open page shows what you save, and its terminal stays as it is.
+`
+
+/**
+ * `sandlot dev`: the platform with a directory of lessons, apart from the one that `npm start` serves: other data,
+ * other sandboxes and, where nothing else is set, the next free port.
+ */
+export async function dev(argv: string[], root: string): Promise<number> {
+  const [directory, ...more] = argv
+  const found = directory === undefined ? undefined : await stat(directory).catch(() => undefined)
+  if (directory === undefined || more.length > 0 || found?.isDirectory() !== true) {
+    const wrong =
+      directory !== undefined && more.length === 0 ? `${directory} is no directory` : 'Name one directory'
+    console.error(`sandlot dev: ${wrong}.\n\n${usage}`)
+    return 2
+  }
+  const given = readEnvironment(root)
+  const { dataDirectory } = readConfig(given)
+  // The pages read their settings from the environment as well.
+  Object.assign(process.env, {
+    SANDLOT_CONTENT: path.resolve(directory),
+    SANDLOT_DATA: path.join(dataDirectory, 'author'),
+    SANDLOT_URL: given['SANDLOT_URL'] ?? `http://localhost:${await freePort(3000)}`,
+    SANDLOT_LOG_LEVEL: given['SANDLOT_LOG_LEVEL'] ?? 'warn',
+  })
+  const config = readConfig(readEnvironment(root))
+  await setUpEverything({ ...config, dataDirectory }, root, printedProgress(console.log, Date.now))
+  console.log(`Lessons of ${directory}: what you save shows at once. You need no account. Ctrl-C ends it.`)
+
+  // Only now: the server's modules need the generated database client.
+  const { serve } = await import('#server/index.ts')
+  await serve(root, { author: true })
+  return 0
+}
+
+async function freePort(first: number): Promise<number> {
+  for (let port = first; port < first + 100; port++) if (await isFree(port)) return port
+  throw new Stop(
+    `No port from ${first} to ${first + 99} is free: set SANDLOT_URL to an address with another one.`,
+  )
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}

@@ -33,6 +33,7 @@ const commands: Partial<Record<string, Command>> = {
   bench: async (argv) => (await import('#bench/main.ts')).bench(argv),
   lint: async (argv) => (await import('./lint.ts')).run(argv, process),
   parse: async (argv) => (await import('./parse.ts')).run(argv, process),
+  new: async (argv) => (await import('./new-lesson.ts')).run(argv, process),
   dev: async (argv, root) => (await import('./dev.ts')).dev(argv, root),
   test: async (argv, root) => (await import('./test-lessons.ts')).run(argv, process, root),
   help: () => {
@@ -51,6 +52,7 @@ const usage = `Usage: sandlot COMMAND
   bench   measure side by side with peers (npm run bench)
   lint    say what is wrong in a directory of lessons
   parse   print what a directory of lessons holds, as JSON
+  new     write a lesson to begin with
   dev     serve a directory of lessons to their author, who sees at once what was saved
   test    go through a directory of lessons in real sandboxes
   help    this text`

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { sharedContent, temporaryContent, type FileContent } from '#server/testing/temporary-content.ts'
 import type { ContentReport, Finding, LessonReport } from './rehearsal/findings.ts'
+import { run as newLesson } from './new-lesson.ts'
 import { run } from './test-lessons.ts'
 
 /** Every lesson of these tests, gone through in one call: each lies in a directory of the name that the tests use. */
@@ -123,6 +124,14 @@ test('a lesson that is asked for is the only one, and a person reads one line wh
   const { status, stdout } = await sandlotTest(root, 'short')
   expect(stdout).toMatch(/^✓ short: [\d.]+ s, \d+ MiB\n {5}0 .*fail → pass pass pass\n1 passed, 0 failed; /)
   expect(status).toBe(0)
+})
+
+test('what "sandlot new" writes passes', async () => {
+  const root = await temporaryContent({})
+  const quiet = { write: () => undefined }
+  await newLesson([`${root}/course/fresh`], { stdout: quiet, stderr: quiet })
+  const { status, stdout } = await sandlotTest(root)
+  expect([status, stdout]).toEqual([0, expect.stringContaining('1 passed, 0 failed; 2 checked steps')])
 })
 
 test('a lesson that is not there is told, with those that are', async () => {

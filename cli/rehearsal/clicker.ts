@@ -6,12 +6,14 @@ import { TerminalNumber, type SandboxId } from '#common/sandbox.ts'
 import { writeCommand } from '#app/courses/[course]/[lesson]/write-command.ts'
 import type { Clock } from '#server/clock.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import type { Terminals } from '#server/terminal/terminals.ts'
 import type { Finding } from './findings.ts'
 import { deedName, type Deed } from './page-actions.ts'
 import { TypedTerminal } from './typed-terminal.ts'
 
 interface ClickerParts {
   host: SandboxHost
+  terminals: Terminals
   sandboxId: SandboxId
   clock: Clock
   root: string
@@ -90,14 +92,15 @@ export class Clicker {
   async #type(page: Page, deed: Exclude<Deed, { kind: 'write' }>, next: Deed | undefined): Promise<void> {
     const number = deed.terminal
     const terminal = await this.#terminal(number)
-    if (deed.kind === 'run' && deed.interrupt) {
-      this.#clicked.delete(number)
-      await terminal.interrupt()
-    } else if (deed.kind === 'run') await this.#awaitFree(number, terminal)
+    if (deed.kind === 'run' && deed.interrupt) this.#clicked.delete(number)
+    else if (deed.kind === 'run') await this.#awaitFree(number, terminal)
 
     this.#clicked.set(number, { page, deed })
-    if (deed.kind === 'keys') terminal.typeKeys(keySequence(deed.source))
-    else terminal.typeSource(this.#fill(deed.source), deed.newline)
+    if (deed.kind === 'keys') terminal.type({ kind: 'keys', keys: keySequence(deed.source) })
+    else {
+      const { newline, interrupt } = deed
+      terminal.type({ kind: 'text', source: this.#fill(deed.source), newline, interrupt })
+    }
     const follows = next !== undefined && next.kind !== 'write' && next.terminal === number
     if (!follows) await terminal.settle(this.#parts.limitMs, runsOn)
   }
@@ -140,7 +143,10 @@ export class Clicker {
   /** What was clicked there last has ended: with a status other than 0 its author should know. */
   #note(number: number, terminal: TypedTerminal): void {
     const clicked = this.#clicked.get(number)
-    const status = terminal.takeStatuses().find((each) => each !== 0)
+    const interrupts = clicked?.deed.kind === 'run' && clicked.deed.interrupt
+    const status = terminal
+      .takeStatuses()
+      .find((each) => each !== 0 && !(interrupts && each === interruptedStatus))
     this.#clicked.delete(number)
     if (clicked === undefined || status === undefined) return
     this.notes.push({
@@ -174,6 +180,8 @@ export class Clicker {
 }
 
 const startMs = 10_000
+/** What Ctrl+C makes of a command. */
+const interruptedStatus = 130
 
 /** What is left alone now may run on: it is quiet for a while, or has had time to come up. */
 function runsOn({ quietMs, waitedMs }: { quietMs: number; waitedMs: number }): boolean {

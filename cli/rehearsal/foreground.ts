@@ -26,17 +26,16 @@ async function ask(
   return result.stdout.trim()
 }
 
-/** `tpgid`: the process group in front. `wait_woken` and `n_tty_read`: where the kernel keeps who reads a terminal. */
+/**
+ * The terminal's holder has left a link to its device. `sid` is the shell, `tpgid` the process group in front;
+ * `wait_woken` and `n_tty_read` are where the kernel keeps who reads a terminal.
+ */
 const script = `
-for holder in $(pgrep -f "/hold attach t$1 "); do
-  shell=$(pgrep -o -P "$holder") && break
-done
-[ -n "$shell" ] || exit
-read -r front tty < <(ps -o tpgid=,tty= -p "$shell")
+tty=$(readlink "/run/sandlot/t$1") && read -r shell front < <(ps -o sid=,tpgid= -t "\${tty#/dev/}") || exit 0
 if [ "$2" = end ]; then
   [ "$front" = "$shell" ] || kill -KILL -- "-$front"
   exit
 fi
-if [ "$front" != "$shell" ] && stty -a -F "/dev/$tty" | grep -q -e '-icanon'; then echo yes; exit; fi
+if [ "$front" != "$shell" ] && stty -a -F "$tty" | grep -q -e '-icanon'; then echo yes; exit; fi
 if ps -o wchan:20= -p "$(pgrep -d, -g "$front")" | grep -Eq 'wait_woken|n_tty_read'; then echo yes; fi
 `

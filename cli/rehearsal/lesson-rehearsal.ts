@@ -125,7 +125,7 @@ class LessonRehearsal {
     const step = { page: index, kind, title, by } as const
 
     await sitting.enterPage(index)
-    const unseen = await sitting.scriptsDone(this.parts.limitMs)
+    const unseen = await sitting.scriptsDone(page, this.parts.limitMs)
     const seen = page.foreground === undefined || (await clicker.scriptDone())
     if (!unseen || !seen) {
       this.notes.push(this.#at(page, hangingScript))

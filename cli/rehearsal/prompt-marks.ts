@@ -1,9 +1,5 @@
-/** What a shell says of itself between the lines (OSC 133), and what a program asks of the terminal. */
-export type Mark =
-  | { kind: 'prompt' }
-  | { kind: 'command-begins' }
-  | { kind: 'command-ended'; status: number }
-  | { kind: 'bracketed-paste'; on: boolean }
+/** What a shell says of itself between the lines (OSC 133). */
+export type Mark = { kind: 'prompt' } | { kind: 'command-begins' } | { kind: 'command-ended'; status: number }
 
 /** Finds marks in a terminal's output, in whatever pieces it comes. */
 export class MarkReader {
@@ -15,7 +11,7 @@ export class MarkReader {
     let end = 0
     for (const match of text.matchAll(sequences)) {
       end = match.index + match[0].length
-      const mark = toMark(match[1], match[2] ?? '', match[3])
+      const mark = toMark(match[1], match[2] ?? '')
       if (mark !== undefined) marks.push(mark)
     }
     const open = text.lastIndexOf('\x1b')
@@ -26,10 +22,9 @@ export class MarkReader {
 
 /** A command's own words may stand in its mark. */
 const longestMark = 8192
-const sequences = /\x1b\]133;([A-D])((?:;[^\x07\x1b]*)?)(?:\x07|\x1b\\)|\x1b\[\?2004([hl])/g
+const sequences = /\x1b\]133;([A-D])((?:;[^\x07\x1b]*)?)(?:\x07|\x1b\\)/g
 
-function toMark(letter: string | undefined, values: string, mode: string | undefined): Mark | undefined {
-  if (mode !== undefined) return { kind: 'bracketed-paste', on: mode === 'h' }
+function toMark(letter: string | undefined, values: string): Mark | undefined {
   if (letter === 'B') return { kind: 'prompt' }
   if (letter === 'C') return { kind: 'command-begins' }
   if (letter === 'D') return { kind: 'command-ended', status: Number(/^;(\d+)/.exec(values)?.[1] ?? 0) }

@@ -1,4 +1,4 @@
-import type { Lesson, LessonId } from '#common/course.ts'
+import type { Lesson, LessonId, Page } from '#common/course.ts'
 import { UserId } from '#common/person.ts'
 import { problem, ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
@@ -25,16 +25,18 @@ interface RoomParts {
 /** One lesson's session, with its sandbox running. */
 export interface Sitting {
   sandboxId: SandboxId
+  terminals: Terminals
   /** As a learner's page would on opening it: runs the scripts it brings. */
   enterPage: (page: number) => Promise<void>
-  /** Waits for scripts that run unseen. False: some still do when the time is over. */
-  scriptsDone: (limitMs: number) => Promise<boolean>
+  /** Waits for the scripts of a page to be begun, and for the unseen one to end. False: it still runs after that time. */
+  scriptsDone: (page: Page, limitMs: number) => Promise<boolean>
   end: () => Promise<void>
 }
 
 /** Where lessons are rehearsed: the platform's own sessions, without anybody to keep what comes of them. */
 export class RehearsalRoom {
   readonly #clock: Clock
+  readonly #host: SandboxHost
   readonly #service: SessionService
   readonly #terminals: Terminals
   readonly #runningCommands: (id: SandboxId) => number
@@ -43,6 +45,7 @@ export class RehearsalRoom {
   constructor({ host: real, findLesson, clock, log, places }: RoomParts) {
     const { host, running } = countRuns(real)
     this.#clock = clock
+    this.#host = real
     this.#runningCommands = running
     this.#terminals = new Terminals({ host, clock, log })
     this.#service = new SessionService({
@@ -53,7 +56,8 @@ export class RehearsalRoom {
       },
       isPresent: () => true,
       classOf: () => Promise.resolve(undefined),
-      previewUrl: (id, port, prefix) => `http://${prefix}${port}-${id}.localhost`,
+      // Nobody looks at a port here; who asks for one inside is led to it.
+      previewUrl: (_, port) => `http://localhost:${port}`,
       times: { lifetimeMs: dayMs, maxLifetimeMs: dayMs, idleMs: dayMs, warningMs: 0 },
       limits: { maxSandboxes: places, pool: 0, parallelStarts: 2 },
     })
@@ -77,8 +81,9 @@ export class RehearsalRoom {
     const sandboxId = await this.#ready(session)
     return {
       sandboxId,
+      terminals: this.#terminals,
       enterPage: (page) => this.#service.enterPage(session, lesson, page),
-      scriptsDone: (limitMs) => this.#scriptsDone(sandboxId, limitMs),
+      scriptsDone: (page, limitMs) => this.#scriptsDone(sandboxId, page, limitMs),
       end: async () => {
         await this.#service.end(session, 'owner')
       },
@@ -106,19 +111,30 @@ export class RehearsalRoom {
     })
   }
 
-  async #scriptsDone(id: SandboxId, limitMs: number): Promise<boolean> {
+  async #scriptsDone(id: SandboxId, { index, background }: Page, limitMs: number): Promise<boolean> {
     const startedAt = this.#clock.now()
     let quietSince = startedAt
     for (;;) {
       const now = this.#clock.now()
       if (this.#runningCommands(id) > 0) quietSince = now
-      else if (now - quietSince >= betweenCommandsMs) return true
+      else if (now - quietSince >= betweenCommandsMs) {
+        if (background === undefined || (await this.#hasEnded(id, index))) return true
+        quietSince = this.#clock.now()
+      }
       if (now - startedAt >= limitMs) return false
       await wait(this.#clock, 25)
     }
   }
+
+  async #hasEnded(id: SandboxId, page: number): Promise<boolean> {
+    const argv = ['test', '-e', statusFile(page)]
+    const found = await this.#host.run(id, { argv, timeoutMs: 5000 })
+    return found.status === 'exited' && found.code === 0
+  }
 }
 
+/** `beginPageScripts` leaves the status there. */
+const statusFile = (page: number): string => `/var/lib/sandlot/pages/${page}/status`
 const dayMs = 24 * 3600 * 1000
 /** A page's scripts are several commands, one after the other. */
 const betweenCommandsMs = 200

@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from 'node:util'
+import type { Typing } from '#common/protocol.ts'
 import type { SandboxId, TerminalNumber } from '#common/sandbox.ts'
-import { interruptKey } from '#app/_terminal/keystrokes.ts'
 import { wait, type Clock } from '#server/clock.ts'
 import type { HeldTerminal, SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import type { Terminals } from '#server/terminal/terminals.ts'
+import { clickPatience } from '#server/terminal/typist.ts'
 import { endForeground, isAwaitingInput } from './foreground.ts'
-import { keystrokes } from './keystrokes.ts'
 import { MarkReader, type Mark } from './prompt-marks.ts'
 
 /**
@@ -15,6 +16,7 @@ export type Standing = 'free' | 'asks' | 'busy'
 
 interface TypedTerminalParts {
   host: SandboxHost
+  terminals: Terminals
   sandboxId: SandboxId
   clock: Clock
 }
@@ -26,12 +28,11 @@ export class TypedTerminal {
   readonly #terminal: HeldTerminal
   readonly #marks = new MarkReader()
   readonly #decoder = new TextDecoder()
-  #sent = 0
-  #accepted = 0
+  /** How much is on its way into the terminal. */
+  #typing = 0
   #atPrompt = false
   /** Enter was pressed and the shell has not said anything of it. */
   #unanswered = false
-  #bracketedPaste = false
   #statuses: number[] = []
   #changedAt: number
   #typedAt: number
@@ -49,13 +50,9 @@ export class TypedTerminal {
     this.#terminal = terminal
     this.#changedAt = parts.clock.now()
     this.#typedAt = this.#changedAt
-    this.#sent = terminal.accepted.get(writer) ?? 0
-    this.#accepted = this.#sent
     terminal.listen({
       onOutput: (_, bytes) => this.#take(bytes),
-      onAccepted: (by, accepted) => {
-        if (by === writer) this.#accepted = accepted
-      },
+      onAccepted: () => undefined,
       onExit: () => (this.#over = true),
       onLost: () => (this.#over = true),
     })
@@ -82,18 +79,27 @@ export class TypedTerminal {
     return this.#statuses.splice(0)
   }
 
-  /** Types a text as a click on it would. */
-  typeSource(source: string, newline: boolean): void {
-    this.#send(keystrokes(source, { bracketedPaste: this.#bracketedPaste, newline }), newline)
-  }
-
-  typeKeys(keys: string): void {
-    this.#send(keys, false)
+  /** Types as the platform does for a click. */
+  type(typing: Typing): void {
+    const { clock, terminals, sandboxId } = this.#parts
+    this.#typedAt = clock.now()
+    this.#changedAt = this.#typedAt
+    this.#unanswered = typing.kind === 'text' && typing.newline && this.#atPrompt
+    this.#typing += 1
+    terminals
+      .get(sandboxId, this.number)
+      .typeFor(typing, clickPatience)
+      // A terminal that is gone has said so.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#typing -= 1
+        this.#changedAt = clock.now()
+      })
   }
 
   /** Presses Ctrl+C and waits for what comes of it. The statuses of what it ends are nobody's failure. */
   async interrupt(): Promise<Standing> {
-    this.#send(interruptKey, false)
+    this.type({ kind: 'keys', keys: interruptKey })
     const standing = await this.settle(afterInterruptMs)
     this.takeStatuses()
     return standing
@@ -109,7 +115,7 @@ export class TypedTerminal {
       const quietMs = now - this.#changedAt
       const waitedMs = now - startedAt
       if (this.#over) return 'free'
-      if (this.#accepted >= this.#sent) {
+      if (this.#typing === 0) {
         if (this.#atPrompt && !this.#unanswered && quietMs >= promptMs) return 'free'
         if (!this.#atPrompt && quietMs >= silenceMs && now - askedAt >= silenceMs) {
           askedAt = now
@@ -133,15 +139,6 @@ export class TypedTerminal {
     this.#terminal.close()
   }
 
-  #send(keys: string, pressesEnter: boolean): void {
-    const bytes = Buffer.from(keys)
-    this.#terminal.write(writer, this.#sent, bytes)
-    this.#sent += bytes.length
-    this.#changedAt = this.#parts.clock.now()
-    this.#typedAt = this.#changedAt
-    this.#unanswered = pressesEnter && this.#atPrompt
-  }
-
   #take(bytes: Uint8Array): void {
     const text = this.#decoder.decode(bytes, { stream: true })
     this.#changedAt = this.#parts.clock.now()
@@ -150,17 +147,14 @@ export class TypedTerminal {
   }
 
   #note(mark: Mark): void {
-    if (mark.kind === 'bracketed-paste') {
-      this.#bracketedPaste = mark.on
-      return
-    }
     this.#unanswered = false
     this.#atPrompt = mark.kind !== 'command-begins'
     if (mark.kind === 'command-ended') this.#statuses.push(mark.status)
   }
 }
 
-const writer = '5a4d107a0c0ffee5'
+/** Ctrl+C. */
+const interruptKey = '\x03'
 const pollMs = 25
 /** A prompt that nothing follows for so long is waiting for us: what was typed ahead shows at once. */
 const promptMs = 200

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryContent } from '#server/testing/temporary-content.ts'
+import { run as lint } from './lint.ts'
+import { run } from './new-lesson.ts'
+
+async function sandlotNew(...argv: string[]) {
+  const written = { stdout: '', stderr: '' }
+  const status = await run(argv, {
+    stdout: { write: (text) => (written.stdout += text) },
+    stderr: { write: (text) => (written.stderr += text) },
+  })
+  return { status, ...written }
+}
+
+test('a new lesson passes lint without a warning, in either language', async () => {
+  for (const options of [[], ['--language', 'ko']]) {
+    const root = await temporaryContent({})
+    expect((await sandlotNew(join(root, 'course/lesson'), ...options)).status).toBe(0)
+    let said = ''
+    const streams = {
+      stdout: { write: (text: string) => (said += text) },
+      stderr: { write: (text: string) => (said += text) },
+    }
+    expect(await lint([root], streams)).toBe(0)
+    expect(said).toBe('1 lesson, 0 errors, 0 warnings\n')
+  }
+})
+
+test('a directory that holds something is left as it is, and is told with what it holds', async () => {
+  const root = await temporaryContent({ 'notes.txt': 'mine' })
+  const { status, stderr } = await sandlotNew(root)
+  expect([status, stderr]).toEqual([
+    1,
+    `sandlot new: ${root} holds notes.txt already. Name a directory that is empty or does not exist.\n`,
+  ])
+  expect(await readFile(join(root, 'notes.txt'), 'utf8')).toBe('mine')
+})
+
+test('a wrong call says how to call', async () => {
+  for (const argv of [[], ['a', 'b'], ['a', '--wrong'], ['a', '--language', 'xx']]) {
+    const { status, stderr } = await sandlotNew(...argv)
+    expect(status).toBe(2)
+    expect(stderr).toContain('Usage: sandlot new DIR')
+  }
+})

@@ -1,0 +1,58 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { Language } from '#common/course.ts'
+import type { Streams } from './content-arguments.ts'
+import { lessonSkeleton } from './lesson-skeleton.ts'
+
+const usage = `Usage: sandlot new DIR [--language ko]
+
+Writes a lesson to begin with into DIR, which is made if need be: it passes "sandlot lint" and "sandlot test".
+`
+
+/** `sandlot new`. Resolves with the exit status: 0, 1 where DIR holds something already, 2 when it was called wrongly. */
+export async function run(argv: string[], { stdout, stderr }: Streams): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    strict: false,
+    options: { language: { type: 'string' } },
+  })
+  const [directory, ...more] = positionals
+  const language = Language.safeParse(values.language ?? 'en')
+  const unknown = Object.keys(values).find((name) => name !== 'language')
+  if (directory === undefined || more.length > 0 || !language.success || unknown !== undefined) {
+    stderr.write(`sandlot new: ${wrongCall(unknown, language.success)}\n\n${usage}`)
+    return 2
+  }
+  const held = await readdir(directory).catch((error: unknown) => reasonNotToWrite(error))
+  if (typeof held === 'string' || held.length > 0) {
+    const reason = typeof held === 'string' ? held : `holds ${held[0]} already`
+    stderr.write(`sandlot new: ${directory} ${reason}. Name a directory that is empty or does not exist.\n`)
+    return 1
+  }
+  for (const [name, text] of Object.entries(lessonSkeleton(language.data))) {
+    const file = path.join(directory, name)
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(file, text)
+  }
+  const above = path.dirname(path.resolve(directory))
+  stdout.write(
+    `${directory} holds a lesson. See it with "sandlot dev ${above}", and test it with ` +
+      `"sandlot test ${above} ${path.basename(path.resolve(directory))}".\n`,
+  )
+  return 0
+}
+
+function wrongCall(unknown: string | undefined, isKnownLanguage: boolean): string {
+  if (unknown !== undefined) return `There is no option --${unknown}.`
+  return isKnownLanguage ? 'Name one directory.' : `--language is one of ${Language.options.join(', ')}.`
+}
+
+/** Nothing, where the directory is only not there yet. */
+function reasonNotToWrite(error: unknown): string[] | string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return []
+  if (code === 'ENOTDIR') return 'is no directory'
+  return `cannot be read (${String(code)})`
+}

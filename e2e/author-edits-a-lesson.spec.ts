@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import readline from 'node:readline'
+import { expect, test } from '@playwright/test'
+import { freePort } from '#server/testing/free-port.ts'
+import { Learner } from './learner.ts'
+
+let content: string
+let data: string
+let server: ChildProcess
+let address: string
+
+test.beforeAll(async () => {
+  content = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-lessons-'))
+  data = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-data-'))
+  write('first/index.json', {
+    title: 'First',
+    details: { steps: [{ title: 'One', text: 'one.md' }] },
+    backend: { imageid: 'shell' },
+    sandlot: { egress: 'none' },
+  })
+  write('first/one.md', 'The text as it was.')
+  server = spawn('node', ['cli/sandlot.mjs', 'dev', content], {
+    env: { ...process.env, SANDLOT_DATA: data, SANDLOT_URL: `http://localhost:${await freePort()}` },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  address = await addressOf(server)
+})
+
+test.afterAll(async () => {
+  const ended = new Promise((resolve) => server.once('exit', resolve))
+  server.kill('SIGTERM')
+  await ended
+  const env = { ...process.env, SANDLOT_DATA: path.join(data, 'author') }
+  const down = spawn('node', ['cli/sandlot.mjs', 'down'], { env, stdio: 'inherit' })
+  await new Promise((resolve) => down.once('exit', resolve))
+  for (const directory of [content, data]) fs.rmSync(directory, { recursive: true, force: true })
+})
+
+test('an author without an account sees what they save, and the terminal stays as it is', async ({
+  page,
+}) => {
+  const author = new Learner(page)
+  await page.goto(`${address}/courses`)
+  await page.getByRole('link', { name: 'First', exact: true }).click()
+  await author.seesPrompt()
+  await author.types('kept=from-before')
+
+  write('first/one.md', 'The text as it is now.')
+  await expect(page.getByText('The text as it is now.')).toBeVisible()
+  await expect(page.getByText('The text as it was.')).toBeHidden()
+
+  await author.types('echo shell $kept')
+  await author.reads('shell from-before')
+})
+
+function write(file: string, what: string | object): void {
+  const name = path.join(content, file)
+  fs.mkdirSync(path.dirname(name), { recursive: true })
+  fs.writeFileSync(name, typeof what === 'string' ? what : JSON.stringify(what))
+}
+
+/** The line that says where it is served. */
+async function addressOf({ stdout }: ChildProcess): Promise<string> {
+  if (stdout === null) throw new Error('nothing can be read of the server')
+  for await (const line of readline.createInterface({ input: stdout })) {
+    const found = /^Sandlot is at (\S+)$/.exec(line)?.[1]
+    if (found !== undefined) return found
+  }
+  throw new Error('the server ended before it served')
+}

@@ -70,7 +70,10 @@ export class TypedTerminal {
 
   /** The last lines of what it has shown. */
   get lastLines(): string {
-    const lines = stripVTControlCharacters(this.#shown).replaceAll('\r', '').trimEnd().split('\n')
+    const lines = stripVTControlCharacters(this.#shown.replaceAll(operatingCommands, ''))
+      .replaceAll('\r', '')
+      .trimEnd()
+      .split('\n')
     return lines.slice(-8).join('\n')
   }
 
@@ -153,6 +156,8 @@ export class TypedTerminal {
   }
 }
 
+/** Titles and marks, which nobody sees. */
+const operatingCommands = /\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g
 /** Ctrl+C. */
 const interruptKey = '\x03'
 const pollMs = 25

@@ -33,6 +33,7 @@ const commands: Partial<Record<string, Command>> = {
   bench: async (argv) => (await import('#bench/main.ts')).bench(argv),
   lint: async (argv) => (await import('./lint.ts')).run(argv, process),
   parse: async (argv) => (await import('./parse.ts')).run(argv, process),
+  doctor: async (argv, root) => (await import('./doctor.ts')).run(argv, process, root),
   new: async (argv) => (await import('./new-lesson.ts')).run(argv, process),
   dev: async (argv, root) => (await import('./dev.ts')).dev(argv, root),
   test: async (argv, root) => (await import('./test-lessons.ts')).run(argv, process, root),
@@ -52,6 +53,7 @@ const usage = `Usage: sandlot COMMAND
   bench   measure side by side with peers (npm run bench)
   lint    say what is wrong in a directory of lessons
   parse   print what a directory of lessons holds, as JSON
+  doctor  say what this machine has and lacks, with the fix for each
   new     write a lesson to begin with
   dev     serve a directory of lessons to their author, who sees at once what was saved
   test    go through a directory of lessons in real sandboxes

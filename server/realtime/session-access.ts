@@ -15,7 +15,7 @@ export async function findSessionFor(
   verb: 'use' | 'reset' | 'end' | 'extend',
   id: SessionId,
 ): Promise<LiveSession | undefined> {
-  const session = parts.sessions.find(id)
+  const session = await parts.sessions.findStarted(id)
   if (!session) return undefined
   const ownerId = session.userId
   const classes = ownerId === actor.id ? [] : await parts.cohorts.cohortsOf(ownerId)

@@ -28,7 +28,7 @@ export function handleTerminals(page: PageConnection, parts: RealtimeParts): voi
   page.onRequest('terminal:attach', async ({ size, writer, watch, ...key }, { afterReply }) => {
     const session = await findSessionFor(parts, actor, 'use', key.sessionId)
     if (!session) return refused('not-found')
-    if (!session.sandboxId) return refused('sandbox-gone')
+    if (!session.sandboxId) return refused(session.waitsForEngine ? 'engine-unreachable' : 'sandbox-gone')
 
     detach(key)
     const terminal = terminals.get(session.sandboxId, key.terminal)
@@ -42,10 +42,9 @@ export function handleTerminals(page: PageConnection, parts: RealtimeParts): voi
     return ok(snapshot)
   })
 
-  page.onRequest('terminal:detach', (key) => {
-    detach(key)
-    return Promise.resolve(ok(null))
-  })
+  page.onRequest('terminal:detach', (key) =>
+    Promise.resolve(detach(key) ? ok(null) : refused('not-found')),
+  )
 
   page.onRequest('terminal:resize', ({ size, ...key }) => {
     const place = attached.get(nameOf(key))
@@ -56,7 +55,7 @@ export function handleTerminals(page: PageConnection, parts: RealtimeParts): voi
   page.onRequest('terminal:close', async (key) => {
     const session = await findSessionFor(parts, actor, 'use', key.sessionId)
     if (!session) return refused('not-found')
-    if (!session.sandboxId) return refused('sandbox-gone')
+    if (!session.sandboxId) return refused(session.waitsForEngine ? 'engine-unreachable' : 'sandbox-gone')
     await parts.host.closeTerminal(session.sandboxId, key.terminal)
     return ok(null)
   })
@@ -92,10 +91,11 @@ export function handleTerminals(page: PageConnection, parts: RealtimeParts): voi
     attached.clear()
   })
 
-  function detach(key: TerminalKey): void {
+  /** Whether it was attached. */
+  function detach(key: TerminalKey): boolean {
     const place = attached.get(nameOf(key))
-    attached.delete(nameOf(key))
     place?.terminal.detach(place.viewer)
+    return attached.delete(nameOf(key))
   }
 }
 

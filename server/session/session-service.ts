@@ -59,6 +59,12 @@ export class SessionService {
     return this.sessions.get(id)
   }
 
+  /** As find, as soon as it is known what ran before this server started. */
+  async findStarted(id: SessionId): Promise<LiveSession | undefined> {
+    await this.started
+    return this.find(id)
+  }
+
   inSandbox(id: SandboxId): LiveSession | undefined {
     return this.sessions.inSandbox(id)
   }

@@ -42,9 +42,7 @@ export function handleTerminals(page: PageConnection, parts: RealtimeParts): voi
     return ok(snapshot)
   })
 
-  page.onRequest('terminal:detach', (key) =>
-    Promise.resolve(detach(key) ? ok(null) : refused('not-found')),
-  )
+  page.onRequest('terminal:detach', (key) => Promise.resolve(detach(key) ? ok(null) : refused('not-found')))
 
   page.onRequest('terminal:resize', ({ size, ...key }) => {
     const place = attached.get(nameOf(key))

@@ -77,9 +77,10 @@ async function examineEngine(docker: Docker): Promise<Examined> {
 async function examineSetup(config: Config, root: string): Promise<Examined[]> {
   const steps = setupSteps(config, { root, logs: path.join(config.dataDirectory, 'log') })
   const examined: Examined[] = []
-  for (const { name, needed } of steps.slice(1)) {
+  for (const step of steps.slice(1)) {
+    const { name } = step
     // Without an engine none of them can be told.
-    const isMissing = await needed().catch(() => true)
+    const isMissing = await step.needed().catch(() => true)
     const isProtection = name.startsWith('firewall')
     examined.push(
       isMissing

@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           // The real engine: containers are slow to start, and files share it, so they run one after another.
           name: 'docker',
-          include: ['{server,cli}/**/*.docker.test.ts'],
+          include: ['{server,cli,app}/**/*.docker.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -20,14 +20,13 @@ export interface DockerPlace {
 }
 
 export function openDockerPlace(): DockerPlace {
-  const docker = connectDocker(process.env.DOCKER_HOST)
-  const parts = {
-    docker,
-    recipe,
-    installation: `test-${process.pid}`,
-    clock: systemClock,
-    log: createLog('silent'),
-  }
+  return dockerPlaceAt(process.env.DOCKER_HOST, `test-${process.pid}`)
+}
+
+/** As another installation, or through another door. */
+export function dockerPlaceAt(dockerHost: string | undefined, installation: string): DockerPlace {
+  const docker = connectDocker(dockerHost)
+  const parts = { docker, recipe, installation, clock: systemClock, log: createLog('silent') }
   const withRecipe = (recipe: DockerRecipe): DockerSandboxHost => new DockerSandboxHost({ ...parts, recipe })
   const host = withRecipe(recipe)
   return {

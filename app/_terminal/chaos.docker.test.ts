@@ -1,0 +1,264 @@
+import { Terminal } from '@xterm/headless'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { io, type Socket } from 'socket.io-client'
+import { afterAll, expect, test } from 'vitest'
+import { LessonId } from '#common/course.ts'
+import type { UserId } from '#common/person.ts'
+import { refused, type Result } from '#common/problem.ts'
+import { WriterId, type Replies } from '#common/protocol.ts'
+import { TerminalNumber, type SandboxId, type TerminalSize } from '#common/sandbox.ts'
+import type { SessionView } from '#common/session.ts'
+import type {
+  Connection,
+  EventName,
+  EventPayload,
+  MessageName,
+  MessagePayload,
+  RequestName,
+  RequestPayload,
+} from '#app/_socket/connection.ts'
+import { parser } from '#app/_socket/page-parser.ts'
+import { dockerPlaceAt } from '#server/testing/docker-host.ts'
+import { EngineDoor } from '#server/testing/engine-door.ts'
+import { freePort } from '#server/testing/free-port.ts'
+import { addPeople } from '#server/testing/people.ts'
+import { temporaryDatabaseFile, temporaryDirectory } from '#server/testing/temporary-database.ts'
+import { TerminalLink, type LinkState, type Screen } from './terminal-link.ts'
+
+const learners = 20
+const disasters = 6
+const lessonId = LessonId.parse('course/one')
+const terminal = TerminalNumber.parse(1)
+const installation = `chaos-${process.pid}`
+const { host, removeAll } = dockerPlaceAt(process.env.DOCKER_HOST, installation)
+
+const servers: ChildProcess[] = []
+
+afterAll(async () => {
+  for (const server of servers) server.kill('SIGKILL')
+  await removeAll()
+})
+
+test('twenty learners type while the server is killed and the engine’s connection is cut: every terminal holds what was typed, once', async () => {
+  const file = temporaryDatabaseFile()
+  const people = await addPeople(file, learners)
+  const door = await EngineDoor.open(temporaryDirectory())
+  const port = await freePort()
+  let server = await serve(port, file, door.dockerHost)
+  const typists = await Promise.all(people.map((userId, index) => Typist.sitDown(port, userId, index)))
+
+  const typing = { goesOn: true }
+  const typed = typists.map((typist) => typist.typeWhile(typing))
+  for (let disaster = 0; disaster < disasters; disaster++) {
+    await pause(1500)
+    if (disaster % 2 === 0) {
+      await kill(server)
+      server = await serve(port, file, door.dockerHost)
+    } else {
+      door.lock()
+      await pause(300)
+      door.unlock()
+    }
+  }
+  typing.goesOn = false
+  const texts = await Promise.all(typed)
+
+  for (const [index, typist] of typists.entries()) {
+    const text = texts[index] ?? ''
+    expect(text.split('\n').length).toBeGreaterThan(10)
+    await typist.finish()
+    const { stdout } = await readTyped(typist.sandboxId)
+    expect(stdout).toBe(text)
+    expect(typist.shown).toContain(`cat > typed\n${text}`)
+    typist.leave()
+  }
+  await kill(server)
+  await door.close()
+}, 240_000)
+
+/** Of the beginning, as much as a command's output may hold. */
+async function readTyped(sandboxId: SandboxId): Promise<{ stdout: string }> {
+  return host.run(sandboxId, { argv: ['cat', 'typed'], timeoutMs: 20_000 })
+}
+
+const serverProgram = fileURLToPath(new URL('../../server/testing/mortal-server.ts', import.meta.url))
+
+async function serve(port: number, file: string, dockerHost: string): Promise<ChildProcess> {
+  const args = ['--import', 'tsx', serverProgram, String(port), file, dockerHost, installation]
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  servers.push(server)
+  await once(server.stdout, 'data')
+  return server
+}
+
+async function kill(server: ChildProcess): Promise<void> {
+  const exited = once(server, 'exit')
+  server.kill('SIGKILL')
+  await exited
+}
+
+/** A learner at a page: the page's own link over a real connection, drawing on a terminal without a window. */
+class Typist {
+  readonly sandboxId: SandboxId
+  private readonly xterm = new Terminal({ cols: 100, rows: 30, scrollback: 10_000, allowProposedApi: true })
+  private readonly link: TerminalLink
+  private readonly leaveLink: () => void
+  private state: LinkState = { status: 'attaching' }
+
+  private constructor(
+    private readonly page: PageConnection,
+    session: SessionView,
+    private readonly index: number,
+  ) {
+    if (session.state.status !== 'ready') throw new Error(`the session is ${session.state.status}`)
+    this.sandboxId = session.state.sandboxId
+    const { xterm } = this
+    const screen: Screen = {
+      size: (): TerminalSize => ({ cols: xterm.cols, rows: xterm.rows }),
+      adopt: () => undefined,
+      restore: ({ screen }, drawn) => xterm.write(`\x1bc${screen}`, drawn),
+      write: (bytes, drawn) => xterm.write(bytes, drawn),
+    }
+    this.link = new TerminalLink({
+      connection: page,
+      terminal: { sessionId: session.id, terminal },
+      screen,
+      newWriter: () => WriterId.parse(String(index).padStart(16, '0')),
+      after(milliseconds, run) {
+        const timer = setTimeout(run, milliseconds)
+        return () => clearTimeout(timer)
+      },
+      onState: (state) => (this.state = state),
+      onPaste: () => undefined,
+      watch: false,
+    })
+    this.leaveLink = this.link.start()
+  }
+
+  static async sitDown(port: number, userId: UserId, index: number): Promise<Typist> {
+    const page = new PageConnection(port, userId)
+    const typist = new Typist(page, await page.openLesson(), index)
+    typist.link.type('cat > typed\r')
+    await typist.until(() => typist.shown.includes('cat > typed\n'))
+    return typist
+  }
+
+  /** Types line after line, some keys at a time, as long as it goes on; resolves with all that was typed. */
+  async typeWhile(typing: { goesOn: boolean }): Promise<string> {
+    let text = ''
+    for (let line = 1; typing.goesOn; line++) {
+      const next = `learner ${this.index} types line ${line}, 한 글자도 빠짐없이\n`
+      for (const keys of next.match(/.{1,4}|\n/gs) ?? []) {
+        await this.press(keys.replace('\n', '\r'))
+        await pause(30)
+      }
+      text += next
+    }
+    return text
+  }
+
+  /** Keys are not taken while the page says that the engine does not answer: the learner sees it, and waits. */
+  private async press(keys: string): Promise<void> {
+    while (!this.link.type(keys)) {
+      if (this.state.status !== 'failed') throw new Error(`not taken while ${this.state.status}`)
+      expect(this.state.problem.code).toMatch(/^(engine-unreachable|terminal-failed|server-silent)$/)
+      await pause(100)
+    }
+  }
+
+  async finish(): Promise<void> {
+    await this.press('\x04')
+    await this.until(() => /[#$] $/.test(this.shown))
+  }
+
+  /** All lines of the terminal, also those that have scrolled away. */
+  get shown(): string {
+    const { active } = this.xterm.buffer
+    const lines = Array.from({ length: active.baseY + active.cursorY + 1 }, (_, row) => active.getLine(row))
+    const last = lines.length - 1
+    return lines
+      .map((line, row) => line?.translateToString(row < last) ?? '')
+      .join('\n')
+      .replace(/ +$/, ' ')
+  }
+
+  leave(): void {
+    this.leaveLink()
+    this.page.close()
+    this.xterm.dispose()
+  }
+
+  private async until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      const drawn = new Promise<void>((resolve) => {
+        const { dispose } = this.xterm.onWriteParsed(() => {
+          dispose()
+          resolve()
+        })
+      })
+      await drawn
+    }
+  }
+}
+
+/** A connection as the page has it, where there is no browser. */
+class PageConnection implements Pick<Connection, 'request' | 'send' | 'listen' | 'onConnect'> {
+  private readonly socket: Socket
+
+  constructor(port: number, userId: UserId) {
+    this.socket = io(`http://127.0.0.1:${port}`, {
+      extraHeaders: { cookie: `login=${userId}` },
+      transports: ['websocket'],
+      parser,
+      reconnectionDelay: 100,
+      reconnectionDelayMax: 500,
+      forceNew: true,
+    })
+  }
+
+  async openLesson(): Promise<SessionView> {
+    const ready = new Promise<SessionView>((resolve) => {
+      this.listen('session:changed', (session) => session.state.status === 'ready' && resolve(session))
+    })
+    const opened = await this.request('session:open', { lessonId })
+    if (!opened.ok) throw new Error(opened.problem.code)
+    return opened.value.state.status === 'ready' ? opened.value : ready
+  }
+
+  async request<R extends RequestName>(event: R, payload: RequestPayload<R>): Promise<Result<Replies[R]>> {
+    try {
+      return (await this.socket.timeout(15_000).emitWithAck(event, payload)) as Result<Replies[R]>
+    } catch {
+      return refused('server-silent')
+    }
+  }
+
+  send<M extends MessageName>(message: M, payload: MessagePayload<M>): boolean {
+    if (!this.socket.connected) return false
+    this.socket.emit(message, payload)
+    return true
+  }
+
+  listen<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void {
+    const name: string = event
+    this.socket.on(name, listener)
+    return () => this.socket.off(name, listener)
+  }
+
+  onConnect(listener: () => void): () => void {
+    this.socket.on('connect', listener)
+    if (this.socket.connected) listener()
+    return () => this.socket.off('connect', listener)
+  }
+
+  close(): void {
+    this.socket.disconnect()
+  }
+}
+
+/** Time that people take; nothing is waited for in it. */
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { browserStep } from './setup/browser.ts'
+import { testToolsStep } from './setup/test-tools.ts'
 import { databaseClientStep } from './setup/database-client.ts'
 import { databaseDriverStep } from './setup/database-driver.ts'
 import { productionBuildStep } from './setup/production-build.ts'
@@ -28,7 +28,7 @@ export async function check(root: string): Promise<number> {
 
   const driver = runSteps([databaseDriverStep(place)], progress)
   const setUp = Promise.all([
-    runSteps([...setupSteps(config, place), browserStep()], progress),
+    runSteps([...setupSteps(config, place), testToolsStep()], progress),
     driver.then(() => runSteps([productionBuildStep(place)], progress)),
   ])
   // Told where it is awaited; without this a quick failure would end the process first.

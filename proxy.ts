@@ -1,17 +1,17 @@
 import { NextResponse, type NextRequest } from 'next/server'
+import { anyPreviewOrigin } from '#common/preview.ts'
 import { contentSecurityPolicy } from '#app/_shell/content-security-policy.ts'
-import { platform } from '#server/platform.ts'
+import { previewPlace } from '#server/preview/queries.ts'
 
 /**
  * Gives every page its Content-Security-Policy with a fresh nonce. Next reads the nonce back from the
  * request's header and puts it on the scripts it writes.
  */
 export function proxy(request: NextRequest) {
-  const { url, previewDomain } = platform().config
   const policy = contentSecurityPolicy({
     nonce: Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64'),
     host: request.headers.get('host') ?? '',
-    previews: `${url.protocol}//*.${previewDomain}${url.port === '' ? '' : `:${url.port}`}`,
+    previews: anyPreviewOrigin(previewPlace()),
     development: process.env.NODE_ENV === 'development',
   })
   const headers = new Headers(request.headers)

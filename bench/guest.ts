@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import type { LessonId } from '#common/course.ts'
+import type { FilePath } from '#common/file.ts'
 import {
   WriterId,
   outputAckBytes,
@@ -100,6 +101,22 @@ export class Guest {
     await this.#ask<'check:run'>((reply) =>
       this.#socket.emit('check:run', { sessionId: session.id, page }, reply),
     )
+  }
+
+  /** What the editor asks for when a file is opened. */
+  async readFile(session: SessionView, path: FilePath): Promise<void> {
+    const reading = await this.#ask<'file:read'>((reply) =>
+      this.#socket.emit('file:read', { sessionId: session.id, path }, reply),
+    )
+    if (reading.status !== 'read') throw new Error(`the file is ${reading.status}`)
+  }
+
+  /** What it asks for when it is saved. */
+  async writeFile(session: SessionView, path: FilePath, bytes: Buffer<ArrayBuffer>): Promise<void> {
+    const written = await this.#ask<'file:write'>((reply) =>
+      this.#socket.emit('file:write', { sessionId: session.id, path, expected: 'anything', bytes }, reply),
+    )
+    if (written.status !== 'written') throw new Error(`the file was ${written.status}`)
   }
 
   async endSession(session: SessionView): Promise<void> {

@@ -12,6 +12,7 @@ import { benchCheck } from './check-round-trip.ts'
 import { benchClassMatrix } from './class-matrix.ts'
 import { benchContent } from './content.ts'
 import { Guest } from './guest.ts'
+import { benchFiles } from './lesson-files.ts'
 import { benchMemory } from './memory.ts'
 import { openLessonRows, timeByHand, timeToPrompt } from './open-lesson.ts'
 import { writePerformance } from './performance-page.ts'
@@ -148,8 +149,12 @@ const parts: Record<string, (most: number) => Promise<Row[]>> = {
   lesson: () =>
     withPlatform({ SANDLOT_POOL: '0' }, async ({ guest, docker }) => {
       const session = await guest.openLesson(lessonId)
+      const container = await containerOf(docker, session)
       const script = await readFile('content/containers-and-networks/static-website/step1/verify.sh', 'utf8')
-      return benchCheck(guest, session, 1, await containerOf(docker, session), script)
+      return [
+        ...(await benchCheck(guest, session, 1, container, script)),
+        ...(await benchFiles(guest, session, container)),
+      ]
     }),
 
   class: benchClassMatrix,

@@ -116,6 +116,17 @@ export const layouts = [
 ] as const
 export type Layout = (typeof layouts)[number]
 
+/** What the author wants of the editor. */
+export interface EditorLook {
+  showTree: boolean
+  /** Leave out names that begin with a full stop. */
+  hideHidden: boolean
+  /** Names, and paths below the editor's directory, that the tree leaves out; may hold `*`, `?` and `**`. */
+  exclude: readonly string[]
+  /** What files whose name does not tell are written in (`yaml`, `bash`…), or ''. */
+  language: string
+}
+
 /** What stands beside the text. Addresses still hold placeholders (`fillPlaceholders`). */
 export interface Workspace {
   layout: Layout
@@ -123,6 +134,7 @@ export interface Workspace {
   editorDirectory: string
   /** Files opened in the editor at the start, whether they exist or not. */
   openFiles: string[]
+  editor: EditorLook
   /** Terminals opened at the start beside the first: T2, T3… */
   terminals: { name: string; command?: string; machine?: Machine }[]
   dashboards: ({ name: string; port: number } | { name: string; href: string })[]

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { fillPlaceholders, findPlaceholders } from './placeholder.ts'
 
 const fill = (text: string) =>
-  fillPlaceholders(
-    text,
-    (port, prefix) => `http://${prefix === '' ? '' : `${prefix}.`}${port}-box.localhost:3000`,
-  )
+  fillPlaceholders(text, {
+    preview: (port, prefix) => `http://${prefix === '' ? '' : `${prefix}.`}${port}-box.localhost:3000`,
+    picker: 'http://localhost:3000/ports/session-1',
+  })
 
 test('an address in Katacoda’s words becomes the preview address', () => {
   expect(fill('https://[[HOST_SUBDOMAIN]]-80-[[KATACODA_HOST]].environments.katacoda.com/a?b=1')).toBe(
@@ -52,6 +52,7 @@ test('the machine’s own address is its name', () => {
 test('without a port the learner picks one', () => {
   const text = 'https://[[HOST_SUBDOMAIN]]-[[KATACODA_HOST]].environments.katacoda.com {{TRAFFIC_SELECTOR}}'
   expect(findPlaceholders(text).map(({ kind }) => kind)).toEqual(['picker', 'picker'])
+  expect(fill('{{TRAFFIC_SELECTOR}}')).toBe('http://localhost:3000/ports/session-1')
 })
 
 test('what only looks like a placeholder is left alone', () => {

@@ -39,29 +39,36 @@ export function findPlaceholders(text: string): Placeholder[] {
   return Array.from(text.matchAll(anyPlaceholder), toPlaceholder)
 }
 
-/**
- * Writes the addresses of one sandbox into a text.
- * `previewUrl` gives a port's address without a slash at the end, e.g. `http://80-k3x.localhost:3000`;
- * `prefix` is a label that the lesson wants in front of the host name (`console.80-k3x.localhost`), or ''.
- */
-export function fillPlaceholders(text: string, previewUrl: (port: number, prefix: string) => string): string {
+/** What the placeholders mean for one sandbox: `sandboxAddresses` (preview.ts) makes it. */
+export interface SandboxAddresses {
+  /**
+   * A port's address without a slash at the end, e.g. `http://80-k3x.localhost:3000`; `prefix` is a label that the
+   * lesson wants in front of the host name (`console.80-k3x.localhost`), or ''.
+   */
+  preview: (port: number, prefix: string) => string
+  /** The address of the page where a learner picks a port. */
+  picker: string
+}
+
+/** Writes the addresses of one sandbox into a text. */
+export function fillPlaceholders(text: string, addresses: SandboxAddresses): string {
   let filled = ''
   let from = 0
   for (const found of findPlaceholders(text)) {
-    filled += text.slice(from, found.start) + valueOf(found, previewUrl)
+    filled += text.slice(from, found.start) + valueOf(found, addresses)
     from = found.end
   }
   return filled + text.slice(from)
 }
 
-function valueOf(found: Placeholder, previewUrl: (port: number, prefix: string) => string): string {
+function valueOf(found: Placeholder, { preview, picker }: SandboxAddresses): string {
   switch (found.kind) {
     case 'address':
-      return previewUrl(found.port, found.prefix) + found.path
+      return preview(found.port, found.prefix) + found.path
     case 'host':
-      return previewUrl(found.port, found.prefix).replace(/^https?:\/\//, '')
+      return preview(found.port, found.prefix).replace(/^https?:\/\//, '')
     case 'picker':
-      return previewUrl(80, '')
+      return picker
     case 'machine':
       return machineAddress[found.machine]
   }

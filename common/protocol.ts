@@ -2,6 +2,15 @@ import { z } from 'zod'
 import type { ChallengeLook, CheckResult } from './check.ts'
 import { CohortId, type ClassView, type LearnerRow } from './cohort.ts'
 import { Language, LessonId, QuizAnswer } from './course.ts'
+import {
+  ExpectedFile,
+  FilePath,
+  maxFileBytes,
+  maxWatchedPaths,
+  type FileReading,
+  type FileWriting,
+  type FolderListing,
+} from './file.ts'
 import type { UserId } from './person.ts'
 import type { Result } from './problem.ts'
 import type { LessonProgress } from './progress.ts'
@@ -48,6 +57,7 @@ export const Typing = z.discriminatedUnion('kind', [
 export type Typing = z.infer<typeof Typing>
 
 const PageIndex = z.number().int().min(0).max(1000)
+const FileKey = z.object({ sessionId: SessionId, path: FilePath })
 
 export const requests = {
   'session:open': z.object({
@@ -98,6 +108,19 @@ export const requests = {
   'terminal:close': TerminalKey,
   /** Types for the learner into whatever runs there; the terminal is opened when it is not there. */
   'terminal:type': TerminalKey.extend({ writer: WriterId, typing: Typing }),
+  'file:list': FileKey,
+  'file:read': FileKey,
+  'file:write': FileKey.extend({
+    expected: ExpectedFile,
+    bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= maxFileBytes),
+  }),
+  'file:make-folder': FileKey,
+  'file:rename': FileKey.extend({ to: FilePath }),
+  'file:remove': FileKey,
+  /** These paths, and no others any more: `file:changed` tells of them. */
+  'file:watch': z.object({ sessionId: SessionId, paths: z.array(FilePath).max(maxWatchedPaths) }),
+  /** The ports that something listens on. */
+  'port:list': z.object({ sessionId: SessionId }),
   'cohort:watch': z.object({ cohortId: CohortId }),
 } as const
 
@@ -155,6 +178,14 @@ export interface Replies {
   'terminal:close': null
   /** Answered when it is typed, or when that takes long: `writer` makes it safe to ask again. */
   'terminal:type': null
+  'file:list': FolderListing
+  'file:read': FileReading
+  'file:write': FileWriting
+  'file:make-folder': null
+  'file:rename': null
+  'file:remove': null
+  'file:watch': null
+  'port:list': number[]
   'cohort:watch': ClassView
 }
 
@@ -181,6 +212,8 @@ export interface ServerEvents {
   'terminal:exited': (exited: TerminalKey) => void
   /** The page's check was run by itself after a command, and passed. */
   'check:passed': (passed: { sessionId: SessionId; page: number }) => void
+  /** A watched folder has other names in it, or a watched file another content, or one of them is gone. */
+  'file:changed': (change: { sessionId: SessionId; path: FilePath }) => void
   'progress:changed': (progress: LessonProgress) => void
   /** Files of the lessons have changed, while their author is at work: the page may look different now. */
   'content:changed': () => void

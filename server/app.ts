@@ -29,7 +29,7 @@ export interface AppParts {
   /** Whoever the login cookie says, or nobody. */
   authenticate: (headers: Headers) => Promise<Actor | undefined>
   isOwnOrigin: (origin: string) => boolean
-  previewUrl: SessionParts['previewUrl']
+  addressesOf: SessionParts['addressesOf']
   answersAll: RealtimeParts['answersAll']
   /** Asked before the pages' connections, in this order… */
   sitesBefore: (sessions: SessionService) => Site[]

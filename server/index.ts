@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { sandboxAddresses } from '#common/preview.ts'
 import { createApp } from '#server/app.ts'
 import { systemClock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
@@ -14,7 +15,6 @@ import { readSecret } from '#server/login/secret.ts'
 import { malformedAddress } from '#server/malformed-address.ts'
 import { createPages } from '#server/pages.ts'
 import { setPlatform } from '#server/platform.ts'
-import { previewOrigin } from '#server/preview/preview-host.ts'
 import { createPreviewSites } from '#server/preview/preview-sites.ts'
 import { openDatabase, type Database } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
@@ -58,11 +58,8 @@ export async function serve(
     findLesson: (id) => findLesson(id, 'en'),
     isOwnOrigin: (origin) => origin === config.url.origin,
     answersAll: answersAllQuizzes,
-    previewUrl: (sandboxId, port, prefix) =>
-      previewOrigin(
-        { sandboxId, port, ...(prefix === '' ? {} : { prefix }) },
-        { domain: config.previewDomain, url: config.url },
-      ),
+    addressesOf: (place) =>
+      sandboxAddresses({ origin: config.url.origin, domain: config.previewDomain }, place),
     sitesBefore: (sessions) => createPreviewSites({ ...parts, sessions }),
     sitesAfter: [malformedAddress, author ? guestDoor('Author', pages) : pages],
     proxies: config.proxies,

@@ -1,14 +1,18 @@
 import path from 'node:path'
 import type { Page } from '#common/course.ts'
+import { editText } from '#common/file-edit.ts'
+import { resolvePath } from '#common/file.ts'
 import { keySequence } from '#common/key-sequence.ts'
 import { fillPlaceholders } from '#common/placeholder.ts'
 import { TerminalNumber, type SandboxId } from '#common/sandbox.ts'
-import { writeCommand } from '#app/courses/[course]/[lesson]/write-command.ts'
 import type { Clock } from '#server/clock.ts'
+import { SandboxFiles } from '#server/file/sandbox-files.ts'
+import { createLog } from '#server/log.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import type { Terminals } from '#server/terminal/terminals.ts'
 import type { Finding } from './findings.ts'
 import { deedName, type Deed } from './page-actions.ts'
+import { portsHere } from './rehearsal-room.ts'
 import { TypedTerminal } from './typed-terminal.ts'
 
 interface ClickerParts {
@@ -35,12 +39,19 @@ export class Clicker {
   readonly notes: Finding[] = []
   readonly #parts: ClickerParts
   readonly #editorDirectory: string
+  readonly #files: SandboxFiles
   readonly #terminals = new Map<number, TypedTerminal>()
   readonly #clicked = new Map<number, Clicked>()
 
   constructor(parts: ClickerParts, editorDirectory: string) {
     this.#parts = parts
     this.#editorDirectory = editorDirectory
+    this.#files = new SandboxFiles({
+      open: () => parts.host.openFiles(parts.sandboxId),
+      onMoved: () => undefined,
+      clock: parts.clock,
+      log: createLog('silent'),
+    })
   }
 
   async click(page: Page, deeds: Deed[]): Promise<void> {
@@ -87,6 +98,7 @@ export class Clicker {
 
   close(): void {
     for (const terminal of this.#terminals.values()) terminal.close()
+    this.#files.close()
   }
 
   async #type(page: Page, deed: Exclude<Deed, { kind: 'write' }>, next: Deed | undefined): Promise<void> {
@@ -106,16 +118,27 @@ export class Clicker {
   }
 
   async #write(page: Page, deed: Extract<Deed, { kind: 'write' }>): Promise<void> {
-    const { host, sandboxId } = this.#parts
-    const command = writeCommand({ ...deed, source: this.#fill(deed.source) }, this.#editorDirectory)
-    const result = await host.run(sandboxId, { argv: ['bash', '-c', command], timeoutMs: 10_000 })
-    if (result.status === 'exited' && result.code === 0) return
+    const reason = await this.#writeFile(deed)
+    if (reason === undefined) return
     this.failures.push({
       ...this.#at({ page, deed }),
       code: 'command-failed',
-      reason: `The file could not be written: ${result.stderr.trim()}`,
-      remedy: 'Make its directory first.',
+      reason: `The file could not be written: ${reason}`,
+      remedy: 'Look at the file’s name, and at the marker where there is one.',
     })
+  }
+
+  /** As the editor does it. Why it was not written, where it was not. */
+  async #writeFile(deed: Extract<Deed, { kind: 'write' }>): Promise<string | undefined> {
+    const path = resolvePath(deed.file, resolvePath(this.#editorDirectory, '/root'))
+    const found = await this.#files.read(path)
+    if (!found.ok) return found.problem.code
+    const text = found.value.status === 'read' ? Buffer.from(found.value.bytes).toString() : ''
+    const edited = editText(text, deed, this.#fill(deed.source))
+    if (edited === undefined) return `“${deed.marker ?? ''}” is not in it`
+    const written = await this.#files.write(path, 'anything', Buffer.from(edited))
+    if (!written.ok) return written.problem.code
+    return written.value.status === 'written' ? undefined : 'it is no file'
   }
 
   async #awaitFree(number: number, terminal: TypedTerminal): Promise<void> {
@@ -173,9 +196,8 @@ export class Clicker {
     return terminal
   }
 
-  /** There is no platform to show a port here; what is asked for is the port. */
   #fill(source: string): string {
-    return fillPlaceholders(source, (port) => `http://localhost:${port}`)
+    return fillPlaceholders(source, portsHere)
   }
 }
 

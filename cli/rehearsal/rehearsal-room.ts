@@ -1,4 +1,5 @@
 import type { Lesson, LessonId, Page } from '#common/course.ts'
+import type { SandboxAddresses } from '#common/placeholder.ts'
 import { UserId } from '#common/person.ts'
 import { problem, ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
@@ -33,6 +34,12 @@ export interface Sitting {
   end: () => Promise<void>
 }
 
+/** There is no platform to show a port; what is asked for is the port. */
+export const portsHere: SandboxAddresses = {
+  preview: (port) => `http://localhost:${port}`,
+  picker: 'http://localhost',
+}
+
 /** Where lessons are rehearsed: the platform's own sessions, without anybody to keep what comes of them. */
 export class RehearsalRoom {
   readonly #clock: Clock
@@ -56,8 +63,7 @@ export class RehearsalRoom {
       },
       isPresent: () => true,
       classOf: () => Promise.resolve(undefined),
-      // Nobody looks at a port here; who asks for one inside is led to it.
-      previewUrl: (_, port) => `http://localhost:${port}`,
+      addressesOf: () => portsHere,
       times: { lifetimeMs: dayMs, maxLifetimeMs: dayMs, idleMs: dayMs, warningMs: 0 },
       limits: { maxSandboxes: places, pool: 0, parallelStarts: 2 },
     })

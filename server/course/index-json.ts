@@ -114,6 +114,7 @@ const Environment = z.object({
     .optional(),
   exclusionPatterns: z.array(z.string()).optional(),
   hideHiddenFiles: z.boolean().optional(),
+  hideuieditortree: z.boolean().optional(),
 })
 
 export const IndexJson = z.object({

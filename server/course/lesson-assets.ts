@@ -3,7 +3,7 @@ import type { Asset, ContentProblem } from '#common/course.ts'
 import { contentProblem } from './content-problem.ts'
 import { quote, type ContentReader } from './content-reader.ts'
 import { joinContentPath } from './content-root.ts'
-import { isGlob, matchesGlob } from './glob.ts'
+import { isGlob, matchesGlob } from '#common/glob.ts'
 import type { AssetEntry, IndexJson } from './index-json.ts'
 import { machineCalled } from './lesson-machines.ts'
 

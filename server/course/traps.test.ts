@@ -101,9 +101,9 @@ test('trap 8: terminals of the environment take numbers first, and T3 can be ask
 
 test('trap 9: environments.katacoda.com is literal text, also with prefixes and in scripts', () => {
   const script = 'URL=http://shop.[[HOST_SUBDOMAIN]]-80-[[KATACODA_HOST]].environments.katacoda.com/x'
-  expect(fillPlaceholders(script, (port, prefix) => `http://${prefix}.${port}-box`)).toBe(
-    'URL=http://shop.80-box/x',
-  )
+  expect(
+    fillPlaceholders(script, { preview: (port, prefix) => `http://${prefix}.${port}-box`, picker: '' }),
+  ).toBe('URL=http://shop.80-box/x')
 })
 
 test('trap 10: image identifiers are missing, aliased, tagged or somebody’s own', async () => {
@@ -353,7 +353,9 @@ test('trap 19: asset globs, base names, home, links inside the content', async (
 test('trap 20: names of hosts in actions and assets mean the one machine there is', async () => {
   const page = await show('`a`{{execute HOST1}} `ssh root@[[HOST_IP]]`{{execute}}')
   expect(page.actions).toMatchObject([{ host: 'HOST1', terminal: 1 }, { source: 'ssh root@[[HOST_IP]]' }])
-  expect(fillPlaceholders('ssh root@[[HOST_IP]]', () => '')).toBe('ssh root@172.30.1.2')
+  expect(fillPlaceholders('ssh root@[[HOST_IP]]', { preview: () => '', picker: '' })).toBe(
+    'ssh root@172.30.1.2',
+  )
 })
 
 test('trap 21: plain machines of both platforms have Docker', async () => {

@@ -9,6 +9,12 @@ export function readWorkspace(index: IndexJson): Workspace {
     layout: readLayout(environment.uilayout, index.interface?.layout),
     editorDirectory: environment.uieditorpath ?? '/root',
     openFiles: index.files ?? [],
+    editor: {
+      showTree: environment.hideuieditortree !== true,
+      hideHidden: environment.hideHiddenFiles ?? false,
+      exclude: environment.exclusionPatterns ?? [],
+      language: environment.uisettings ?? '',
+    },
     terminals: (environment.terminals ?? []).map(({ name, command, target }, at) => ({
       name: name ?? `T${at + 2}`,
       ...(target === undefined ? {} : { machine: machineCalled(target) }),
@@ -22,8 +28,9 @@ export function readWorkspace(index: IndexJson): Workspace {
 
 function readLayout(katacoda = '', killercoda = ''): Layout {
   if (killercoda === 'ide') return 'editor-terminal'
-  const wanted = (katacoda || killercoda).replace(/-v\d+$/, '')
-  return layouts.find((layout) => layout === wanted) ?? 'terminal'
+  // Killercoda knows only its own key; `uilayout` is what its lessons were once copied with.
+  const wanted = [killercoda, katacoda].map((name) => name.replace(/-v\d+$/, ''))
+  return wanted.flatMap((name) => layouts.find((layout) => layout === name) ?? [])[0] ?? 'terminal'
 }
 
 /** The list, or the older single tab whose port stands in `backend.port`. */

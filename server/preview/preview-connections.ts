@@ -1,9 +1,9 @@
 import { Agent, type ClientRequest } from 'node:http'
 import { Duplex } from 'node:stream'
+import type { PreviewTarget } from '#common/preview.ts'
 import { secondMachine, type Machine, type SandboxId } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
-import type { PreviewTarget } from './preview-host.ts'
 
 /** Each is a process inside: enough for a page, and kept no longer than a page needs to load. */
 const maxConnections = 12

@@ -1,17 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { UserId } from '#common/person.ts'
+import { previewHostName, previewOrigin, type PreviewTarget } from '#common/preview.ts'
 import type { Clock } from '#server/clock.ts'
 import { passCookie, readPasses } from './preview-headers.ts'
-import {
-  type PreviewPlace,
-  type PreviewTarget,
-  previewHostName,
-  previewOrigin,
-  readPreviewHost,
-} from './preview-host.ts'
+import { readPreviewHost } from './preview-host.ts'
 import { readTicket, signTicket } from './preview-ticket.ts'
 
-export interface DoorParts extends PreviewPlace {
+export interface DoorParts {
+  /** The domain below which previews' hosts lie. */
+  domain: string
+  /** The platform's own address. */
+  url: URL
   /** Signs tickets and passes. */
   secret: string
   clock: Pick<Clock, 'now'>
@@ -29,7 +28,7 @@ export function ticketAddress(parts: DoorParts, target: PreviewTarget, userId: U
   const host = previewHostName(target, parts.domain)
   const expiresAt = parts.clock.now() + ticketMs
   const ticket = signTicket({ kind: 'ticket', host, userId, expiresAt }, parts.secret)
-  return `${previewOrigin(target, parts)}${doorPath}?${new URLSearchParams({ ticket, path }).toString()}`
+  return `${originOf(target, parts)}${doorPath}?${new URLSearchParams({ ticket, path }).toString()}`
 }
 
 /** Where on the preview's host a visit is to end: past the door, where it comes with a ticket that is no good. */
@@ -55,10 +54,9 @@ export function openDoor(
   const userId = readTicket(query.get('ticket') ?? '', { kind: 'ticket', host, now }, parts.secret)
   if (userId === undefined) return false
   const pass = signTicket({ kind: 'pass', host, userId, expiresAt: now + passMs }, parts.secret)
-  const secure = parts.url.protocol === 'https:' ? '; Secure' : ''
   response.writeHead(303, {
-    location: ownPath(query.get('path') ?? '/', previewOrigin(target, parts)),
-    'set-cookie': `${passCookie}=${pass}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${passMs / 1000}${secure}`,
+    location: ownPath(query.get('path') ?? '/', originOf(target, parts)),
+    'set-cookie': `${passCookie}=${pass}; Path=/; HttpOnly${siteOf(parts, request)}; Max-Age=${passMs / 1000}`,
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
   })
@@ -79,10 +77,27 @@ export function readVisitor(
   return visitors.find((visitor) => visitor !== undefined)
 }
 
-function isForeign(origin: string | undefined, target: PreviewTarget, { domain }: PreviewPlace): boolean {
+function isForeign(origin: string | undefined, target: PreviewTarget, { domain }: DoorParts): boolean {
   if (origin === undefined) return false
   const host = URL.canParse(origin) ? new URL(origin).host : ''
   return readPreviewHost(host, domain)?.sandboxId !== target.sandboxId
+}
+
+/**
+ * For which pages the browser sends the pass. In a frame of the platform's page on another site (`localhost` and
+ * `80-x.localhost` are two) it does so only for a cookie that is kept apart for that page, and that is Secure, which
+ * this very machine is even without https.
+ */
+function siteOf({ domain, url }: DoorParts, { headers }: IncomingMessage): string {
+  const isSecure = url.protocol === 'https:'
+  const isLocal = domain === 'localhost' || domain.endsWith('.localhost')
+  const isForeignFrame = headers['sec-fetch-dest'] === 'iframe' && headers['sec-fetch-site'] === 'cross-site'
+  if (isForeignFrame && (isSecure || isLocal)) return '; SameSite=None; Secure; Partitioned'
+  return `; SameSite=Lax${isSecure ? '; Secure' : ''}`
+}
+
+function originOf(target: PreviewTarget, { domain, url }: DoorParts): string {
+  return previewOrigin(target, { origin: url.origin, domain })
 }
 
 /** Never leads to another origin, whatever the path says. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Actor } from '#common/person.ts'
+import type { PreviewTarget } from '#common/preview.ts'
 import { Port, SandboxId } from '#common/sandbox.ts'
 import { SessionId } from '#common/session.ts'
 import { type DoorParts, ticketAddress } from './preview-door.ts'
-import type { PreviewTarget } from './preview-host.ts'
 import {
   pageHead,
   pageStatus,
@@ -65,7 +65,7 @@ export function createPreviewEntrance(parts: EntranceParts): Entrance {
   }
 
   function showPage(request: IncomingMessage, response: ServerResponse, page: PreviewPage): void {
-    response.writeHead(pageStatus[page.kind], pageHead)
+    response.writeHead(pageStatus[page.kind], pageHead(parts.url))
     const language = preferredLanguage(request.headers['accept-language'])
     response.end(renderPreviewPage(page, language, parts.url))
   }

@@ -2,16 +2,22 @@ import { type ClientRequest, type IncomingMessage, request as ask, type RequestO
 import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { PreviewTarget } from '#common/preview.ts'
 import type { PreviewConnections } from './preview-connections.ts'
 import { requestHeaders, responseHeaders } from './preview-headers.ts'
-import type { PreviewTarget } from './preview-host.ts'
+
+export interface PreviewWay {
+  connections: PreviewConnections
+  /** The origin whose pages may show previews in a frame. */
+  embedder: string
+}
 
 /**
  * Sends a browser's request on to the sandbox, and the answer back. Rejects, with nothing sent back, when the sandbox
  * could not be reached or says no HTTP; an answer that breaks off there is broken off here.
  */
 export async function forwardRequest(
-  connections: PreviewConnections,
+  { connections, embedder }: PreviewWay,
   target: PreviewTarget,
   request: IncomingMessage,
   response: ServerResponse,
@@ -23,14 +29,14 @@ export async function forwardRequest(
   response.writeHead(
     answer.statusCode ?? 502,
     answer.statusMessage,
-    responseHeaders(answer.rawHeaders, { upgrade: false }),
+    responseHeaders(answer.rawHeaders, { upgrade: false, embedder }),
   )
   await pipeline(answer, response).catch(() => response.destroy())
 }
 
 /** The same for a request to speak another protocol, such as WebSocket, from then on. */
 export async function forwardUpgrade(
-  connections: PreviewConnections,
+  { connections, embedder }: PreviewWay,
   target: PreviewTarget,
   request: IncomingMessage,
   socket: Duplex,
@@ -48,7 +54,7 @@ export async function forwardUpgrade(
     answerTo(asked).then(resolve, reject)
   })
   const agreed = answer.statusCode === 101
-  socket.write(headOf(answer, agreed))
+  socket.write(headOf(answer, agreed, embedder))
   if (!agreed) return pipeline(answer, socket)
   if (head.length > 0) stream.write(head)
   await Promise.all([pipeline(socket, stream), pipeline(stream, socket)])
@@ -94,8 +100,8 @@ function hasBody({ headers, method }: IncomingMessage): boolean {
   return !isSafe || headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
-function headOf(answer: IncomingMessage, agreed: boolean): string {
-  const headers = responseHeaders(answer.rawHeaders, { upgrade: agreed })
+function headOf(answer: IncomingMessage, agreed: boolean, embedder: string): string {
+  const headers = responseHeaders(answer.rawHeaders, { upgrade: agreed, embedder })
   if (!agreed) headers.push('Connection', 'close')
   const lines = headers.flatMap((name, index) =>
     index % 2 === 0 ? [`${name}: ${headers[index + 1] ?? ''}`] : [],

@@ -36,13 +36,45 @@ export function requestHeaders(raw: RawHeaders, options: { upgrade: boolean }): 
   return [...headers.flat(), ...length, ...(options.upgrade ? upgradeOf(raw) : [])]
 }
 
-/** What runs in the sandbox answered, as its browser gets it. */
-export function responseHeaders(raw: RawHeaders, options: { upgrade: boolean }): string[] {
+/**
+ * What runs in the sandbox answered, as its browser gets it. `embedder`: the origin whose pages may show it in a
+ * frame, beside its own; what the answer says of frames itself does not count.
+ */
+export function responseHeaders(
+  raw: RawHeaders,
+  { upgrade, embedder }: { upgrade: boolean; embedder: string },
+): string[] {
   const headers = endToEnd(raw).flatMap(([name, value]) => {
-    if (name.toLowerCase() !== 'set-cookie') return [[name, value] as const]
-    return isPass(value.trimStart()) ? [] : [[name, keepToHost(value)] as const]
+    switch (name.toLowerCase()) {
+      case 'set-cookie':
+        return isPass(value.trimStart()) ? [] : [[name, keepToHost(value)] as const]
+      case 'x-frame-options':
+        return []
+      case 'content-security-policy': {
+        const policy = withoutFrameAncestors(value)
+        return policy === '' ? [] : [[name, policy] as const]
+      }
+      default:
+        return [[name, value] as const]
+    }
   })
-  return [...headers.flat(), ...(options.upgrade ? upgradeOf(raw) : [])]
+  const frames = ['Content-Security-Policy', `frame-ancestors 'self' ${embedder}`]
+  return [...headers.flat(), ...(upgrade ? upgradeOf(raw) : frames)]
+}
+
+function withoutFrameAncestors(policy: string): string {
+  const without = (one: string) =>
+    one
+      .split(';')
+      .map((directive) => directive.trim())
+      .filter((directive) => directive !== '' && !/^frame-ancestors(\s|$)/i.test(directive))
+      .join('; ')
+  // One header may hold several policies.
+  return policy
+    .split(',')
+    .map(without)
+    .filter((one) => one !== '')
+    .join(', ')
 }
 
 /** A cookie for a wider domain would reach other sandboxes, and the platform itself. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { previewOrigin, readPreviewHost } from './preview-host.ts'
+import { previewOrigin } from '#common/preview.ts'
+import { readPreviewHost } from './preview-host.ts'
 
 test('a preview’s host names a port and a sandbox, perhaps with a prefix', () => {
   const target = { sandboxId: 'abcdefgh12', port: 80 }
@@ -26,7 +27,8 @@ test.for([
 test('a preview’s origin has the platform’s protocol and port', () => {
   const target = readPreviewHost('shop.80-abcdefgh12.localhost', 'localhost')
   if (target === undefined) throw new Error('not read')
-  const at = (url: string): string => previewOrigin(target, { domain: 'localhost', url: new URL(url) })
+  const at = (url: string): string =>
+    previewOrigin(target, { domain: 'localhost', origin: new URL(url).origin })
   expect(at('http://localhost:3000')).toBe('http://shop.80-abcdefgh12.localhost:3000')
   expect(at('https://learn.example.com')).toBe('https://shop.80-abcdefgh12.localhost')
 })

@@ -13,10 +13,14 @@ export const pageStatus: Record<PreviewPage['kind'], number> = {
   unreachable: 503,
 }
 
-export const pageHead = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+/** It may stand where the preview would, in a frame of the platform's page. */
+export function pageHead(platform: URL): Record<string, string> {
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors ${platform.origin}`
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': policy,
+  }
 }
 
 /** What is shown instead of the learner's own page. `platform`: where their lessons are. */

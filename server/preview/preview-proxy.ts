@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { UserId } from '#common/person.ts'
+import type { PreviewTarget } from '#common/preview.ts'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
@@ -11,7 +12,7 @@ import { PreviewConnections } from './preview-connections.ts'
 import { type DoorParts, isDoor, openDoor, readVisitor, wantedPath } from './preview-door.ts'
 import { entranceAddress } from './preview-entrance.ts'
 import { forwardRequest, forwardUpgrade } from './preview-forward.ts'
-import { type PreviewTarget, readPreviewHost } from './preview-host.ts'
+import { readPreviewHost } from './preview-host.ts'
 import {
   pageHead,
   pageStatus,
@@ -44,6 +45,7 @@ export interface Preview {
 export function createPreview(parts: PreviewParts): Preview {
   const access = new PreviewAccess(parts.access, parts.clock)
   const connections = new PreviewConnections(parts.host, parts.clock)
+  const way = { connections, embedder: parts.url.origin }
 
   return {
     serves: (request) => targetOf(request) !== undefined,
@@ -61,7 +63,7 @@ export function createPreview(parts: PreviewParts): Preview {
         return
       }
       try {
-        await forwardRequest(connections, target, request, response)
+        await forwardRequest(way, target, request, response)
       } catch (error) {
         parts.log.debug({ err: error, ...target }, 'no answer to a preview')
         if (!response.headersSent && !response.destroyed) showPage(request, response, pageFor(error, target))
@@ -76,7 +78,7 @@ export function createPreview(parts: PreviewParts): Preview {
         return
       }
       try {
-        await forwardUpgrade(connections, target, request, socket, head)
+        await forwardUpgrade(way, target, request, socket, head)
       } catch (error) {
         parts.log.debug({ err: error, ...target }, 'a preview’s connection ended')
         refuseUpgrade(socket, pageStatus[pageFor(error, target).kind])
@@ -118,7 +120,7 @@ export function createPreview(parts: PreviewParts): Preview {
 
   function showPage(request: IncomingMessage, response: ServerResponse, page: PreviewPage): void {
     const language = preferredLanguage(request.headers['accept-language'])
-    response.writeHead(pageStatus[page.kind], pageHead)
+    response.writeHead(pageStatus[page.kind], pageHead(parts.url))
     response.end(renderPreviewPage(page, language, parts.url))
   }
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream'
 import { Server } from 'socket.io'
 import type { CohortId } from '#common/cohort.ts'
+import { maxFileBytes } from '#common/file.ts'
 import { heartbeatMs, maxInputBytes } from '#common/protocol.ts'
 import type { UserId } from '#common/person.ts'
 import { handleAids } from '#server/realtime/aid-handlers.ts'
@@ -9,6 +10,7 @@ import { handleChallenges } from '#server/realtime/challenge-handlers.ts'
 import { handleChecks } from '#server/realtime/check-handlers.ts'
 import { Checks } from '#server/realtime/checks.ts'
 import { ClassWatches } from '#server/realtime/class-watches.ts'
+import { handleFiles } from '#server/realtime/file-handlers.ts'
 import { handleCohorts } from '#server/realtime/cohort-handlers.ts'
 import { parser } from '#server/realtime/page-parser.ts'
 import { PageConnection } from '#server/realtime/page-connection.ts'
@@ -48,7 +50,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     serveClient: false,
     destroyUpgrade: false,
     transports: ['polling', 'websocket'],
-    maxHttpBufferSize: 32 * maxInputBytes,
+    maxHttpBufferSize: maxFileBytes + 4 * maxInputBytes,
     perMessageDeflate: false,
     httpCompression: false,
     pingInterval: heartbeatMs,
@@ -94,6 +96,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     handleChallenges(page, parts, checks)
     handleAids(page, parts)
     handleTerminals(page, parts)
+    handleFiles(page, parts)
     handleCohorts(page, parts, watches)
   })
 

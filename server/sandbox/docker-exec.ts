@@ -26,7 +26,7 @@ export async function startExec(
   engine: DockerEngine,
   container: Container,
   kind: SandboxKind,
-  program: 'hold' | 'dial' | 'run',
+  program: 'hold' | 'dial' | 'run' | 'files',
   args: string[],
   env: Record<string, string> = {},
 ): Promise<StartedExec> {

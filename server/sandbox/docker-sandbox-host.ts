@@ -12,6 +12,7 @@ import { DockerDisk } from './docker-disk.ts'
 import { DockerEngine, statusOf } from './docker-engine.ts'
 import { watchDockerEvents } from './docker-events.ts'
 import { checkDockerHealth } from './docker-health.ts'
+import { openDockerFiles } from './docker-files.ts'
 import { containerName, label, readSandbox, writeLabels } from './docker-labels.ts'
 import type { DockerRecipe } from './docker-recipe.ts'
 import { readLastWords } from './docker-last-words.ts'
@@ -142,6 +143,12 @@ export class DockerSandboxHost implements SandboxHost {
   run(id: SandboxId, command: SandboxCommand): Promise<CommandResult> {
     return this.#containers.at(id, ({ container, found }) =>
       runDockerCommand(this.#engine, container, found.kind, command),
+    )
+  }
+
+  openFiles(id: SandboxId): Promise<Duplex> {
+    return this.#containers.at(id, ({ container, found }) =>
+      openDockerFiles(this.#engine, container, found.kind),
     )
   }
 

@@ -33,6 +33,8 @@ export interface SandboxHost {
   closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void>
   /** Runs a program as the sandbox's root, away from the learner's terminals. */
   run(id: SandboxId, command: SandboxCommand): Promise<CommandResult>
+  /** A byte stream to the sandbox's program for files (`images/sandbox/files.c`), which ends with the stream. */
+  openFiles(id: SandboxId): Promise<Duplex>
   /** A byte stream to a TCP port inside, of the first machine unless told. Rejects when nothing listens there. */
   dial(id: SandboxId, port: number, machine?: Machine): Promise<Duplex>
   /** Tells of what happens to sandboxes without being asked for, until closed. */

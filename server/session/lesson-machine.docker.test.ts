@@ -11,7 +11,7 @@ import { startSecondMachine } from '#server/session/second-machine.ts'
 import { clickPatience } from '#server/terminal/typist.ts'
 import { Terminals } from '#server/terminal/terminals.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
-import { replImage } from '#server/testing/repl-image.ts'
+import { replImage } from '#server/testing/docker-repl-image.ts'
 import { temporaryDirectory } from '#server/testing/temporary-database.ts'
 import { TerminalProbe } from '#server/testing/terminal-probe.ts'
 
@@ -141,6 +141,7 @@ test('a greeting stands above the prompt, and the machine has every name that le
     layout: 'terminal',
     editorDirectory: '/root',
     openFiles: [],
+    editor: { showTree: true, hideHidden: false, exclude: [], language: '' },
     terminals: [],
     dashboards: [],
     hidesSteps: false,

@@ -24,12 +24,12 @@ export class LessonScripts {
   /** The session has got a sandbox. */
   begin(session: LiveSession, lesson: Lesson): Promise<void> {
     return this.queue(session, async (sandboxId) => {
-      const address = this.parts.previewUrl(sandboxId, anyPort, '')
+      const address = this.parts.addressesOf({ sessionId: session.id, sandboxId }).preview(anyPort, '')
       const portAddress = address.replace(String(anyPort), 'PORT')
       if (!hasBeginning(lesson)) return
       await this.follow(
         session,
-        beginLesson({ ...this.parts, fill: this.fill(sandboxId), portAddress }, sandboxId, lesson),
+        beginLesson({ ...this.parts, fill: this.fill(session, sandboxId), portAddress }, sandboxId, lesson),
       )
       if (session.redo) await this.catchUp(session, sandboxId, lesson)
       await this.beginPages(session, sandboxId, lesson)
@@ -42,7 +42,7 @@ export class LessonScripts {
     this.sessions.changeReady(session, { catchingUp: true })
     for (const page of lesson.pages.slice(0, session.page)) {
       await this.beginPage(session, sandboxId, page)
-      const done = redoStep({ ...this.parts, fill: this.fill(sandboxId) }, sandboxId, page)
+      const done = redoStep({ ...this.parts, fill: this.fill(session, sandboxId) }, sandboxId, page)
       await done.catch(this.logFailure(session))
     }
     if (session.sandboxId === sandboxId) this.sessions.changeReady(session, { catchingUp: undefined })
@@ -60,12 +60,13 @@ export class LessonScripts {
   }
 
   private beginPage(session: LiveSession, sandboxId: SandboxId, page: Page): Promise<void> {
-    const parts = { ...this.parts, fill: this.fill(sandboxId) }
+    const parts = { ...this.parts, fill: this.fill(session, sandboxId) }
     return this.follow(session, beginPageScripts(parts, sandboxId, page))
   }
 
-  private fill(sandboxId: SandboxId): (text: string) => string {
-    return (text) => fillPlaceholders(text, (port, prefix) => this.parts.previewUrl(sandboxId, port, prefix))
+  private fill({ id: sessionId }: LiveSession, sandboxId: SandboxId): (text: string) => string {
+    const addresses = this.parts.addressesOf({ sessionId, sandboxId })
+    return (text) => fillPlaceholders(text, addresses)
   }
 
   private queue(session: LiveSession, work: (sandboxId: SandboxId) => Promise<void>): Promise<void> {

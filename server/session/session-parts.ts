@@ -1,6 +1,8 @@
 import type { Lesson, LessonId } from '#common/course.ts'
 import type { UserId } from '#common/person.ts'
+import type { SandboxAddresses } from '#common/placeholder.ts'
 import type { SandboxId } from '#common/sandbox.ts'
+import type { SessionId } from '#common/session.ts'
 import type { Clock } from '#server/clock.ts'
 import type { SessionTimes } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
@@ -21,8 +23,8 @@ export interface SessionParts {
   classOf: (userId: UserId) => Promise<string | undefined>
   /** Whether a page of this person is open: nothing is started for those who left. */
   isPresent: (userId: UserId) => boolean
-  /** The address of a sandbox's port as its learner's browser sees it, without a slash at the end. */
-  previewUrl: (id: SandboxId, port: number, prefix: string) => string
+  /** What placeholders in a lesson mean in the learner's browser. */
+  addressesOf: (place: { sessionId: SessionId; sandboxId: SandboxId }) => SandboxAddresses
   clock: Clock
   ids: Ids
   log: Log

@@ -17,6 +17,7 @@ import type {
   SandboxOwner,
   SandboxPlan,
 } from '#server/sandbox/sandbox-host.ts'
+import { FakeFiles } from './fake-files.ts'
 import { FakeHolder } from './fake-holder.ts'
 import { runLocally } from './local-command.ts'
 
@@ -37,6 +38,9 @@ interface FakeSandbox {
   holders: Map<TerminalNumber, FakeHolder>
   /** The port on this machine behind a port inside. */
   ports: Map<number, number>
+  files: Map<string, Buffer>
+  /** Whoever looks after files now, or did. */
+  keepers: Set<FakeFiles>
 }
 
 /**
@@ -95,6 +99,22 @@ export class FakeSandboxHost implements SandboxHost {
     this.#sandbox(id).ports.set(port, localPort)
   }
 
+  /** A program inside writes a file. */
+  changeFile(id: SandboxId, path: string, text: string | undefined): void {
+    for (const keeper of this.#sandbox(id).keepers) keeper.changeOutside(path, text)
+  }
+
+  openKeepers(id: SandboxId): number {
+    return [...this.#sandbox(id).keepers].filter(({ stream }) => !stream.destroyed).length
+  }
+
+  /** Whoever looks after files is killed. */
+  killFiles(id: SandboxId): void {
+    const { keepers } = this.#sandbox(id)
+    for (const keeper of keepers) keeper.stream.destroy()
+    keepers.clear()
+  }
+
   async create(plan: SandboxPlan): Promise<FoundSandbox> {
     this.#answer()
     this.created.push(plan)
@@ -108,7 +128,14 @@ export class FakeSandboxHost implements SandboxHost {
     if (owner !== undefined) found.sessionId = owner.sessionId
     const directory = mkdtempSync(join(tmpdir(), 'sandlot-fake-'))
     directories.push(directory)
-    this.#sandboxes.set(id, { found, directory, holders: new Map(), ports: new Map() })
+    this.#sandboxes.set(id, {
+      found,
+      directory,
+      holders: new Map(),
+      ports: new Map(),
+      files: new Map(),
+      keepers: new Set(),
+    })
     return { ...found }
   }
 
@@ -162,6 +189,15 @@ export class FakeSandboxHost implements SandboxHost {
   /** What stands for the sandbox's root and its learner's home on this machine. */
   directory(id: SandboxId): string {
     return this.#sandbox(id).directory
+  }
+
+  openFiles(id: SandboxId): Promise<Duplex> {
+    return promise(() => {
+      const sandbox = this.#sandbox(id)
+      const keeper = new FakeFiles(sandbox.files)
+      sandbox.keepers.add(keeper)
+      return keeper.stream
+    })
   }
 
   async dial(id: SandboxId, port: number): Promise<Duplex> {

@@ -23,6 +23,7 @@ export function testLesson(name: string, checks: (string | undefined)[] = [undef
       layout: 'terminal',
       editorDirectory: '/root',
       openFiles: [],
+      editor: { showTree: true, hideHidden: false, exclude: [], language: '' },
       terminals: [],
       dashboards: [],
       hidesSteps: false,

@@ -51,8 +51,11 @@ export class SessionStage {
       store: prismaSessionStore(this.database),
       progress: prismaProgressStore(this.database),
       findLesson: (id) => Promise.resolve(lessons.find((lesson) => lesson.id === id)),
-      previewUrl: (id, port, prefix) => `http://${prefix}${port}-${id}.example`,
       classOf: (userId) => Promise.resolve(this.classes.get(userId)),
+      addressesOf: ({ sandboxId }) => ({
+        preview: (port, prefix) => `http://${prefix}${port}-${sandboxId}.example`,
+        picker: 'http://ports.example',
+      }),
       isPresent: (userId) => !this.absent.has(userId),
       times: {
         lifetimeMs: 60 * minute,

@@ -67,7 +67,10 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
       Promise.resolve(
         answers.length > 0 && answers.every(({ answer }) => 'text' in answer && answer.text === 'right'),
       ),
-    previewUrl: (id, port, prefix) => `http://${prefix}${port}-${id}.example`,
+    addressesOf: ({ sandboxId }) => ({
+      preview: (port, prefix) => `http://${prefix}${port}-${sandboxId}.example`,
+      picker: 'http://ports.example',
+    }),
     sitesBefore: () => [],
     sitesAfter: [],
     proxies: 0,

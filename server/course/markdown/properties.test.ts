@@ -148,7 +148,8 @@ test('lines are counted as an editor counts them', () => {
 test('what has no placeholder is not changed by filling them in', () => {
   fc.assert(
     fc.property(text, (written) => {
-      if (findPlaceholders(written).length === 0) expect(fillPlaceholders(written, () => 'X')).toBe(written)
+      if (findPlaceholders(written).length === 0)
+        expect(fillPlaceholders(written, { preview: () => 'X', picker: 'X' })).toBe(written)
     }),
     { numRuns: 500 },
   )

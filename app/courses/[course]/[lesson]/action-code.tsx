@@ -5,7 +5,7 @@ import { useState, type MouseEvent, type ReactNode } from 'react'
 import type { Action } from '#common/course.ts'
 import { InsideAction } from './code-block.tsx'
 import { CopyMark } from './copy-mark.tsx'
-import { useLessonActions } from './lesson-context.tsx'
+import { useLessonActions, type ActionOutcome } from './lesson-context.tsx'
 import { useFlash } from './use-flash.ts'
 
 interface ActionCodeProps {
@@ -20,14 +20,14 @@ export function ActionCode({ action, block, children }: ActionCodeProps) {
   const t = useTranslations('lesson.action')
   const { perform } = useLessonActions()
   const [performed, setPerformed] = useState(false)
-  const [outcome, flash] = useFlash<'notReady' | 'notCopied'>()
+  const [outcome, flash] = useFlash<Exclude<ActionOutcome, 'done'>>()
   const verb = verbOf(action)
   const Wrapper = block ? 'div' : 'span'
 
   async function act(): Promise<void> {
-    const done = await perform(action)
-    setPerformed(performed || done)
-    if (!done) flash(action.kind === 'copy' ? 'notCopied' : 'notReady')
+    const came = await perform(action)
+    setPerformed(performed || came === 'done')
+    if (came !== 'done') flash(came)
   }
 
   function clickCode({ target }: MouseEvent): void {

@@ -16,7 +16,7 @@ export function CopyWord({ action, children }: { action: Action; children: React
       type="button"
       className="copy-word"
       title={t('copyTitle')}
-      onClick={() => void perform(action).then((done) => flash(done ? 'copied' : 'notCopied'))}
+      onClick={() => void perform(action).then((came) => flash(came === 'done' ? 'copied' : 'notCopied'))}
     >
       {children}
       <span role="status" className={outcome === undefined ? 'sr-only' : 'code-outcome'}>

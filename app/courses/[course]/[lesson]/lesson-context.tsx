@@ -5,18 +5,24 @@ import type { Action } from '#common/course.ts'
 import type { SessionId } from '#common/session.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
 
+/** How an action went; all but `done` are words for the learner. */
+export type ActionOutcome = 'done' | 'notReady' | 'notCopied' | 'notWritten' | 'noMarker'
+
 /** What the parts of the text can do to the rest of the page. */
 export interface LessonActions {
   /** Set while there is a sandbox to type into and to open ports of. */
   sessionId: SessionId | undefined
-  /** Does what an action says; false when it could not. */
-  perform: (action: Action) => Promise<boolean>
+  /** Does what an action says. */
+  perform: (action: Action) => Promise<ActionOutcome>
 }
 
 /** Without a sandbox one can still copy. */
 export const LessonActionsContext = createContext<LessonActions>({
   sessionId: undefined,
-  perform: (action) => (action.kind === 'copy' ? copyText(action.source) : Promise.resolve(false)),
+  perform: async (action) => {
+    if (action.kind !== 'copy') return 'notReady'
+    return (await copyText(action.source)) ? 'done' : 'notCopied'
+  },
 })
 
 export function useLessonActions(): LessonActions {

@@ -6,7 +6,7 @@ import type { Action } from '#common/course.ts'
 import { ActionCode } from './action-code.tsx'
 import { CodeBlock } from './code-block.tsx'
 import { CopyWord } from './copy-word.tsx'
-import { PreviewLink } from './preview-link.tsx'
+import { PortsLink, PreviewLink } from './preview-link.tsx'
 import { Quiz } from './quiz.tsx'
 import { quizParts } from './quiz-parts.ts'
 
@@ -48,21 +48,20 @@ function ActionElement({ node, children }: ElementProps) {
 }
 
 function PreviewElement({ node, children }: ElementProps) {
-  const { port, path } = node?.properties ?? {}
+  const { port, path, prefix } = node?.properties ?? {}
   return (
-    <PreviewLink port={Number(port)} path={typeof path === 'string' ? path : '/'}>
+    <PreviewLink
+      port={Number(port)}
+      path={typeof path === 'string' ? path : '/'}
+      prefix={typeof prefix === 'string' ? prefix : ''}
+    >
       {children}
     </PreviewLink>
   )
 }
 
-/** A link to the list of ports: port 80 is where most lessons begin, and the terminal's bar has the others. */
 function PortsElement({ children }: ElementProps) {
-  return (
-    <PreviewLink port={80} path="/">
-      {children}
-    </PreviewLink>
-  )
+  return <PortsLink>{children}</PortsLink>
 }
 
 /** The question and its options, each drawn on its own, for the form that they become. */

@@ -51,7 +51,7 @@ function ReadingWorkspace(props: WorkspaceProps & SideProps) {
           }}
         />
       }
-      terminal={
+      stage={
         unavailable === undefined ? (
           <StartPanel next={`${path}?page=${current}`} />
         ) : (

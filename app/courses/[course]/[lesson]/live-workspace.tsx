@@ -2,7 +2,8 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { sandboxAddresses } from '#common/preview.ts'
 import { useConnection, useServerEvent } from '#app/_socket/socket-provider.tsx'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
@@ -12,21 +13,28 @@ import { IdleDialog } from './idle-dialog.tsx'
 import { LessonActionsContext } from './lesson-context.tsx'
 import { LessonSession } from './lesson-session.ts'
 import { performAction } from './perform-action.ts'
+import { LazyEditor } from './lazy-editor.tsx'
+import { PreviewFrame } from './preview-frame.tsx'
 import { previewPath, sandboxAddress } from './preview-path.ts'
 import { SessionBar } from './session-bar.tsx'
 import { FailedPanel, PanelMessage, SessionPanel } from './session-panel.tsx'
+import { planStage, type ViewKey } from './stage-plan.ts'
+import { Stage } from './stage.tsx'
 import { TerminalDeck } from './terminal-deck.tsx'
 import { TextPane } from './text-pane.tsx'
 import { TroubleNotice } from './trouble-notice.tsx'
+import { useEditorDesk } from './use-editor-desk.ts'
 import { useEnterTerminal } from './use-enter-terminal.ts'
 import { usePage } from './use-page.ts'
+import { useStage } from './use-stage.ts'
 import { useTerminals, type SandboxKey } from './use-terminals.ts'
+import { useViewName } from './use-view-name.ts'
 import { WorkspaceFrame, type SideProps } from './workspace-frame.tsx'
 import type { WorkspaceProps } from './workspace-props.ts'
 
 /** The lesson with a sandbox of the learner's own. */
 export function LiveWorkspace(props: WorkspaceProps & SideProps) {
-  const { lesson, pages, ports, editorDirectory, side, onSide } = props
+  const { lesson, pages, ports, workspace, previews, side, onSide } = props
   const connection = useConnection()
   const [current, go] = usePage(pages, props.progress?.page)
   const [session] = useState(
@@ -50,8 +58,18 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
     view?.state.status === 'ready' ? { sessionId: view.id, sandboxId: view.state.sandboxId } : undefined
   const terminals = useTerminals(connection, sandbox, props.terminals)
 
+  const plan = useMemo(() => planStage(workspace), [workspace])
+  const stage = useStage(plan)
+  const nameOf = useViewName()
+  const desk = useEditorDesk(connection, sandbox, workspace)
+
+  function show(key: ViewKey): void {
+    stage.show(key)
+    onSide('stage')
+  }
+
   useEnterTerminal(() => {
-    onSide('terminal')
+    show('terminal')
     terminals.front?.focus()
   })
   // The text is drawn anew from its files; what the page itself holds, the terminals first of all, stays.
@@ -68,9 +86,10 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
     sessionId: sandbox?.sessionId,
     perform: performAction({
       terminals,
-      editorDirectory,
-      sandboxId: sandbox?.sandboxId,
-      onTyped: () => onSide('terminal'),
+      desk,
+      addresses: sandbox && sandboxAddresses(previews, sandbox),
+      showEditor: () => show('editor'),
+      showTerminal: () => show('terminal'),
     }),
   }
   return (
@@ -79,16 +98,32 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
         side={side}
         onSide={onSide}
         notice={<ConnectionNotice />}
+        textOnly={plan.textOnly}
+        tabs={
+          sandbox &&
+          plan.regions.flat().map((view) => ({
+            key: view.key,
+            name: nameOf(view),
+            isFront: view.key === stage.last,
+            onShow: () => stage.show(view.key),
+          }))
+        }
         text={
           <TextPane
             {...{ lesson, pages, current, progress, foundDone, onGo: go }}
-            runCheck={sandbox && ((page) => session.check(page))}
+            runCheck={
+              sandbox &&
+              (async (page) => {
+                await desk?.flush()
+                return session.check(page)
+              })
+            }
             look={sandbox && ((page) => session.look(page))}
             onAid={(page, aid) => void session.tellAid(page, aid)}
             onQuizPassed={(page, answers) => void session.tellQuiz(page, answers)}
           />
         }
-        terminal={
+        stage={
           <>
             {view && (
               <SessionBar
@@ -117,12 +152,31 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
             {view && view.state.status !== 'ready' && (
               <SessionPanel state={view.state} onStartAgain={() => void session.startAgain()} />
             )}
-            {sandbox && (
-              <TerminalDeck
+            {sandbox && desk && (
+              <Stage
                 key={sandbox.sandboxId}
-                terminals={terminals}
-                onLeave={focusText}
-                onLink={openAddress}
+                plan={plan}
+                stage={stage}
+                sessionId={sandbox.sessionId}
+                narrow={plan.textOnly ? 'always' : 'below-md'}
+                draw={(stageView, isShown) => {
+                  switch (stageView.kind) {
+                    case 'terminal':
+                      return <TerminalDeck terminals={terminals} onLeave={focusText} onLink={openAddress} />
+                    case 'editor':
+                      return <LazyEditor desk={desk} look={workspace.editor} isShown={isShown} />
+                    case 'frame':
+                      return (
+                        <PreviewFrame
+                          name={nameOf(stageView)}
+                          target={stageView.target}
+                          sessionId={sandbox.sessionId}
+                          previews={previews}
+                          isShown={isShown}
+                        />
+                      )
+                  }
+                }}
               />
             )}
           </>

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { LessonId, type Lesson } from '#common/course.ts'
 import { findCourse, findLesson, renderAnswer, renderPage } from '#server/course/queries.ts'
+import { previewPlace } from '#server/preview/queries.ts'
 import { ownProgress } from '../../own-progress.ts'
 import { coursePath, lessonIdAt, lessonPath } from '../../paths.ts'
 import { signedInActor } from '#app/_shell/actor.ts'
@@ -42,8 +43,9 @@ export default async function LessonRoute({ params }: LessonPageProps) {
       actorId={actor?.id}
       unavailable={runtime.status === 'unavailable' ? runtime.reason : undefined}
       ports={ports}
+      previews={previewPlace()}
       terminals={1 + workspace.terminals.length}
-      editorDirectory={workspace.editorDirectory}
+      workspace={workspace}
     />
   )
 }

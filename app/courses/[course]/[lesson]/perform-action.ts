@@ -1,52 +1,44 @@
 import type { Action } from '#common/course.ts'
 import { keySequence } from '#common/key-sequence.ts'
-import { fillPlaceholders } from '#common/placeholder.ts'
+import { fillPlaceholders, type SandboxAddresses } from '#common/placeholder.ts'
 import type { Typing } from '#common/protocol.ts'
-import type { SandboxId } from '#common/sandbox.ts'
+import type { EditorDesk } from '#app/_editor/editor-desk.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
-import { previewAddress } from './preview-address.ts'
+import type { ActionOutcome } from './lesson-context.tsx'
+import { performFileAction } from './perform-file-action.ts'
 import type { Terminals } from './use-terminals.ts'
-import { showCommand, writeCommand } from './write-command.ts'
 
 interface ActionParts {
   terminals: Terminals
-  editorDirectory: string
-  sandboxId: SandboxId | undefined
-  /** Something was typed into a terminal that a narrow window may not show. */
-  onTyped: () => void
+  desk: EditorDesk | undefined
+  /** What the lesson's placeholders mean, while there is a sandbox. */
+  addresses: SandboxAddresses | undefined
+  showEditor: () => void
+  /** Something is typed into a terminal that may not be in front. */
+  showTerminal: () => void
 }
 
-/** What a click on an action does: copies, or types into the terminal that the action names. */
-export function performAction({ terminals, editorDirectory, sandboxId, onTyped }: ActionParts) {
-  return async (action: Action): Promise<boolean> => {
-    const fill = (text: string) =>
-      sandboxId ? fillPlaceholders(text, previewAddress(new URL(location.origin), sandboxId)) : text
-    if (action.kind === 'copy') return copyText(fill(action.source))
+/** What a click on an action does: copies, types into the terminal that it names, or writes a file. */
+export function performAction({ terminals, desk, addresses, showEditor, showTerminal }: ActionParts) {
+  return async (action: Action): Promise<ActionOutcome> => {
+    const source = addresses ? fillPlaceholders(action.source, addresses) : action.source
+    if (action.kind === 'copy') return (await copyText(source)) ? 'done' : 'notCopied'
+    if (action.kind === 'open' || action.kind === 'write') {
+      return performFileAction(action, source, { desk, showEditor })
+    }
 
-    const terminal = terminals.show('terminal' in action ? action.terminal : 1)
-    if (!terminal) return false
-    if (!terminal.typeFor(typing(action, fill, editorDirectory))) return false
-    onTyped()
+    const terminal = terminals.show(action.terminal)
+    if (!terminal) return 'notReady'
+    // What is run may read what has just been edited.
+    await desk?.flush()
+    const typing: Typing =
+      action.kind === 'keys'
+        ? { kind: 'keys', keys: keySequence(action.source) }
+        : { kind: 'text', source, newline: action.newline, interrupt: action.interrupt }
+    if (!terminal.typeFor(typing)) return 'notReady'
+    showTerminal()
     // On a touch screen the focus would bring up the keyboard over what the command prints.
     if (!matchMedia('(pointer: coarse)').matches) terminal.focus()
-    return true
-  }
-}
-
-function typing(
-  action: Exclude<Action, { kind: 'copy' }>,
-  fill: (text: string) => string,
-  directory: string,
-): Typing {
-  const whole = { kind: 'text', newline: true, interrupt: false } as const
-  switch (action.kind) {
-    case 'run':
-      return { ...whole, source: fill(action.source), newline: action.newline, interrupt: action.interrupt }
-    case 'keys':
-      return { kind: 'keys', keys: keySequence(action.source) }
-    case 'open':
-      return { ...whole, source: showCommand(action.source, directory) }
-    case 'write':
-      return { ...whole, source: writeCommand({ ...action, source: fill(action.source) }, directory) }
+    return 'done'
   }
 }

@@ -1,11 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId, useState, type SubmitEvent } from 'react'
-import { Port } from '#common/sandbox.ts'
+import type { ReactNode } from 'react'
+import { portPickerPath } from '#common/preview.ts'
 import type { SessionId } from '#common/session.ts'
-import { Button } from '#app/_ui/button.tsx'
 import { Menu } from '#app/_ui/menu.tsx'
+import { OtherPort } from './other-port.tsx'
 import { previewPath } from './preview-path.ts'
 
 interface PortMenuProps {
@@ -27,64 +27,31 @@ export function PortMenu({ sessionId, ports }: PortMenuProps) {
       }
     >
       {ports.map((port) => (
-        <a
-          key={port}
-          href={previewPath(sessionId, port)}
-          target="_blank"
-          rel="noreferrer"
-          className="hover:bg-sunken flex min-h-9 items-center rounded-md px-3 text-sm"
-        >
+        <MenuLink key={port} address={previewPath(sessionId, port)}>
           {t('port', { port: String(port) })}
-          <span aria-hidden="true" className="text-muted ml-auto">
-            ↗
-          </span>
-        </a>
+        </MenuLink>
       ))}
-      <OtherPort sessionId={sessionId} />
+      <MenuLink address={portPickerPath(sessionId)}>{t('all')}</MenuLink>
+      {/* A click in here chooses nothing yet: the menu stays open. */}
+      <div className="border-line mt-1 border-t p-2" onClick={(event) => event.stopPropagation()}>
+        <OtherPort sessionId={sessionId} />
+      </div>
     </Menu>
   )
 }
 
-function OtherPort({ sessionId }: { sessionId: SessionId }) {
-  const t = useTranslations('lesson.ports')
-  const id = useId()
-  const [wrong, setWrong] = useState(false)
-
-  function open(event: SubmitEvent<HTMLFormElement>): void {
-    event.preventDefault()
-    const port = Port.safeParse(Number(new FormData(event.currentTarget).get('port')))
-    setWrong(!port.success)
-    if (port.success) window.open(previewPath(sessionId, port.data), '_blank', 'noreferrer')
-  }
-
+function MenuLink({ address, children }: { address: string; children: ReactNode }) {
   return (
-    // A click in here chooses nothing yet: the menu stays open.
-    <form
-      noValidate
-      onSubmit={open}
-      onClick={(event) => event.stopPropagation()}
-      className="border-line mt-1 grid gap-1.5 border-t p-2"
+    <a
+      href={address}
+      target="_blank"
+      rel="noreferrer"
+      className="hover:bg-sunken flex min-h-9 items-center rounded-md px-3 text-sm"
     >
-      <label htmlFor={id} className="text-muted text-xs">
-        {t('other')}
-      </label>
-      <div className="flex gap-2">
-        <input
-          id={id}
-          name="port"
-          inputMode="numeric"
-          placeholder="8080"
-          aria-invalid={wrong}
-          aria-describedby={`${id}-error`}
-          className="border-line-strong bg-surface aria-invalid:border-failing min-h-9 w-24 rounded-md border px-2 text-sm"
-        />
-        <Button type="submit" size="small">
-          {t('go')}
-        </Button>
-      </div>
-      <p id={`${id}-error`} role="status" className="text-failing text-xs">
-        {wrong && t('wrong')}
-      </p>
-    </form>
+      {children}
+      <span aria-hidden="true" className="text-muted ml-auto">
+        ↗
+      </span>
+    </a>
   )
 }

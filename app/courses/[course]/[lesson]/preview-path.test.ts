@@ -7,6 +7,7 @@ const sessionId = SessionId.parse('session-1')
 test('a port is opened through the platform', () => {
   expect(previewPath(sessionId, 80)).toBe('/preview/session-1/80')
   expect(previewPath(sessionId, 3000, '/a b?c=1')).toBe('/preview/session-1/3000?path=%2Fa+b%3Fc%3D1')
+  expect(previewPath(sessionId, 80, '/', 'console')).toBe('/preview/session-1/80?prefix=console')
 })
 
 test('an address of the sandbox itself is opened as a preview', () => {

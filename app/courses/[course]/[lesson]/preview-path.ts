@@ -1,8 +1,15 @@
 import type { SessionId } from '#common/session.ts'
 
-/** The platform's link to a port of the sandbox: it checks who asks and leads on to the port's own origin. */
-export function previewPath(sessionId: SessionId, port: number, path = '/'): string {
-  const query = path === '/' ? '' : `?${new URLSearchParams({ path }).toString()}`
+/**
+ * The platform's link to a port of the sandbox: it checks who asks and leads on to the port's own origin.
+ * `prefix`: a label in front of its host name, or ''.
+ */
+export function previewPath(sessionId: SessionId, port: number, path = '/', prefix = ''): string {
+  const parameters = new URLSearchParams({
+    ...(path === '/' ? {} : { path }),
+    ...(prefix === '' ? {} : { prefix }),
+  })
+  const query = parameters.size === 0 ? '' : `?${parameters.toString()}`
   return `/preview/${encodeURIComponent(sessionId)}/${port}${query}`
 }
 

@@ -2,62 +2,115 @@
 
 import { useTranslations } from 'next-intl'
 import type { CSSProperties, ReactNode } from 'react'
-import { defaultShare, Divider } from './divider.tsx'
+import { Divider } from './divider.tsx'
 import { useStoredText } from '#app/_ui/use-stored-text.ts'
 
-export type Side = 'text' | 'terminal'
+export type Side = 'text' | 'stage'
+
+/** Where there is room for one thing only, each thing is a tab. */
+export interface StageTab {
+  key: string
+  name: string
+  isFront: boolean
+  onShow: () => void
+}
 
 export interface SideProps {
-  /** Which of the two a narrow window shows. */
+  /** Which of the two is shown where there is no room for both. */
   side: Side
   onSide: (side: Side) => void
 }
 
 interface WorkspaceFrameProps extends SideProps {
   text: ReactNode
-  terminal: ReactNode
+  /** What stands beside the text. */
+  stage: ReactNode
+  /** What that can show, for where it is shown alone; the terminal unless told. */
+  tabs?: StageTab[] | undefined
+  /** The text has the window to itself, however wide that is. */
+  textOnly?: boolean
   /** Across both, above them. */
   notice?: ReactNode
 }
 
-/** Text and terminal side by side with a divider, or as two tabs where there is no room for that. */
-export function WorkspaceFrame({ text, terminal, side, onSide, notice }: WorkspaceFrameProps) {
+const usualShare = 40
+
+/** Text and stage side by side with a divider, or as tabs where there is no room for that. */
+export function WorkspaceFrame(props: WorkspaceFrameProps) {
+  const { text, stage, side, notice, textOnly = false } = props
   const t = useTranslations('lesson')
   const [stored, keep] = useStoredText('sandlot.text-share')
-  const share = Number(stored ?? defaultShare)
+  const share = Number(stored ?? usualShare)
   const width: CSSProperties & { '--share': string } = { '--share': `${share}%` }
+  const hidden = textOnly ? 'hidden' : 'max-md:hidden'
   return (
     <div className="flex h-[calc(100dvh-var(--header-height))] flex-col">
       {notice}
-      <div role="group" aria-label={t('panes')} className="border-line bg-surface flex border-b md:hidden">
-        {(['text', 'terminal'] as const).map((pane) => (
-          <button
-            key={pane}
-            type="button"
-            aria-pressed={side === pane}
-            onClick={() => onSide(pane)}
-            className="text-muted aria-pressed:text-accent aria-pressed:border-accent min-h-11 flex-1 border-b-2 border-transparent text-sm font-medium"
-          >
-            {t(`sides.${pane}`)}
-          </button>
-        ))}
-      </div>
-      <div className="flex min-h-0 flex-1">
+      <SideTabs {...props} className={textOnly ? '' : 'md:hidden'} />
+      <div data-divided className="flex min-h-0 flex-1">
         <section
           aria-label={t('sides.text')}
           style={width}
-          className={`flex min-h-0 min-w-0 flex-col max-md:flex-1 md:w-(--share) ${side === 'text' ? '' : 'max-md:hidden'}`}
+          className={`flex min-h-0 min-w-0 flex-col ${textOnly ? 'flex-1' : 'max-md:flex-1 md:w-(--share)'} ${side === 'text' ? '' : hidden}`}
         >
           {text}
         </section>
-        <Divider share={share} onShare={(wanted) => keep(String(wanted))} />
+        {!textOnly && (
+          <Divider
+            orientation="vertical"
+            label={t('divider')}
+            share={share}
+            initial={usualShare}
+            onShare={(wanted) => keep(String(wanted))}
+          />
+        )}
         <section
-          aria-label={t('sides.terminal')}
-          className={`bg-sunken flex min-h-0 min-w-0 flex-1 flex-col ${side === 'terminal' ? '' : 'max-md:hidden'}`}
+          aria-label={t('sides.stage')}
+          className={`bg-sunken flex min-h-0 min-w-0 flex-1 flex-col ${side === 'stage' ? '' : hidden}`}
         >
-          {terminal}
+          {stage}
         </section>
       </div>
     </div>
+  )
+}
+
+function SideTabs({ side, onSide, tabs, className }: WorkspaceFrameProps & { className: string }) {
+  const t = useTranslations('lesson')
+  const stageTabs = tabs ?? [
+    { key: 'terminal', name: t('sides.terminal'), isFront: true, onShow: () => undefined },
+  ]
+  return (
+    <div
+      role="group"
+      aria-label={t('panes')}
+      className={`border-line bg-surface flex overflow-x-auto border-b ${className}`}
+    >
+      <SideTab name={t('sides.text')} isPressed={side === 'text'} onPress={() => onSide('text')} />
+      {stageTabs.map(({ key, name, isFront, onShow }) => (
+        <SideTab
+          key={key}
+          name={name}
+          isPressed={side === 'stage' && isFront}
+          onPress={() => {
+            onShow()
+            onSide('stage')
+          }}
+        />
+      ))}
+    </div>
+  )
+}
+
+function SideTab({ name, isPressed, onPress }: { name: string; isPressed: boolean; onPress: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isPressed}
+      onClick={onPress}
+      className="text-muted aria-pressed:text-accent aria-pressed:border-accent min-h-11 flex-1 border-b-2 border-transparent px-3 text-sm font-medium whitespace-nowrap"
+    >
+      {name}
+    </button>
   )
 }

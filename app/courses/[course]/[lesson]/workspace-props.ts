@@ -1,4 +1,5 @@
-import type { LessonId } from '#common/course.ts'
+import type { LessonId, Workspace } from '#common/course.ts'
+import type { PreviewPlace } from '#common/preview.ts'
 import type { LessonProgress } from '#common/progress.ts'
 import type { LessonHead, LessonPage } from './text-pane.tsx'
 
@@ -16,8 +17,9 @@ export interface WorkspaceProps {
   unavailable: string | undefined
   /** The ports that the lesson talks about. */
   ports: number[]
+  /** Where the sandbox's ports are shown. */
+  previews: PreviewPlace
   /** Terminals open at the start. */
   terminals: number
-  /** Where file names in the text are relative to. */
-  editorDirectory: string
+  workspace: Workspace
 }

@@ -1,0 +1,116 @@
+import type { Page } from '@playwright/test'
+import { Learner } from './learner.ts'
+import { expect, test } from './platform.ts'
+
+test.use({ content: 'e2e/content' })
+
+const editor = (page: Page, name = 'app.js') => page.getByRole('textbox', { name: `Text of ${name}` })
+
+test('a learner writes a program in the editor, and the terminal sees it', async ({ page }) => {
+  const learner = new Learner(page)
+  await learner.startLesson('/courses/layouts/editor', 'Ada')
+  const write = page.getByRole('button', { name: 'Write the file: ' })
+
+  await write.nth(0).click()
+  await expect(editor(page)).toContainText('//TODO greet')
+  await write.nth(1).click()
+  await expect(editor(page)).toContainText("console.log(greeting, '안녕 <you>')")
+  await write.nth(2).click()
+  await learner.runs('cat app/app.js', "console.log(greeting, '안녕 <you>')\n\nprocess.exit()")
+  await write.nth(1).click()
+  await expect(page.getByText('The place for it is not in the file')).toBeVisible()
+
+  await editor(page).click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('// 끝')
+  await expect(page.locator('[data-saving=saved]')).toBeVisible()
+  await learner.types('clear; tail -n 1 app/app.js')
+  await learner.reads('// 끝')
+
+  // A program changes what nobody has edited, and the editor shows it.
+  await learner.types('clear; echo "const other = 1" > app/app.js')
+  await expect(editor(page)).toHaveText('const other = 1')
+
+  // Escape, and then Tab, leads out.
+  await editor(page).click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await expect(editor(page)).not.toBeFocused()
+
+  await page.getByRole('button', { name: 'Open in the editor: notes/todo.md' }).click()
+  await expect(editor(page, 'todo.md')).toBeVisible()
+  await page.getByRole('button', { name: 'New file' }).click()
+  await page.getByLabel('Name of the new file').fill('more.txt')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('treeitem', { name: 'more.txt' })).toBeVisible()
+  await learner.types('clear; ls app')
+  await learner.reads('more.txt')
+})
+
+test('when a program has changed the file meanwhile, the learner chooses', async ({ page }) => {
+  const learner = new Learner(page)
+  await learner.startLesson('/courses/layouts/editor', 'Grace')
+  await page.getByRole('button', { name: 'Write the file: ' }).first().click()
+  await expect(page.locator('[data-saving=saved]')).toBeVisible()
+  // From here on the file changes at every look, so that whatever is saved meets another content.
+  await learner.types('clear; while sleep 0.05; do date +%N > app/app.js; done &')
+  const conflict = page.locator('[data-conflict]')
+  await expect(async () => {
+    await editor(page).click()
+    await page.keyboard.type('mine ')
+    await expect(conflict).toBeVisible({ timeout: 3000 })
+  }).toPass()
+  await learner.types('kill %1; echo theirs > app/app.js; clear')
+  await conflict.getByRole('button', { name: 'See the difference' }).click()
+  await expect(conflict.getByLabel('The difference')).toContainText('theirs')
+  await conflict.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(editor(page)).toHaveText('theirs')
+  await expect(conflict).toBeHidden()
+})
+
+test('a page of the sandbox stands in a frame beside the terminal, which no other site may show', async ({
+  page,
+}) => {
+  const learner = new Learner(page)
+  await learner.startLesson('/courses/layouts/frames', 'Mina')
+  await expect(page.getByText('Waiting for port 8000…')).toBeVisible()
+  await page.getByRole('button', { name: /^Run in the terminal: while/ }).click()
+  await expect(page.frameLocator('iframe[title=Site]').getByRole('heading')).toHaveText('It works')
+  await page.getByRole('button', { name: 'Guide', exact: true }).click()
+  await expect(page.frameLocator('iframe[title=Guide]').getByRole('heading')).toHaveText('It works')
+  await learner.runs('grep GET asked.txt', 'GET /guide?page=2')
+
+  const frame = page.frames().find((candidate) => /^http:\/\/8000-/.test(candidate.url()))
+  const answer = await page.request.get(frame?.url() ?? '', { maxRedirects: 0 })
+  expect(answer.headers()['x-frame-options']).toBeUndefined()
+})
+
+test('where the layout has no frames, dashboards and ports open in windows of their own', async ({
+  page,
+  context,
+}) => {
+  const learner = new Learner(page)
+  await learner.startLesson('/courses/layouts/windows', 'Jun')
+  await page.getByRole('button', { name: /^Run in the terminal: while/ }).click()
+  await learner.reads(/\[1\] \d+\n.*[$#]$/)
+  const [site] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('link', { name: /^Site/ }).click(),
+  ])
+  await expect(site.getByRole('heading')).toHaveText('It works')
+
+  const [picker] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('link', { name: /^pick its port/ }).click(),
+  ])
+  const [found] = await Promise.all([
+    context.waitForEvent('page'),
+    picker.getByRole('link', { name: /^Port 8000/ }).click(),
+  ])
+  await expect(found.getByRole('heading')).toHaveText('It works')
+
+  // The editor is there in every lesson.
+  await page.getByRole('button', { name: 'Editor', exact: true }).click()
+  await page.getByRole('treeitem', { name: '.bashrc' }).click()
+  await expect(editor(page, '.bashrc')).toBeVisible()
+})

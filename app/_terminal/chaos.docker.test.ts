@@ -193,8 +193,8 @@ class Typist {
   private async until(holds: () => boolean): Promise<void> {
     while (!holds()) {
       const drawn = new Promise<void>((resolve) => {
-        const { dispose } = this.xterm.onWriteParsed(() => {
-          dispose()
+        const listening = this.xterm.onWriteParsed(() => {
+          listening.dispose()
           resolve()
         })
       })

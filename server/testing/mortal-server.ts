@@ -35,7 +35,6 @@ const app = createApp({
   },
   answersAll: () => Promise.resolve(false),
   isOwnOrigin: () => true,
-  previewUrl: () => '',
   sitesBefore: () => [],
   sitesAfter: [],
   proxies: 0,

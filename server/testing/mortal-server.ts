@@ -35,6 +35,7 @@ const app = createApp({
   },
   answersAll: () => Promise.resolve(false),
   isOwnOrigin: () => true,
+  addressesOf: () => ({ preview: () => '', picker: '' }),
   sitesBefore: () => [],
   sitesAfter: [],
   proxies: 0,

@@ -4,7 +4,6 @@ import { statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import type Docker from 'dockerode'
 import { readConfig, type Config } from '#server/config.ts'
 import { readContentDocument } from '#server/course/content-document.ts'
 import { readEnvironment } from '#server/environment.ts'
@@ -58,7 +57,7 @@ async function examine(config: Config, root: string): Promise<Examined[]> {
   ]
 }
 
-async function examineEngine(docker: Docker): Promise<Examined> {
+async function examineEngine(docker: ReturnType<typeof connectDocker>): Promise<Examined> {
   try {
     const told: unknown = await docker.info()
     const { ServerVersion, CgroupVersion, Driver } = told as Record<string, string>

@@ -19,7 +19,11 @@ test('Both languages name the same values in each of them', () => {
 test.each(Object.keys(languages))('Every problem has its sentence in %s', (language) => {
   const messages = language === 'ko' ? ko : en
   const t = createTranslator({ locale: language === 'ko' ? 'ko' : 'en', messages, namespace: 'problems' })
-  for (const code of Problem.shape.code.options) expect(t(code)).toMatch(/.{20,}\.$/)
+  for (const code of Problem.shape.code.options) {
+    const names = placeholders(messages.problems[code])
+    const values = Object.fromEntries(names.map((name) => [name, 'Mina']))
+    expect(t(code, values)).toMatch(/.{20,}\.$/)
+  }
   expect(Object.keys(messages.problems).sort()).toEqual([...Problem.shape.code.options].sort())
 })
 

@@ -7,8 +7,11 @@ import { watch, type FSWatcher } from 'node:fs'
 export function watchContent(directories: readonly string[], onChange: () => void): () => void {
   let timer: NodeJS.Timeout | undefined
   const tell = (): void => {
-    clearTimeout(timer)
-    timer = setTimeout(onChange, settleMs)
+    // Not begun anew at each change: whoever writes all the time would never be told of.
+    timer ??= setTimeout(() => {
+      timer = undefined
+      onChange()
+    }, settleMs)
   }
   const watchers = directories.map((directory): FSWatcher => {
     const watcher = watch(directory, { recursive: true }, tell)

@@ -54,7 +54,7 @@ test('its workspace has the layout, the editor, terminals, dashboards and greeti
     layout: 'editor-terminal',
     editorDirectory: '/root/app',
     openFiles: ['app.js', 'Makefile'],
-    editor: { showTree: true, hideHidden: true, exclude: ['.*'], language: 'yaml' },
+    editor: { showTree: false, hideHidden: true, exclude: ['.*'], language: 'yaml' },
     terminals: [{ name: 'postgres_terminal', machine: 1, command: 'psql' }],
     dashboards: [
       { name: 'App', port: 8080 },

@@ -24,16 +24,17 @@ export class LessonScripts {
   /** The session has got a sandbox. */
   begin(session: LiveSession, lesson: Lesson): Promise<void> {
     return this.queue(session, async (sandboxId) => {
-      const address = this.parts.addressesOf({ sessionId: session.id, sandboxId }).preview(anyPort, '')
-      const portAddress = address.replace(String(anyPort), 'PORT')
-      if (!hasBeginning(lesson)) return
-      await this.follow(
-        session,
-        beginLesson({ ...this.parts, fill: this.fill(session, sandboxId), portAddress }, sandboxId, lesson),
-      )
+      if (hasBeginning(lesson)) await this.beginLesson(session, sandboxId, lesson)
       if (session.redo) await this.catchUp(session, sandboxId, lesson)
       await this.beginPages(session, sandboxId, lesson)
     })
+  }
+
+  private beginLesson(session: LiveSession, sandboxId: SandboxId, lesson: Lesson): Promise<void> {
+    const address = this.parts.addressesOf({ sessionId: session.id, sandboxId }).preview(anyPort, '')
+    const portAddress = address.replace(String(anyPort), 'PORT')
+    const parts = { ...this.parts, fill: this.fill(session, sandboxId), portAddress }
+    return this.follow(session, beginLesson(parts, sandboxId, lesson))
   }
 
   /** What the pages before the learner's bring, and what their learner does on them. */

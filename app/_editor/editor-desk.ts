@@ -139,14 +139,14 @@ export class EditorDesk {
     const file = this.openNamed(action.file)
     await file.loaded
     if (file.getState().status === 'refused' && action.mode !== 'replace') return 'failed'
-    let hasMarker = true
+    const marker = { isMissing: false }
     await file.change((text) => {
       const edited = editText(text, action, source)
-      hasMarker = edited !== undefined
+      marker.isMissing = edited === undefined
       return edited
     })
     const state = file.getState()
-    if (!hasMarker) return 'noMarker'
+    if (marker.isMissing) return 'noMarker'
     return state.status === 'open' && state.saving.status === 'saved' ? 'written' : 'failed'
   }
 

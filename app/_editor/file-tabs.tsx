@@ -77,7 +77,8 @@ function markOf(state: FileState): 'edited' | 'failing' | undefined {
     case 'failed':
     case 'conflict':
       return 'failing'
-    default:
+    case 'edited':
+    case 'saving':
       return 'edited'
   }
 }

@@ -43,7 +43,7 @@ function text(source: string, more: { newline?: boolean; interrupt?: boolean } =
 }
 
 const shell = () => [
-  { after: 3, print: `${running}` },
+  { after: 3, print: running },
   { after: 5, print: `${reading}> ` },
 ]
 

@@ -73,7 +73,8 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
     terminals.front?.focus()
   })
   // The text is drawn anew from its files; what the page itself holds, the terminals first of all, stays.
-  useServerEvent('content:changed', useRouter().refresh)
+  const router = useRouter()
+  useServerEvent('content:changed', () => router.refresh())
   useEffect(() => session.start(), [session])
   useEffect(() => void session.enter(current), [session, current])
 

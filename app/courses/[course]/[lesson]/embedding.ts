@@ -3,7 +3,8 @@ import type { DashboardTarget } from './dashboard-target.ts'
 
 /**
  * Whether a browser lets a page stand in ours. A preview knows its visitor by a cookie, which a frame on another site
- * than its page has only over https or on this very machine; a page elsewhere has to be as safe as ours may be.
+ * than its page has only over https or on this very machine. A page elsewhere is no part of ours: a lesson's author
+ * could make it look like one.
  */
 export function canEmbed(target: DashboardTarget, { origin, domain }: PreviewPlace): boolean {
   switch (target.kind) {
@@ -12,10 +13,9 @@ export function canEmbed(target: DashboardTarget, { origin, domain }: PreviewPla
       const isLocal = domain === 'localhost' || domain.endsWith('.localhost')
       return protocol === 'https:' || isLocal || isSameSite(hostname, domain)
     }
-    case 'page':
-      return target.address.startsWith('https://')
     case 'picker':
       return true
+    case 'page':
     case 'nowhere':
       return false
   }

@@ -56,9 +56,12 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
   const view = sitting.status === 'open' ? sitting.session : undefined
   const sandbox: SandboxKey | undefined =
     view?.state.status === 'ready' ? { sessionId: view.id, sandboxId: view.state.sandboxId } : undefined
-  const terminals = useTerminals(connection, sandbox, props.terminals)
 
   const plan = useMemo(() => planStage(workspace), [workspace])
+  const terminals = useTerminals(connection, sandbox, {
+    count: props.terminals,
+    split: plan.twoTerminals ? 'columns' : 'none',
+  })
   const stage = useStage(plan)
   const nameOf = useViewName()
   const desk = useEditorDesk(connection, sandbox, workspace)

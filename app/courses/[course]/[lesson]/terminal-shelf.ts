@@ -32,13 +32,20 @@ const Kept = z.object({
 })
 type Kept = z.infer<typeof Kept>
 
-/** As a sandbox is opened: so many terminals, and those that were open before a reload: their shells still run. */
-export function openedShelf(atStart: number, kept: Kept | undefined): Shelf {
-  const first = Array.from({ length: Math.min(atStart, mostTerminals) }, (_, index) => index + 1)
+/** What the lesson wants of the terminals at first: how many, and whether two of them are seen at once. */
+export interface Opening {
+  count: number
+  split: Split
+}
+
+/** As a sandbox is opened: what the lesson wants, or what was open before a reload, whose shells still run. */
+export function openedShelf({ count, split }: Opening, kept: Kept | undefined): Shelf {
+  const first = Array.from({ length: Math.min(count, mostTerminals) }, (_, index) => index + 1)
   const open = inOrder(kept && kept.open.length > 0 ? kept.open : first)
   const front = open[0] ?? 1
   const shelf = { ...emptyShelf, open, names: kept?.names ?? {}, panes: [front], front, shown: [front] }
-  return kept && open.length > 1 ? withSplit(shelf, kept.split) : shelf
+  if (kept === undefined) return withSplit(shelf, split)
+  return open.length > 1 ? withSplit(shelf, kept.split) : shelf
 }
 
 /** Brings a terminal to where is worked, opened when it is not. In a split deck it takes the place of the one there. */

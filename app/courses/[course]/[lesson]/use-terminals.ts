@@ -16,6 +16,7 @@ import {
   withClosed,
   withShown,
   withSplit,
+  type Opening,
   type Shelf,
   type Split,
 } from './terminal-shelf.ts'
@@ -59,7 +60,7 @@ interface Held {
 export function useTerminals(
   connection: Connection,
   sandbox: SandboxKey | undefined,
-  atStart: number,
+  opening: Opening,
 ): Terminals {
   const [held, setHeld] = useState<Held>({
     sandboxId: undefined,
@@ -77,7 +78,7 @@ export function useTerminals(
 
   if (held.sandboxId !== sandbox?.sandboxId) {
     const watch = front ? front.getState().status === 'watching' : held.watch
-    const opened = sandbox ? openedShelf(atStart, readKept(stored, sandbox.sandboxId)) : emptyShelf
+    const opened = sandbox ? openedShelf(opening, readKept(stored, sandbox.sandboxId)) : emptyShelf
     const fresh = sandbox ? opened.open.map((number) => create(sandbox.sessionId, number, watch)) : []
     setHeld({ sandboxId: sandbox?.sandboxId, sessions: fresh, shelf: opened, watch })
   }

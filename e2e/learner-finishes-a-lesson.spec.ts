@@ -57,7 +57,7 @@ test('a learner builds a website as a container, reloads in mid-lesson and sees 
   await learner.goesOn()
 
   await page.goto(`${platform.url}/courses/containers-and-networks`)
-  await expect(page.getByText('1 of 2 lessons done')).toBeVisible()
+  await expect(page.getByText('1 of 3 lessons done')).toBeVisible()
 })
 
 test('a learner links containers to one another and types into redis-cli', async ({ page }) => {

@@ -102,6 +102,17 @@ test('what xterm answers to an old screen is not typed into the shell', async ()
   expect(sent.input).toEqual(['0:\x1b[2;1R'])
 })
 
+test('what was typed while there was no connection is sent, however soon the screen is drawn', async () => {
+  link.start()
+  await answer(ok(snapshot))
+  screen.draw()
+  server.connect()
+  link.type('late')
+  screen.hurries = true
+  await answer(ok(snapshot))
+  expect(sent.input).toEqual(['0:late'])
+})
+
 test('output that overtakes the snapshot is drawn after it, without what the snapshot shows', async () => {
   link.start()
   output(8, 'abcd')
@@ -305,6 +316,8 @@ async function answer(snapshot: Result<TerminalSnapshot>): Promise<void> {
 /** A screen that draws when it is told to. */
 class Paper implements Screen {
   cols = 80
+  /** Draws before it returns. */
+  hurries = false
   readonly lines: string[] = []
   private undrawn: (() => void)[] = []
 
@@ -319,6 +332,7 @@ class Paper implements Screen {
   restore({ screen }: ScreenPicture, drawn: () => void) {
     this.lines.push(`restore ${screen}`)
     this.undrawn.push(drawn)
+    if (this.hurries) this.draw()
   }
 
   write(bytes: Uint8Array, drawn: () => void) {

@@ -209,6 +209,8 @@ export class TerminalLink {
   private restore(snapshot: TerminalSnapshot, attachment: number): void {
     this.restoring = true
     this.cursor = new OutputCursor(snapshot.offset)
+    this.become({ status: this.watching ? 'watching' : 'live' })
+    // Drawn before this returns when somebody has just typed: xterm hurries then.
     this.parts.screen.restore(snapshot, () => {
       if (attachment !== this.attachment) return
       this.restoring = false
@@ -216,7 +218,6 @@ export class TerminalLink {
       this.queue.resume(snapshot.accepted)
       this.flush()
     })
-    this.become({ status: this.watching ? 'watching' : 'live' })
     for (const { offset, bytes } of this.early.splice(0)) this.receive(offset, bytes)
     this.resized()
   }

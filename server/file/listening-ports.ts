@@ -24,6 +24,9 @@ const reachable = new Set([
 ])
 const listening = '0A'
 
+/** `init` answers there for ssh in every sandbox: no page to be opened. */
+const sshPort = 22
+
 /** The same from the tables themselves. */
 export function listeningPorts(tables: string[]): number[] {
   const ports = new Set<number>()
@@ -33,5 +36,6 @@ export function listeningPorts(tables: string[]): number[] {
     const number = Port.safeParse(Number.parseInt(port, 16))
     if (state === listening && reachable.has(address) && number.success) ports.add(number.data)
   }
+  ports.delete(sshPort)
   return [...ports].sort((a, b) => a - b)
 }

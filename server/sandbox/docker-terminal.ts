@@ -1,4 +1,5 @@
 import type { Container } from 'dockerode'
+import { ProblemError } from '#common/problem.ts'
 import type { SandboxKind, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
@@ -6,7 +7,7 @@ import { DockerExecStream } from './docker-exec-stream.ts'
 import { runDockerCommand } from './docker-command.ts'
 import { programs, startExec } from './docker-exec.ts'
 import { joinHolder } from './holder-terminal.ts'
-import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
+import { sandboxFailed } from './sandbox-failed.ts'
 import type { HeldTerminal } from './sandbox-host.ts'
 
 const greetingMs = 10_000
@@ -30,8 +31,10 @@ export async function openDockerTerminal(
   try {
     return await joinHolder(stream)
   } catch (error) {
-    const cause = new Error(`no terminal: ${complaint.toString()}`, { cause: error })
-    throw sandboxFailed(cause, complaint.toString() || wordsOf(error))
+    const said = complaint.toString()
+    const cause = new Error(`no terminal: ${said}`, { cause: error })
+    // Without a word from inside it is the way there that broke, and worth another try.
+    throw said === '' ? new ProblemError('terminal-failed', {}, { cause }) : sandboxFailed(cause, said)
   } finally {
     cancel()
   }

@@ -27,7 +27,10 @@ export interface SandboxHost {
   find(): Promise<FoundSandbox[]>
   /** Ends it with everything that belongs to it. Twice is fine. */
   remove(id: SandboxId): Promise<void>
-  /** Joins the terminal's holder, which is started (with its shell) when it is not there. */
+  /**
+   * Joins the terminal's holder, which is started (with its shell) when it is not there.
+   * Rejects with `terminal-failed` when the connection breaks meanwhile.
+   */
   openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal>
   /** Ends the terminal's holder and shell, as closing a window does; resolves when they are gone. Twice is fine. */
   closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void>

@@ -78,6 +78,8 @@ export interface Page {
   hints: string[]
   /** The author wants this screen skipped; its scripts still run. */
   hidden: boolean
+  /** The check only looks and changes nothing: it may run by itself when a command has ended. */
+  quietCheck: boolean
 }
 
 export interface Asset {

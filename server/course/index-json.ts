@@ -51,6 +51,8 @@ const PageAdditions = z.object({
   solution: z.string().optional(),
   /** Sentences, from a nudge to nearly the answer; shown one at a time. */
   hints: z.array(z.string()).max(20).optional(),
+  /** The check changes nothing, so it may run by itself after each command, and says only that the step is done. */
+  quietCheck: z.boolean().optional(),
 })
 
 /** `intro`, `finish` or one of `steps`. Both dialects' names of a script are accepted together. */

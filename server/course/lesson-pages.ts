@@ -109,6 +109,7 @@ function outlinePage(reader: ContentReader, source: LessonSource, numbered: Numb
     text,
     hints: translated.sandlot?.hints ?? entry.sandlot?.hints ?? [],
     hidden,
+    quietCheck: entry.sandlot?.quietCheck ?? false,
     ...present(scripts),
   }
   return { page, problems }

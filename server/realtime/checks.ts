@@ -60,8 +60,11 @@ export class Checks {
     const { host, progress, findLesson, clock, checkTimeoutMs: timeoutMs } = this.parts
     const { sandboxId, lessonId, userId } = session
     const lesson = await findLesson(lessonId)
-    const file = lesson?.pages[page]?.check
+    const checked = lesson?.pages[page]
+    const file = checked?.check
     if (!lesson || file === undefined) return refused('not-found')
+    // An author's check may do more than look: it then runs only when it is asked for.
+    if (isQuiet && !checked?.quietCheck) return refused('not-found')
     if (!sandboxId) return refused('sandbox-gone')
     // The page of a challenge looks by itself.
     if (isQuiet && lesson.challenge) return refused('not-found')

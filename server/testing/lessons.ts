@@ -43,5 +43,6 @@ function page(kind: Page['kind'], index: number): Page {
     text: { status: 'ready', markdown: '', file: `${index}.md` },
     hints: [],
     hidden: false,
+    quietCheck: true,
   }
 }

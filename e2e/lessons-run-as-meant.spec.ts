@@ -69,7 +69,7 @@ test('a lesson with two hosts has a machine behind each terminal', async ({ page
   await learner.clicks('hostname; ls; curl')
   await expect(terminal(page, 1)).toContainText('served by host02')
   await expect(terminal(page, 1)).toContainText('first.txt')
-  await expect(terminal(page, 1)).toContainText(/copied.txt: a file of the second/, { timeout: 60_000 })
+  await expect(terminal(page, 1)).toContainText(/copied\.txt:a file of the second/, { timeout: 60_000 })
   await learner.checkPasses()
 })
 

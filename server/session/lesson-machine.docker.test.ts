@@ -13,6 +13,7 @@ import { Terminals } from '#server/terminal/terminals.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
 import { replImage } from '#server/testing/docker-repl-image.ts'
 import { temporaryDirectory } from '#server/testing/temporary-database.ts'
+import { testLesson } from '#server/testing/lessons.ts'
 import { TerminalProbe } from '#server/testing/terminal-probe.ts'
 
 const place = openDockerPlace()
@@ -137,18 +138,10 @@ test('a greeting stands above the prompt, and the machine has every name that le
   const terminals = new Terminals({ host, clock: systemClock, log: createLog('silent') })
   const probe = await TerminalProbe.open(host, id, first)
   await probe.until(() => /[$#] $/.test(plain(probe.output)))
-  const workspace = {
-    layout: 'terminal',
-    editorDirectory: '/root',
-    openFiles: [],
-    editor: { showTree: true, hideHidden: false, exclude: [], language: '' },
-    terminals: [],
-    dashboards: [],
-    hidesSteps: false,
-    greeting: '\u001b[32mYour Interactive Bash Terminal.\u001b[m\r\n',
-  } as const
+  const greeting = '\u001b[32mYour Interactive Bash Terminal.\u001b[m\r\n'
+  const workspace = { ...testLesson('greeting').workspace, greeting }
   const parts = { host, terminals, fill: (words: string) => words, portAddress: 'http://PORT.example' }
-  await beginLesson(parts, id, { workspace: { ...workspace, openFiles: [], terminals: [], dashboards: [] } })
+  await beginLesson(parts, id, { workspace })
   await probe.until(() => /Your Interactive Bash Terminal\.\r?\n.*[$#] $/.test(plain(probe.output)))
   await probe.run("sed 's/PORT/80/g' /etc/killercoda/host", /http:\/\/80\.example/)
   await probe.run(

@@ -149,8 +149,11 @@ export class XtermScreen implements Screen {
     this.xterm.unicode.activeVersion = '11'
     this.xterm.loadAddon(new WebLinksAddon((_, address) => this.parts.onLink(address)))
     // Programs may put text on the clipboard (OSC 52); what is on it is none of a sandbox's business.
-    const provider = { readText: () => '', writeText: (_: string, text: string) => void copyText(text) }
-    this.xterm.loadAddon(new ClipboardAddon(undefined, provider))
+    const writeText = (_: string, text: string) => {
+      // Who only looks on keeps their clipboard.
+      if (!this.sizing.isScaled) void copyText(text)
+    }
+    this.xterm.loadAddon(new ClipboardAddon(undefined, { readText: () => '', writeText }))
   }
 
   private markCommands(): CommandMarks {

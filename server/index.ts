@@ -77,7 +77,13 @@ export async function serve(
 
   const stopped = awaitStopSignal()
   await pages.prepare()
-  await app.start(config.listen).catch(explain(config))
+  await app.start(config.listen).catch(async (error: unknown) => {
+    // What is open already would keep a process that serves nobody.
+    await app.close()
+    await pages.close()
+    await database.$disconnect()
+    throw explained(error, config)
+  })
   await introduceInstructor(database)
   console.log(`Sandlot is at ${config.url.origin}`)
   findRuntimes().then(app.keepWarm, (error: unknown) => log.warn({ err: error }, 'no sandbox is kept warm'))
@@ -112,13 +118,11 @@ async function findRuntimes(): Promise<Runtime[]> {
   return [...runtimes.values()]
 }
 
-function explain({ listen }: Config): (error: unknown) => never {
-  return (error) => {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    if (!isTaken) throw error
-    throw new SettingError(
-      `Port ${listen.port} is taken by another process: end it, or set SANDLOT_URL to an address with another port`,
-      { cause: error },
-    )
-  }
+function explained(error: unknown, { listen }: Config): unknown {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  if (!isTaken) return error
+  return new SettingError(
+    `Port ${listen.port} is taken by another process: end it, or set SANDLOT_URL to an address with another port`,
+    { cause: error },
+  )
 }

@@ -106,6 +106,7 @@ class Typist {
   private readonly link: TerminalLink
   private readonly leaveLink: () => void
   private state: LinkState = { status: 'attaching' }
+  private onStateChange?: () => void
 
   private constructor(
     private readonly page: PageConnection,
@@ -130,7 +131,10 @@ class Typist {
         const timer = setTimeout(run, milliseconds)
         return () => clearTimeout(timer)
       },
-      onState: (state) => (this.state = state),
+      onState: (state) => {
+        this.state = state
+        this.onStateChange?.()
+      },
       onPaste: () => undefined,
       watch: false,
     })
@@ -140,6 +144,7 @@ class Typist {
   static async sitDown(port: number, userId: UserId, index: number): Promise<Typist> {
     const page = new PageConnection(port, userId)
     const typist = new Typist(page, await page.openLesson(), index)
+    await typist.promptShown()
     typist.link.type('cat > typed\r')
     await typist.until(() => typist.shown.includes('cat > typed\n'))
     return typist
@@ -164,12 +169,21 @@ class Typist {
     while (!this.link.type(keys)) {
       if (this.state.status !== 'failed') throw new Error(`not taken while ${this.state.status}`)
       expect(this.state.problem.code).toMatch(/^(engine-unreachable|terminal-failed|server-silent)$/)
-      await pause(100)
+      await this.stateChanged()
     }
+  }
+
+  private async stateChanged(): Promise<void> {
+    await new Promise<void>((resolve) => (this.onStateChange = resolve))
   }
 
   async finish(): Promise<void> {
     await this.press('\x04')
+    await this.promptShown()
+  }
+
+  /** What is typed before it would be drawn above it, and once more behind it, by the shell. */
+  private async promptShown(): Promise<void> {
     await this.until(() => /[#$] $/.test(this.shown))
   }
 

@@ -11,13 +11,15 @@
 // queue behind what is being typed: a program that reads nothing is ended all the same.
 //
 // Both ways go frames of {type u8, length u32, payload}, all numbers little-endian:
-//   to the holder     INPUT {writer 8 bytes, start u64, bytes}   RESIZE {cols u16, rows u16}
+//   to the holder     INPUT {writer 8 bytes, start u64, bytes}   RESIZE {cols u16, rows u16}   READ {offset u64}
 //   from the holder   HELLO {version u8, start u64, end u64, cols u16, rows u16, [writer 8 bytes, accepted u64]…}
 //                     OUTPUT {offset u64, bytes}   ACCEPTED {writer 8 bytes, accepted u64}   EXIT {status u32}
 // Output is numbered by byte from the shell's start; the last 1 MiB is kept and sent to whoever joins.
 // Input is numbered by byte for each writer: what was already taken is dropped and a gap is refused, so that a writer
 // who resends after a broken connection types nothing twice. While a joined viewer does not read, the terminal's
-// program waits; with no viewer, it runs on and the oldest output is forgotten.
+// program waits; with no viewer, it runs on and the oldest output is forgotten. A viewer who says what it has READ is
+// never more than WINDOW behind: what lies between it and the holder has room for a megabyte, which a Ctrl-C would
+// have to wait for.
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -41,11 +43,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { INPUT = 1, RESIZE = 2, HELLO = 16, OUTPUT = 17, ACCEPTED = 18, EXIT = 19 };
+enum { INPUT = 1, RESIZE = 2, READ = 3, HELLO = 16, OUTPUT = 17, ACCEPTED = 18, EXIT = 19 };
 enum {
-  VERSION = 1,
+  VERSION = 2,
   LOG = 1024 * 1024,         // bytes of output kept
   BEHIND = 64 * 1024,        // unsent output at which the program waits for a viewer
+  WINDOW = 384 * 1024,       // output that a viewer who says what it has read may not have read yet
   BURST = 64 * 1024,         // output read before it is sent on
   FRAME_HEAD = 5,
   WRITER = 8,
@@ -70,6 +73,7 @@ struct viewer {
   size_t head_length, head_sent;
   size_t body;               // bytes of the log to be written after the head
   uint64_t sent;             // output offset up to which this viewer has all
+  uint64_t read;             // as far as it said that it has read; 0 before it said so
   uint64_t accepted;         // bit n: it must be told of writer n
   bool told_exit;
 };
@@ -118,8 +122,11 @@ static uint8_t *put(uint8_t *to, uint64_t value, int bytes) {
 // ---- Output: from the terminal into the log, from the log to the viewers
 
 static bool all_viewers_keep_up(void) {
-  for (struct viewer *v = viewers; v < viewers + VIEWERS; v++)
+  for (struct viewer *v = viewers; v < viewers + VIEWERS; v++) {
     if (v->joined && output_end - v->sent > BEHIND) return false;
+    // While input waits for the program, what a viewer says it has read waits behind it.
+    if (v->joined && v->read > 0 && !typing && output_end - v->read > WINDOW) return false;
+  }
   return true;
 }
 
@@ -255,6 +262,10 @@ static void resize(uint16_t cols, uint16_t rows) {
   ioctl(master, TIOCSWINSZ, &size);
 }
 
+static void take_read(struct viewer *v, uint64_t offset) {
+  if (offset > v->read && offset <= v->sent) v->read = offset;
+}
+
 // Takes the viewer's whole frames, up to one that the terminal has no room for. What breaks the protocol is dropped.
 static void take_frames(struct viewer *v) {
   size_t taken = 0;
@@ -262,10 +273,12 @@ static void take_frames(struct viewer *v) {
   while (v->input_length - taken >= FRAME_HEAD) {
     const uint8_t *frame = v->input + taken, *payload = frame + FRAME_HEAD;
     size_t length = get(frame + 1, 4);
-    bool known = (frame[0] == INPUT && length >= INPUT_HEAD) || (frame[0] == RESIZE && length == 4);
+    bool known = (frame[0] == INPUT && length >= INPUT_HEAD) || (frame[0] == RESIZE && length == 4) ||
+                 (frame[0] == READ && length == 8);
     if (!known || length > MAX_PAYLOAD) return drop(v);
     if (v->input_length - taken < FRAME_HEAD + length) break;
-    if (frame[0] == RESIZE) resize((uint16_t)get(payload, 2), (uint16_t)get(payload + 2, 2));
+    if (frame[0] == READ) take_read(v, get(payload, 8));
+    else if (frame[0] == RESIZE) resize((uint16_t)get(payload, 2), (uint16_t)get(payload + 2, 2));
     else if (!type_bytes(payload, length)) { typing = v; break; }
     taken += FRAME_HEAD + length;
   }

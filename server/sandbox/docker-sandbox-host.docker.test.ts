@@ -70,6 +70,19 @@ test('a viewer who leaves leaves nothing behind but the shell', async () => {
   await untilInside(id, 'test $(pgrep -fc "[h]old attach") = 1')
 })
 
+test('what is pasted into a program that prints more of it than comes in arrives whole', async () => {
+  const probe = await TerminalProbe.open(host, await makeSandbox(), terminal)
+  const line = `${'x'.repeat(200)}\n`
+  await probe.run(
+    `echo ready; awk '{ for (i = 0; i < 40; i++) print } END { print "lines", NR }'`,
+    /\nready\r\n/,
+  )
+  await probe.paste(Buffer.from(line.repeat(4000)))
+  probe.type('\x04')
+  await probe.until(() => /\nlines 4000\r\n/.test(probe.output))
+  probe.terminal.close()
+})
+
 test('a viewer whose process inside is killed is lost, and the shell is there for the next', async () => {
   const id = await makeSandbox()
   const before = await TerminalProbe.open(host, id, terminal)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { encodeInput, encodeResize, type HolderFrame, HolderFrameDecoder } from './holder-protocol.ts'
+import { encodeInput, encodeRead, encodeResize, type HolderFrame, HolderFrameDecoder } from './holder-protocol.ts'
 
 test('frames are read the same in whatever pieces they come', () => {
   fc.assert(
@@ -31,14 +31,15 @@ test('what no holder says is an error, and never taken for output', () => {
   expect(() => decode([Buffer.from([18, 255, 255, 255, 255])])).toThrow('a frame of 4294967295 bytes')
   expect(() => decode([Buffer.from([17, 255, 255, 255, 255])])).toThrow('output of 4294967295 bytes')
   expect(() => decode([Buffer.from([17, 8, 0, 0, 0, ...Array<number>(8).fill(255)])])).toThrow('a count of')
-  expect(() => decode([Buffer.from([16, 1, 0, 0, 0, 2])])).toThrow('a holder of version 2')
+  expect(() => decode([Buffer.from([16, 1, 0, 0, 0, 3])])).toThrow('a holder of version 3')
 })
 
-test('input and resize are written as the holder reads them', () => {
+test('input, resize and what was read are written as the holder reads them', () => {
   expect(encodeInput('00112233445566ff', 258, Buffer.from('ls')).toString('hex')).toBe(
     '01' + '12000000' + '00112233445566ff' + '0201000000000000' + '6c73',
   )
   expect(encodeResize({ cols: 80, rows: 24 }).toString('hex')).toBe('02' + '04000000' + '5000' + '1800')
+  expect(encodeRead(258).toString('hex')).toBe('03' + '08000000' + '0201000000000000')
 })
 
 const writer = fc
@@ -54,6 +55,7 @@ const frame: fc.Arbitrary<HolderFrame> = fc.oneof(
     end: count,
     size,
     accepted: fc.array(fc.tuple(writer, count), { maxLength: 64 }).map((entries) => new Map(entries)),
+    countsReading: fc.boolean(),
   }),
   fc.record({
     kind: fc.constant('output' as const),
@@ -71,7 +73,7 @@ function encodeFrame(frame: HolderFrame): Buffer {
         Buffer.concat([Buffer.from(id, 'hex'), u64(taken)]),
       )
       const terminal = [u64(frame.start), u64(frame.end), u16(frame.size.cols), u16(frame.size.rows)]
-      return withHead(16, [Buffer.from([1]), ...terminal, ...writers])
+      return withHead(16, [Buffer.from([frame.countsReading ? 2 : 1]), ...terminal, ...writers])
     }
     case 'output':
       return withHead(17, [u64(frame.offset), frame.bytes])

@@ -6,15 +6,24 @@ import type { TerminalSize } from '#common/sandbox.ts'
  */
 export type HolderFrame =
   /** First. Output is kept from `start` to `end` and follows. */
-  | { kind: 'hello'; start: number; end: number; size: TerminalSize; accepted: Map<string, number> }
+  | {
+      kind: 'hello'
+      start: number
+      end: number
+      size: TerminalSize
+      accepted: Map<string, number>
+      /** Whether it wants to be told what was read. */
+      countsReading: boolean
+    }
   /** May be a part of a frame, handed on as it came. */
   | { kind: 'output'; offset: number; bytes: Uint8Array }
   | { kind: 'accepted'; writer: string; accepted: number }
   /** The shell's exit code, or 128 and the signal that ended it. */
   | { kind: 'exit'; status: number }
 
-const version = 1
-const frameType = { input: 1, resize: 2, hello: 16, output: 17, accepted: 18, exit: 19 }
+/** The first one does not count what is read; sandboxes that run since then have it. */
+const versions = [1, 2]
+const frameType = { input: 1, resize: 2, read: 3, hello: 16, output: 17, accepted: 18, exit: 19 }
 const frameHeadBytes = 5
 const offsetBytes = 8
 /** No frame but output is longer than HELLO with its 64 writers. */
@@ -33,6 +42,13 @@ export function encodeResize(size: TerminalSize): Buffer {
   const frame = allocateFrame(frameType.resize, 4)
   frame.writeUInt16LE(size.cols, frameHeadBytes)
   frame.writeUInt16LE(size.rows, frameHeadBytes + 2)
+  return frame
+}
+
+/** Output was taken up to `offset`. */
+export function encodeRead(offset: number): Buffer {
+  const frame = allocateFrame(frameType.read, offsetBytes)
+  frame.writeBigUInt64LE(BigInt(offset), frameHeadBytes)
   return frame
 }
 
@@ -102,7 +118,8 @@ function decodePlainFrame(type: number, payload: Buffer): HolderFrame {
 }
 
 function decodeHello(payload: Buffer): HolderFrame {
-  if (payload.readUInt8(0) !== version) throw new Error(`a holder of version ${payload.readUInt8(0)}`)
+  const version = payload.readUInt8(0)
+  if (!versions.includes(version)) throw new Error(`a holder of version ${version}`)
   const accepted = new Map<string, number>()
   for (let at = 21; at < payload.length; at += 16) {
     accepted.set(payload.toString('hex', at, at + 8), readCount(payload, at + 8))
@@ -113,6 +130,7 @@ function decodeHello(payload: Buffer): HolderFrame {
     end: readCount(payload, 9),
     size: { cols: payload.readUInt16LE(17), rows: payload.readUInt16LE(19) },
     accepted,
+    countsReading: version > 1,
   }
 }
 

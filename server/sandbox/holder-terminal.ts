@@ -1,6 +1,12 @@
 import type { Duplex } from 'node:stream'
 import type { TerminalSize } from '#common/sandbox.ts'
-import { encodeInput, encodeResize, type HolderFrame, HolderFrameDecoder } from './holder-protocol.ts'
+import {
+  encodeInput,
+  encodeRead,
+  encodeResize,
+  type HolderFrame,
+  HolderFrameDecoder,
+} from './holder-protocol.ts'
 import type { HeldTerminal, TerminalListener } from './sandbox-host.ts'
 
 /**
@@ -18,6 +24,8 @@ export function joinHolder(stream: Duplex): Promise<HeldTerminal> {
 
 /** Input waiting to be sent: beyond this it is dropped, which the holder notices as a gap and asks for again. */
 const maxUnsentBytes = 4 * 1024 * 1024
+/** The holder hears each time that this much was read: well below its own WINDOW. */
+const readingBytes = 128 * 1024
 
 type Fact = Exclude<HolderFrame, { kind: 'hello' }> | { kind: 'lost'; cause: Error }
 
@@ -33,6 +41,9 @@ class HolderTerminal implements HeldTerminal {
   readonly #early: Fact[] = []
   #paused = false
   #over = false
+  #countsReading = false
+  /** The end of the output that the holder knows was read. */
+  #toldRead = 0
 
   constructor(stream: Duplex, greeting: { greeted: () => void; failed: (cause: Error) => void }) {
     this.#stream = stream
@@ -89,13 +100,22 @@ class HolderTerminal implements HeldTerminal {
     }
     if (frame.kind === 'accepted') this.accepted.set(frame.writer, frame.accepted)
     this.#tell(frame)
+    if (frame.kind === 'output') this.#countReading(frame.offset + frame.bytes.length)
     if (frame.kind === 'exit') this.close()
+  }
+
+  #countReading(end: number): void {
+    if (!this.#countsReading || this.#over || end - this.#toldRead < readingBytes) return
+    this.#toldRead = end
+    this.#stream.write(encodeRead(end))
   }
 
   #greet(hello: Extract<HolderFrame, { kind: 'hello' }>): void {
     this.start = hello.start
     this.replayEnd = hello.end
     this.accepted = hello.accepted
+    this.#countsReading = hello.countsReading
+    this.#toldRead = hello.start
     this.#greeted = true
     this.#stream.pause()
     this.#greeting.greeted()

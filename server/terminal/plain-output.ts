@@ -1,6 +1,8 @@
 const newline = 0x0a
 const carriageReturn = 0x0d
 const escape = 0x1b
+/** What the controls above ASCII begin with in UTF-8, and some letters too. */
+const c1Lead = 0xc2
 /** Colours carried over from what is left out; a program that never resets them is not worth the trouble. */
 const maxCarriedBytes = 2048
 const maxTitleBytes = 300
@@ -28,22 +30,33 @@ export function withoutScrolledAway(output: Buffer, keepLines: number): Buffer {
   return Buffer.concat([titleAfter(output.subarray(0, cut)), colours, output.subarray(cut + 1)])
 }
 
-/** How far the output is plain from its beginning. */
+/** How far the output is plain from its beginning. A flood passes here: looking for what is not plain costs least. */
 function plainLength(output: Buffer): number {
-  let index = 0
-  while (index < output.length) {
-    const byte = output[index] ?? 0
-    const length =
-      byte === escape ? sequenceLength(output, index) : Number(byte >= 0x20 || isPlainControl(byte))
+  const end = Math.min(...movingControls.map((byte) => firstAt(output, byte)), firstC1(output))
+  let index = firstAt(output, escape)
+  while (index < end) {
+    const length = sequenceLength(output, index)
     if (length === 0) return index
-    index += length
+    index = firstAt(output, escape, index + length)
   }
-  return index
+  return end
 }
 
-/** Bell, backspace, tab, newline, carriage return. */
-function isPlainControl(byte: number): boolean {
-  return byte >= 0x07 && byte <= 0x0d && byte !== 0x0b && byte !== 0x0c
+/** Vertical tab, form feed, and the two that change the character set. The terminal ignores the other controls. */
+const movingControls = [0x0b, 0x0c, 0x0e, 0x0f]
+
+/** The length of the output when it is not there. */
+function firstAt(output: Buffer, byte: number, from = 0): number {
+  const index = output.indexOf(byte, from)
+  return index < 0 ? output.length : index
+}
+
+/** Where the first control above ASCII is, U+0080 to U+009F: some begin a sequence, as ESC does. */
+function firstC1(output: Buffer): number {
+  const isControl = (byte: number | undefined) => byte === undefined || (byte >= 0x80 && byte < 0xa0)
+  let index = firstAt(output, c1Lead)
+  while (index < output.length && !isControl(output[index + 1])) index = firstAt(output, c1Lead, index + 1)
+  return index
 }
 
 /** Length of the plain escape sequence that begins here; 0 when it is not plain, or cut. */

@@ -20,12 +20,15 @@ export class PromptWatch {
 
   take(bytes: Uint8Array, now: number): void {
     this.printedAt = now
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+    const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     // A sequence may have come in two pieces; what was whole before is not counted again.
     const begun = this.tail.slice(this.tail.lastIndexOf('\x1b')).slice(-10)
     const isOpen = /^\x1b(?:\[[?\d;]*)?$/.test(begun)
-    this.look(isOpen ? begun + text : text)
-    this.tail = (this.tail + text).slice(-tailBytes)
+    // Of a flood, which has none, only the end is made into text.
+    if (isOpen || piece.includes('\x1b[?')) this.look((isOpen ? begun : '') + piece.toString('latin1'))
+    this.tail = (this.tail + piece.toString('latin1', Math.max(0, piece.length - tailBytes))).slice(
+      -tailBytes,
+    )
   }
 
   /** Whether the line that the cursor is on is empty: a program that waits for an answer has usually asked there. */
@@ -35,7 +38,6 @@ export class PromptWatch {
   }
 
   private look(text: string): void {
-    if (!text.includes('\x1b[?')) return
     let at = -1
     while ((at = text.indexOf(marksPastes, at + 1)) >= 0) this.prompts += 1
     const on = text.lastIndexOf(marksPastes)

@@ -155,10 +155,13 @@ test('a flood of plain lines is kept short', () => {
   expect(withoutScrolledAway(flood, 1000).length).toBe(3000)
 })
 
-test('nothing is left out before a sequence that moves the cursor', () => {
-  const output = Buffer.from(`\x1b[H${'y\r\n'.repeat(5000)}`)
-  expect(withoutScrolledAway(output, 1000)).toBe(output)
-})
+test.each(['\x1b[H', '\u009b3J', '\v', '\x0e'])(
+  'nothing is left out around %j, which moves more than the cursor’s column',
+  (control) => {
+    const output = Buffer.from(`${'y\r\n'.repeat(10)}é·${control}${'y\r\n'.repeat(900)}`)
+    expect(withoutScrolledAway(output, 1000)).toBe(output)
+  },
+)
 
 test('a flood that has to be drawn says how far it is behind, and when it has caught up', async () => {
   const screen = new Screen(size)

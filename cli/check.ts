@@ -15,12 +15,11 @@ import { readConfig } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
 
 /**
- * `npm test`: everything that must hold, and the set-up it needs. Two lanes run side by side until the tests
- * that need the engine begin. The last line is `N passed, N failed` over all of it.
+ * `npm test`: everything that must hold, and the set-up it needs. Two lanes run side by side: what reads the code, and
+ * what tries it in sandboxes once all is set up. The last line is `N passed, N failed` over all of it.
  */
 export async function check(root: string): Promise<number> {
   const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-check-'))
-  const run = (name: string, argv: string[], count: Count = countOne) => runCheck({ name, argv, count }, root)
   const config = readConfig(readEnvironment(root))
   const place = { root, logs: path.join(config.dataDirectory, 'log') }
   const progress = printedProgress(console.log, Date.now)
@@ -31,55 +30,39 @@ export async function check(root: string): Promise<number> {
     runSteps([...setupSteps(config, place), testToolsStep()], progress),
     driver.then(() => runSteps([productionBuildStep(place)], progress)),
   ])
-  // Told where it is awaited; without this a quick failure would end the process first.
+  // Told where they are awaited; without this a quick failure would end the process first.
+  driver.catch(() => undefined)
   setUp.catch(() => undefined)
 
-  const tallies: Tally[] = []
-  tallies.push(await run('types', ['tsc', '--noEmit']))
-  tallies.push(
-    await run('types of common, which may use neither Node nor the DOM', ['tsc', '--noEmit', '-p', 'common']),
-  )
-  tallies.push(await run('lint', ['eslint', '.', '--max-warnings=0']))
-  tallies.push(
-    await run('import rules', ['depcruise', '--config', '.dependency-cruiser.mjs', ...sourceFolders]),
-  )
-  tallies.push(await run('dead exports and dependencies', ['knip']))
-  tallies.push(await run('format', ['prettier', '--check', '--log-level=warn', '.']))
-  await driver.catch(() => undefined)
-  tallies.push(await run('unit tests', vitest('unit', reports), countVitest(path.join(reports, 'unit.json'))))
-
-  try {
-    await setUp
-    tallies.push(
-      await run(
-        'tests against real Docker',
-        vitest('docker', reports),
-        countVitest(path.join(reports, 'docker.json')),
-      ),
-    )
-    tallies.push(
-      await run(
-        'lessons that come along, gone through in sandboxes',
-        ['tsx', 'cli/sandlot.mjs', 'test', 'content', '--json'],
-        countLessons,
-      ),
-    )
-    tallies.push(
-      await run(
-        'browser tests',
-        ['playwright', 'test'],
-        countPlaywright(path.join(root, 'test-results', 'report.json')),
-      ),
-    )
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    tallies.push({ passed: 0, failed: 1 })
-  }
-
+  const lanes = await Promise.all([
+    runInTurn(checksOfCode, root).then(async (tallies) => [
+      ...tallies,
+      ...(await runAfter(driver, [unitTests(reports)], root)),
+    ]),
+    runAfter(setUp, checksInSandboxes(root, reports), root),
+  ])
+  const tallies = lanes.flat()
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0)
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0)
   console.log(`${passed} passed, ${failed} failed`)
   return failed === 0 ? 0 : 1
+}
+
+/** What could not be set up counts as one failure. */
+async function runAfter(ready: Promise<unknown>, checks: Check[], root: string): Promise<Tally[]> {
+  try {
+    await ready
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return [{ passed: 0, failed: 1 }]
+  }
+  return runInTurn(checks, root)
+}
+
+async function runInTurn(checks: Check[], root: string): Promise<Tally[]> {
+  const tallies: Tally[] = []
+  for (const each of checks) tallies.push(await runCheck(each, root))
+  return tallies
 }
 
 const sourceFolders = ['app', 'bench', 'cli', 'common', 'e2e', 'server']
@@ -96,6 +79,51 @@ interface Check {
   name: string
   argv: string[]
   count: Count
+}
+
+const checksOfCode: Check[] = [
+  { name: 'types', argv: ['tsc', '--noEmit'], count: countOne },
+  {
+    name: 'types of common, which may use neither Node nor the DOM',
+    argv: ['tsc', '--noEmit', '-p', 'common'],
+    count: countOne,
+  },
+  { name: 'lint', argv: ['eslint', '.', '--max-warnings=0'], count: countOne },
+  {
+    name: 'import rules',
+    argv: ['depcruise', '--config', '.dependency-cruiser.mjs', ...sourceFolders],
+    count: countOne,
+  },
+  { name: 'dead exports and dependencies', argv: ['knip'], count: countOne },
+  { name: 'format', argv: ['prettier', '--check', '--log-level=warn', '.'], count: countOne },
+]
+
+function unitTests(reports: string): Check {
+  return {
+    name: 'unit tests',
+    argv: vitest('unit', reports),
+    count: countVitest(path.join(reports, 'unit.json')),
+  }
+}
+
+function checksInSandboxes(root: string, reports: string): Check[] {
+  return [
+    {
+      name: 'tests against real Docker',
+      argv: vitest('docker', reports),
+      count: countVitest(path.join(reports, 'docker.json')),
+    },
+    {
+      name: 'lessons that come along, gone through in sandboxes',
+      argv: ['tsx', 'cli/sandlot.mjs', 'test', 'content', '--json'],
+      count: countLessons,
+    },
+    {
+      name: 'browser tests',
+      argv: ['playwright', 'test'],
+      count: countPlaywright(path.join(root, 'test-results', 'report.json')),
+    },
+  ]
 }
 
 async function runCheck({ name, argv, count }: Check, root: string): Promise<Tally> {

@@ -11,7 +11,7 @@ export interface Pages extends Site {
 /** What people see, rendered by Next: from the production build, or anew at each change in development. */
 export function createPages(options: { root: string; development: boolean; url: URL; port: number }): Pages {
   const { root: dir, development: dev, url, port } = options
-  // Next would listen for upgrades on our server by itself, the other sites' too: it gets one where there are none.
+  // Next listens for upgrades on a server by itself, the other sites' too: it gets one that hears only of its own.
   const httpServer = createServer()
   const app = next({ dev, dir, hostname: url.hostname, port, httpServer })
   return {
@@ -19,8 +19,10 @@ export function createPages(options: { root: string; development: boolean; url: 
     close: () => app.close(),
     serves: () => true,
     handleRequest: (request, response) => app.getRequestHandler()(request, response),
-    // Only in development do pages open a connection of their own.
-    handleUpgrade: (request, socket, head) =>
-      dev ? app.getUpgradeHandler()(request, socket, head) : void socket.destroy(),
+    // Only in development do pages open a connection of their own, over which they are told what has changed.
+    handleUpgrade: (request, socket, head) => {
+      const isHeard = dev && httpServer.emit('upgrade', request, socket, head)
+      if (!isHeard) socket.destroy()
+    },
   }
 }

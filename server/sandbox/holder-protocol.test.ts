@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { encodeInput, encodeRead, encodeResize, type HolderFrame, HolderFrameDecoder } from './holder-protocol.ts'
+import {
+  encodeInput,
+  encodeRead,
+  encodeResize,
+  type HolderFrame,
+  HolderFrameDecoder,
+} from './holder-protocol.ts'
 
 test('frames are read the same in whatever pieces they come', () => {
   fc.assert(

@@ -15,15 +15,15 @@ export async function LessonSummary({ progress, lesson }: { progress: LessonProg
       lesson.pages.length === 0 || lesson.pages.some(({ index, kind }) => index === page && kind === 'step'),
   )
   return (
-    <Card aria-label={lesson.title} className="overflow-hidden">
-      <div className="border-line flex flex-wrap items-center justify-between gap-2 border-b px-5 py-3">
+    <Card aria-label={lesson.title} className="overflow-x-auto">
+      <div className="border-line flex flex-wrap items-center justify-between gap-2 border-b px-3 py-3 sm:px-5">
         <h3 className="font-semibold">{lesson.title}</h3>
         {progress.completedAt !== undefined && <Badge tone="done">✓ {t('finished')}</Badge>}
       </div>
       <table className="w-full text-left text-sm">
         <thead className="text-muted text-xs">
           <tr>
-            <th scope="col" className="px-5 py-2 font-medium">
+            <th scope="col" className="py-2 pr-2 pl-3 font-medium sm:pl-5">
               {t('step')}
             </th>
             <th scope="col" className="px-2 py-2 font-medium">
@@ -32,7 +32,7 @@ export async function LessonSummary({ progress, lesson }: { progress: LessonProg
             <th scope="col" className="px-2 py-2 text-right font-medium">
               {t('attempts')}
             </th>
-            <th scope="col" className="px-5 py-2 text-right font-medium">
+            <th scope="col" className="py-2 pr-3 pl-2 text-right font-medium sm:pr-5">
               {t('time')}
             </th>
           </tr>
@@ -40,7 +40,7 @@ export async function LessonSummary({ progress, lesson }: { progress: LessonProg
         <tbody>
           {steps.map(({ page, state, attempts, activeMs }) => (
             <tr key={page} className="border-line border-t">
-              <th scope="row" className="px-5 py-2 font-normal">
+              <th scope="row" className="py-2 pr-2 pl-3 font-normal sm:pl-5">
                 {stepNumber(lesson, page)}. {lesson.pages.find(({ index }) => index === page)?.title}
               </th>
               <td className="px-2 py-2 whitespace-nowrap">
@@ -50,7 +50,7 @@ export async function LessonSummary({ progress, lesson }: { progress: LessonProg
                 </span>
               </td>
               <td className="px-2 py-2 text-right tabular-nums">{attempts}</td>
-              <td className="px-5 py-2 text-right whitespace-nowrap tabular-nums">
+              <td className="py-2 pr-3 pl-2 text-right whitespace-nowrap tabular-nums sm:pr-5">
                 {shortDuration(words, activeMs)}
               </td>
             </tr>

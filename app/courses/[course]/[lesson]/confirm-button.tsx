@@ -13,21 +13,26 @@ interface ConfirmButtonProps {
   label: string
   title: string
   text: ReactNode
-  confirm: string
-  onConfirm: () => Promise<Result<unknown>>
+  /** What can be done, the safest first. */
+  choices: Choice[]
+}
+
+interface Choice {
+  label: string
+  carryOut: () => Promise<Result<unknown>>
 }
 
 /** A button for what cannot be undone: asks first, and says when it did not work. */
-export function ConfirmButton({ label, title, text, confirm, onConfirm }: ConfirmButtonProps) {
+export function ConfirmButton({ label, title, text, choices }: ConfirmButtonProps) {
   const t = useTranslations('shell')
   const [asking, setAsking] = useState(false)
-  const [running, setRunning] = useState(false)
+  const [running, setRunning] = useState<string>()
   const [problem, setProblem] = useState<Problem>()
 
-  async function carryOut(): Promise<void> {
-    setRunning(true)
-    const result = await onConfirm()
-    setRunning(false)
+  async function choose(choice: Choice): Promise<void> {
+    setRunning(choice.label)
+    const result = await choice.carryOut()
+    setRunning(undefined)
     setProblem(result.ok ? undefined : result.problem)
     if (result.ok) setAsking(false)
   }
@@ -44,11 +49,18 @@ export function ConfirmButton({ label, title, text, confirm, onConfirm }: Confir
             <ProblemText problem={problem} />
           </Banner>
         )}
-        <div className="flex justify-end gap-2">
+        <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={() => setAsking(false)}>{t('cancel')}</Button>
-          <Button variant="danger" disabled={running} onClick={() => void carryOut()}>
-            {running && <Spinner />} {confirm}
-          </Button>
+          {choices.map((choice) => (
+            <Button
+              key={choice.label}
+              variant="danger"
+              disabled={running !== undefined}
+              onClick={() => void choose(choice)}
+            >
+              {running === choice.label && <Spinner />} {choice.label}
+            </Button>
+          ))}
         </div>
       </Dialog>
     </>

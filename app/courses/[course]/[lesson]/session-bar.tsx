@@ -51,19 +51,12 @@ export function SessionBar({ view, session, front, ports, page }: SessionBarProp
             <ConfirmButton
               label={t('reset')}
               title={t('resetTitle')}
-              text={t('resetText')}
-              confirm={t('reset')}
-              onConfirm={() => session.reset('lesson')}
+              text={page > 0 ? t('resetStepText') : t('resetText')}
+              choices={[
+                ...(page > 0 ? [{ label: t('resetStep'), carryOut: () => session.reset('step') }] : []),
+                { label: t('resetLesson'), carryOut: () => session.reset('lesson') },
+              ]}
             />
-            {page > 0 && (
-              <ConfirmButton
-                label={t('resetStep')}
-                title={t('resetStepTitle')}
-                text={t('resetStepText')}
-                confirm={t('resetStep')}
-                onConfirm={() => session.reset('step')}
-              />
-            )}
           </>
         )}
         {running && (
@@ -71,8 +64,7 @@ export function SessionBar({ view, session, front, ports, page }: SessionBarProp
             label={t('end')}
             title={t('endTitle')}
             text={t('endText')}
-            confirm={t('end')}
-            onConfirm={() => session.end()}
+            choices={[{ label: t('end'), carryOut: () => session.end() }]}
           />
         )}
       </div>

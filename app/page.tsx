@@ -36,11 +36,18 @@ export default async function HomePage() {
       <Points />
       <PageBody>
         <h2 className="mb-6 text-2xl font-semibold tracking-tight">{t('coursesTitle')}</h2>
-        <Catalogue courses={courses} progress={progress} />
+        <Catalogue courses={courses.slice(0, coursesShown)} total={courses.length} progress={progress} />
+        {courses.length > coursesShown && (
+          <p className="mt-6">
+            <LinkButton href="/courses">{t('allCourses', { count: courses.length })}</LinkButton>
+          </p>
+        )}
       </PageBody>
     </>
   )
 }
+
+const coursesShown = 6
 
 async function StartButton({ courses, progress }: { courses: Course[]; progress: ProgressByLesson }) {
   const t = await getTranslations('home')

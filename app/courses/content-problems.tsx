@@ -11,7 +11,7 @@ export async function ContentProblems({ problems }: { problems: ContentProblem[]
       <Banner tone="warning">
         <p className="font-medium">{t('courseProblems')}</p>
         <ul className="mt-1 grid gap-1">
-          {problems.map((problem) => (
+          {problems.slice(0, mostShown).map((problem) => (
             <li key={`${problem.file} ${problem.key ?? ''} ${problem.code}`}>
               <code className="font-mono text-xs">
                 {[problem.file, problem.line, problem.key].filter((part) => part !== undefined).join(': ')}
@@ -20,7 +20,12 @@ export async function ContentProblems({ problems }: { problems: ContentProblem[]
             </li>
           ))}
         </ul>
+        {problems.length > mostShown && (
+          <p className="mt-1">{t('moreProblems', { count: problems.length - mostShown })}</p>
+        )}
       </Banner>
     </div>
   )
 }
+
+const mostShown = 10

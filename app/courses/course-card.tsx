@@ -4,38 +4,94 @@ import type { Course } from '#common/course.ts'
 import { Card } from '#app/_ui/card.tsx'
 import { LinkPending } from '#app/_ui/link-pending.tsx'
 import { ProgressBar } from '#app/_ui/progress-bar.tsx'
-import { lessonsDone, type ProgressByLesson } from './course-progress.ts'
+import { BriefLessonRow } from './brief-lesson-row.tsx'
+import { lessonsAhead, lessonsDone, type ProgressByLesson } from './course-progress.ts'
 import { LessonRow } from './lesson-row.tsx'
 import { coursePath } from './paths.ts'
 
-/** A course with its lessons, and how far the reader has come. */
-export async function CourseCard({ course, progress }: { course: Course; progress: ProgressByLesson }) {
+interface CourseCardProps {
+  course: Course
+  progress: ProgressByLesson
+}
+
+/** A course with its lessons, or those that come next, and how far the reader has come. */
+export function CourseCard({ course, progress }: CourseCardProps) {
+  const { from, lessons } = lessonsAhead(course, progress, mostLessons)
+  return (
+    <Card aria-label={course.title} className="overflow-hidden">
+      <CourseHeading course={course} progress={progress} />
+      <ol className="divide-line divide-y">
+        {lessons.map((lesson, index) => (
+          <LessonRow key={lesson.id} lesson={lesson} number={from + index + 1} progress={progress} />
+        ))}
+      </ol>
+      {lessons.length < course.lessons.length && <AllLessons course={course} />}
+    </Card>
+  )
+}
+
+/** As one card among many. */
+export function BriefCourseCard({ course, progress }: CourseCardProps) {
+  const { from, lessons } = lessonsAhead(course, progress, mostBriefLessons)
+  return (
+    <Card aria-label={course.title} className="flex flex-col overflow-hidden">
+      <CourseHeading course={course} progress={progress} clamped />
+      <ol className="py-2">
+        {lessons.map((lesson, index) => (
+          <BriefLessonRow key={lesson.id} lesson={lesson} number={from + index + 1} progress={progress} />
+        ))}
+      </ol>
+      {lessons.length < course.lessons.length && <AllLessons course={course} />}
+    </Card>
+  )
+}
+
+const mostLessons = 6
+const mostBriefLessons = 3
+
+async function CourseHeading({ course, progress, clamped = false }: CourseCardProps & { clamped?: boolean }) {
   const t = await getTranslations('catalogue')
   const counts = { done: lessonsDone(course, progress), total: course.lessons.length }
   return (
-    <Card aria-label={course.title} className="overflow-hidden">
-      <div className="border-line grid gap-3 border-b px-5 py-5 sm:px-6">
-        <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-          <h2 className="text-xl font-semibold tracking-tight">
-            <Link href={coursePath(course.id)} className="hover:underline">
-              {course.title}
-              <LinkPending />
-            </Link>
-          </h2>
-          <p className="text-muted text-sm tabular-nums">
-            {counts.done > 0 ? t('lessonsDone', counts) : t('lessonCount', { count: counts.total })}
-          </p>
-        </div>
-        {course.description !== '' && (
-          <p className="text-muted max-w-prose leading-7">{course.description}</p>
-        )}
-        {progress.size > 0 && <ProgressBar label={t('lessonsDone', counts)} {...counts} />}
+    <div className="border-line grid gap-3 border-b px-5 py-5 sm:px-6">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h2 className={`font-semibold tracking-tight ${clamped ? 'text-lg' : 'text-xl'}`}>
+          <Link href={coursePath(course.id)} className="hover:underline">
+            {course.title}
+            <LinkPending />
+          </Link>
+        </h2>
+        <p className="text-muted text-sm tabular-nums">
+          {counts.done > 0 ? t('lessonsDone', counts) : t('lessonCount', { count: counts.total })}
+        </p>
       </div>
-      <ol className="divide-line divide-y">
-        {course.lessons.map((lesson, index) => (
-          <LessonRow key={lesson.id} lesson={lesson} number={index + 1} progress={progress} />
-        ))}
-      </ol>
-    </Card>
+      {course.description !== '' && (
+        <p className={`text-muted max-w-prose leading-7 ${clamped ? 'line-clamp-2' : ''}`}>
+          {course.description}
+        </p>
+      )}
+      {(clamped ? counts.done > 0 : progress.size > 0) && (
+        <ProgressBar label={t('lessonsDone', counts)} {...counts} />
+      )}
+    </div>
+  )
+}
+
+async function AllLessons({ course }: { course: Course }) {
+  const t = await getTranslations('catalogue')
+  return (
+    <p className="border-line mt-auto border-t text-sm">
+      <Link
+        href={coursePath(course.id)}
+        aria-label={t('allLessonsOf', { count: course.lessons.length, course: course.title })}
+        className="text-accent hover:bg-sunken flex min-h-11 items-center px-5 font-medium sm:px-6"
+      >
+        {t('allLessons', { count: course.lessons.length })}
+        <span aria-hidden="true" className="ml-1.5">
+          →
+        </span>
+        <LinkPending />
+      </Link>
+    </p>
   )
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { CourseId, LessonId, type Course, type LessonSummary } from '#common/course.ts'
 import { UserId } from '#common/person.ts'
 import type { LessonProgress } from '#common/progress.ts'
-import { byLesson, lessonsDone, nextLesson, stepsDone } from './course-progress.ts'
+import { byLesson, lessonsAhead, lessonsDone, nextLesson, stepsDone } from './course-progress.ts'
 
 const [first, second] = [lesson('docker/first'), lesson('docker/second')] as const
 const course: Course = {
@@ -37,6 +37,24 @@ test('Only steps that are done count, and never more than the lesson has', () =>
   const steps = states.map((state, page) => ({ page, state, attempts: 1, enteredAt: 1, activeMs: 1 }))
   expect(stepsDone(first, byLesson([{ ...begun(first), steps: steps.slice(0, 3) }]))).toBe(2)
   expect(stepsDone(first, byLesson([{ ...begun(first), steps }]))).toBe(3)
+})
+
+test('Of a long course those lessons are shown that come next, of a short one all', () => {
+  const lessons = Array.from({ length: 9 }, (_, place) => lesson(`docker/${place}`))
+  const long = { ...course, lessons }
+  const done = (count: number) =>
+    byLesson(lessons.slice(0, count).map((each) => ({ ...begun(each), completedAt: 5 })))
+  const shown = (count: number) =>
+    lessonsAhead(long, done(count), 3).lessons.map((each) => lessons.indexOf(each))
+  expect([0, 1, 4, 8, 9].map(shown)).toEqual([
+    [0, 1, 2],
+    [0, 1, 2],
+    [3, 4, 5],
+    [6, 7, 8],
+    [0, 1, 2],
+  ])
+  expect(lessonsAhead(long, done(4), 3).from).toBe(3)
+  expect(lessonsAhead(course, done(0), 3)).toEqual({ from: 0, lessons: course.lessons })
 })
 
 function lesson(id: string): LessonSummary {

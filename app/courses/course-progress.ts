@@ -31,3 +31,17 @@ export function lessonsDone(course: Course, progress: ProgressByLesson): number 
 export function nextLesson(course: Course, progress: ProgressByLesson): LessonSummary | undefined {
   return course.lessons.find((lesson) => !isDone(lesson, progress))
 }
+
+/**
+ * What of a course to show where there is room for so many lessons: all if they fit, else those from the next one on
+ * (with the one before it), so that a learner finds where they are.
+ */
+export function lessonsAhead(
+  course: Course,
+  progress: ProgressByLesson,
+  room: number,
+): { from: number; lessons: LessonSummary[] } {
+  const next = course.lessons.findIndex((lesson) => !isDone(lesson, progress))
+  const from = Math.max(0, Math.min(next - 1, course.lessons.length - room))
+  return { from, lessons: course.lessons.slice(from, from + room) }
+}

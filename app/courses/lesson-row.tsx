@@ -5,6 +5,7 @@ import type { LessonSummary } from '#common/course.ts'
 import { LinkPending } from '#app/_ui/link-pending.tsx'
 import { isBegun, isDone, stepsDone, type ProgressByLesson } from './course-progress.ts'
 import { LessonFacts } from './lesson-facts.tsx'
+import { LessonNumber } from './lesson-number.tsx'
 import { lessonPath } from './paths.ts'
 
 interface LessonRowProps {
@@ -22,20 +23,11 @@ export async function LessonRow({ lesson, number, progress, children }: LessonRo
   const done = isDone(lesson, progress)
   return (
     <li className="hover:bg-sunken relative flex gap-4 px-5 py-4 transition-colors sm:px-6">
-      {number !== undefined && (
-        <span
-          className={`mt-0.5 grid size-7 shrink-0 place-items-center rounded-full text-sm font-semibold tabular-nums ${
-            done ? 'bg-done-soft text-done' : 'bg-sunken text-muted'
-          }`}
-        >
-          {done ? <span aria-hidden="true">✓</span> : number}
-          {done && <span className="sr-only">{t('done')}</span>}
-        </span>
-      )}
+      {number !== undefined && <LessonNumber number={number} done={done} />}
       <div className="grid min-w-0 flex-1 gap-2">
         <div>
           <h3 className="font-semibold">
-            <Link href={lessonPath(lesson.id)} className="after:absolute after:inset-0">
+            <Link href={lessonPath(lesson.id)} prefetch={false} className="after:absolute after:inset-0">
               {lesson.title}
               <LinkPending />
             </Link>

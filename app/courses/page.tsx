@@ -1,10 +1,14 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { listCourses, searchLessons } from '#server/course/queries.ts'
+import { countCourses, listCourses, searchLessons } from '#server/course/queries.ts'
+import { listPage, readPageNumber } from '#app/_ui/list-page.ts'
 import { PageBody } from '#app/_ui/page-body.tsx'
+import { Pager } from '#app/_ui/pager.tsx'
 import { Catalogue } from './catalogue.tsx'
+import type { ProgressByLesson } from './course-progress.ts'
 import { readLessonFilter } from './lesson-filter.ts'
 import { ownProgress } from './own-progress.ts'
+import { numberedPath } from './paths.ts'
 import { SearchForm } from './search-form.tsx'
 import { SearchResults } from './search-results.tsx'
 
@@ -20,22 +24,42 @@ export async function generateMetadata({ searchParams }: CoursesPageProps): Prom
 
 export default async function CoursesPage({ searchParams }: CoursesPageProps) {
   const t = await getTranslations('catalogue')
-  const filter = readLessonFilter(await searchParams)
-  const [language, progress] = await Promise.all([getLocale(), ownProgress()])
+  const query = await searchParams
+  const filter = readLessonFilter(query)
+  const asked = readPageNumber(query['page'])
+  const progress = await ownProgress()
   return (
     <PageBody>
       <h1 className="text-3xl font-semibold tracking-tight">{t('title')}</h1>
       <p className="text-muted mt-2 mb-6 max-w-prose leading-7">{t('lead')}</p>
       <SearchForm filter={filter} />
       {filter === undefined ? (
-        <Catalogue courses={await listCourses(language)} progress={progress} />
+        <AllCourses asked={asked} progress={progress} />
       ) : (
         <SearchResults
-          matches={await searchLessons(filter, language)}
-          words={filter.words ?? ''}
+          matches={await searchLessons(filter, await getLocale())}
+          filter={filter}
+          asked={asked}
           progress={progress}
         />
       )}
     </PageBody>
   )
 }
+
+async function AllCourses({ asked, progress }: { asked: number; progress: ProgressByLesson }) {
+  const page = listPage(asked, await countCourses(), coursesOnPage)
+  return (
+    <>
+      <Catalogue
+        courses={await listCourses(await getLocale(), page)}
+        total={page.total}
+        progress={progress}
+      />
+      <Pager page={page} href={(number) => numberedPath('/courses', number)} />
+    </>
+  )
+}
+
+/** Rows of two and of three are full. */
+const coursesOnPage = 12

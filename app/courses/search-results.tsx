@@ -1,21 +1,26 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
-import type { LessonMatch } from '#common/course.ts'
+import type { LessonFilter, LessonMatch } from '#common/course.ts'
 import { Card } from '#app/_ui/card.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
+import { listPage } from '#app/_ui/list-page.ts'
+import { Pager } from '#app/_ui/pager.tsx'
 import type { ProgressByLesson } from './course-progress.ts'
 import { foundWords } from './found-words.ts'
 import { LessonRow } from './lesson-row.tsx'
+import { searchPath } from './paths.ts'
 
 interface SearchResultsProps {
   matches: LessonMatch[]
   /** What was looked for. */
-  words: string
+  filter: LessonFilter
+  /** The page of them that is asked for, from 1. */
+  asked: number
   progress: ProgressByLesson
 }
 
 /** The lessons that a search found, the best first, and where in their texts the words stand. */
-export async function SearchResults({ matches, words, progress }: SearchResultsProps) {
+export async function SearchResults({ matches, filter, asked, progress }: SearchResultsProps) {
   const t = await getTranslations('catalogue.search')
   if (matches.length === 0) {
     return (
@@ -27,29 +32,26 @@ export async function SearchResults({ matches, words, progress }: SearchResultsP
       </EmptyState>
     )
   }
-  const shown = matches.slice(0, mostShown)
+  const page = listPage(asked, matches.length, pageSize)
   return (
     <>
       <h2 className="mb-4 text-lg font-semibold tracking-tight">{t('found', { count: matches.length })}</h2>
       <Card aria-label={t('results')} className="overflow-hidden">
         <ol className="divide-line divide-y">
-          {shown.map(({ lesson, courseTitle, excerpt }) => (
+          {matches.slice(page.from, page.to).map(({ lesson, courseTitle, excerpt }) => (
             <LessonRow key={lesson.id} lesson={lesson} progress={progress}>
-              {excerpt !== undefined && <Excerpt text={excerpt} words={words} />}
+              {excerpt !== undefined && <Excerpt text={excerpt} words={filter.words ?? ''} />}
               <p className="text-muted text-sm">{t('inCourse', { course: courseTitle })}</p>
             </LessonRow>
           ))}
         </ol>
       </Card>
-      {shown.length < matches.length && (
-        <p className="text-muted mt-4 text-sm">{t('moreFound', { count: shown.length })}</p>
-      )}
+      <Pager page={page} href={(number) => searchPath(filter, number)} />
     </>
   )
 }
 
-/** Nobody reads further down; a narrower search is quicker. */
-const mostShown = 100
+const pageSize = 20
 
 function Excerpt({ text, words }: { text: string; words: string }) {
   return (

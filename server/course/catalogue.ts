@@ -22,6 +22,12 @@ import { PageRenderer } from './page-rendering.ts'
 import { isRightAnswer } from './quiz.ts'
 import type { SandboxImageTable } from './sandbox-image.ts'
 
+/** Places in a list, from 0; `to` is not among them. */
+export interface CourseRange {
+  from: number
+  to: number
+}
+
 export interface CatalogueOptions {
   /** Directories of courses. Where two hold the same path, the first is used. */
   roots: readonly string[]
@@ -37,7 +43,9 @@ export interface CatalogueOptions {
  * the longer that takes, so a change there shows at the next look; a lesson that is opened is always as it is.
  */
 export interface Catalogue {
-  listCourses(language: Language): Promise<Course[]>
+  countCourses(): Promise<number>
+  /** All courses, or those at the places from `from` up to `to`, in the order shown. */
+  listCourses(language: Language, range?: CourseRange): Promise<Course[]>
   findCourse(id: string, language: Language): Promise<Course | undefined>
   /** Lessons that fit, the best first. */
   searchLessons(filter: LessonFilter, language: Language): Promise<LessonMatch[]>
@@ -76,9 +84,14 @@ class DiskCatalogue implements Catalogue {
     this.#now = now
   }
 
-  async listCourses(language: Language): Promise<Course[]> {
+  async countCourses(): Promise<number> {
     await this.#refresh()
-    const { courses } = await this.#current()
+    return (await this.#current()).courses.length
+  }
+
+  async listCourses(language: Language, { from, to }: CourseRange = everything): Promise<Course[]> {
+    await this.#refresh()
+    const courses = (await this.#current()).courses.slice(from, to)
     const read: Course[] = []
     for (const place of courses) read.push(await this.#readCourse(place, language))
     await this.#prepareSearch(courses, language)
@@ -231,6 +244,8 @@ class DiskCatalogue implements Catalogue {
     this.#lookTook = this.#lookedAt - start
   }
 }
+
+const everything: CourseRange = { from: 0, to: Infinity }
 
 /** Two requests for one page share a look. */
 const shortestPauseMs = 250

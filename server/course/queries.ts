@@ -2,13 +2,17 @@ import type { Root } from 'hast'
 import type { Course, Language, Lesson, LessonFilter, LessonMatch, Page, QuizAnswer } from '#common/course.ts'
 import { readConfig } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
-import { createCatalogue, type Catalogue } from './catalogue.ts'
+import { createCatalogue, type Catalogue, type CourseRange } from './catalogue.ts'
 import type { ImageFile } from './image-file.ts'
 import { readImageTable } from './image-table.ts'
 
-/** All courses with their lessons, in the order shown. */
-export function listCourses(language: Language): Promise<Course[]> {
-  return catalogue().listCourses(language)
+/** Courses with their lessons, in the order shown: all, or those at some places of the list. */
+export function listCourses(language: Language, range?: CourseRange): Promise<Course[]> {
+  return catalogue().listCourses(language, range)
+}
+
+export function countCourses(): Promise<number> {
+  return catalogue().countCourses()
 }
 
 export function findCourse(id: string, language: Language): Promise<Course | undefined> {

@@ -7,13 +7,15 @@ import { findCourse } from '#server/course/queries.ts'
 import { pathParam } from '#app/_shell/path-param.ts'
 import { LinkButton } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
+import { listPage, readPageNumber } from '#app/_ui/list-page.ts'
 import { PageBody } from '#app/_ui/page-body.tsx'
+import { Pager } from '#app/_ui/pager.tsx'
 import { ProgressBar } from '#app/_ui/progress-bar.tsx'
 import { ContentProblems } from '../content-problems.tsx'
 import { isBegun, lessonsDone, nextLesson } from '../course-progress.ts'
 import { LessonRow } from '../lesson-row.tsx'
 import { ownProgress } from '../own-progress.ts'
-import { lessonPath } from '../paths.ts'
+import { coursePath, lessonPath, numberedPath } from '../paths.ts'
 
 type CoursePageProps = PageProps<'/courses/[course]'>
 
@@ -21,11 +23,12 @@ export async function generateMetadata({ params }: CoursePageProps): Promise<Met
   return { title: (await courseOf(params)).title }
 }
 
-export default async function CoursePage({ params }: CoursePageProps) {
+export default async function CoursePage({ params, searchParams }: CoursePageProps) {
   const t = await getTranslations('catalogue')
   const course = await courseOf(params)
   const progress = await ownProgress()
   const counts = { done: lessonsDone(course, progress), total: course.lessons.length }
+  const page = listPage(readPageNumber((await searchParams)['page']), counts.total, lessonsOnPage)
   const next = nextLesson(course, progress) ?? course.lessons[0]
   return (
     <PageBody>
@@ -59,14 +62,17 @@ export default async function CoursePage({ params }: CoursePageProps) {
       <ContentProblems problems={course.problems} />
       <Card aria-label={t('lessons')} className="overflow-hidden">
         <ol className="divide-line divide-y">
-          {course.lessons.map((lesson, index) => (
-            <LessonRow key={lesson.id} lesson={lesson} number={index + 1} progress={progress} />
+          {course.lessons.slice(page.from, page.to).map((lesson, index) => (
+            <LessonRow key={lesson.id} lesson={lesson} number={page.from + index + 1} progress={progress} />
           ))}
         </ol>
       </Card>
+      <Pager page={page} href={(number) => numberedPath(coursePath(course.id), number)} />
     </PageBody>
   )
 }
+
+const lessonsOnPage = 50
 
 async function StartLabel({
   next,

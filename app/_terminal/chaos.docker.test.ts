@@ -1,7 +1,4 @@
 import { Terminal } from '@xterm/headless'
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, expect, test } from 'vitest'
 import { LessonId } from '#common/course.ts'
@@ -23,6 +20,7 @@ import { parser } from '#app/_socket/page-parser.ts'
 import { dockerPlaceAt } from '#server/testing/docker-host.ts'
 import { EngineDoor } from '#server/testing/engine-door.ts'
 import { freePort } from '#server/testing/free-port.ts'
+import { MortalServerProcess, type MortalServerPlace } from '#server/testing/mortal-server-process.ts'
 import { addPeople } from '#server/testing/people.ts'
 import { temporaryDatabaseFile, temporaryDirectory } from '#server/testing/temporary-database.ts'
 import { TerminalLink, type LinkState, type Screen } from './terminal-link.ts'
@@ -34,10 +32,10 @@ const terminal = TerminalNumber.parse(1)
 const installation = `chaos-${process.pid}`
 const { host, removeAll } = dockerPlaceAt(process.env.DOCKER_HOST, installation)
 
-const servers: ChildProcess[] = []
+const servers: MortalServerProcess[] = []
 
 afterAll(async () => {
-  for (const server of servers) server.kill('SIGKILL')
+  for (const server of servers) await server.kill()
   await removeAll()
 })
 
@@ -46,7 +44,8 @@ test('twenty learners type while the server is killed and the engine’s connect
   const people = await addPeople(file, learners)
   const door = await EngineDoor.open(temporaryDirectory())
   const port = await freePort()
-  let server = await serve(port, file, door.dockerHost)
+  const place = { port, file, dockerHost: door.dockerHost, installation }
+  let server = await serve(place)
   const typists = await Promise.all(people.map((userId, index) => Typist.sitDown(port, userId, index)))
 
   const typing = { goesOn: true }
@@ -54,8 +53,8 @@ test('twenty learners type while the server is killed and the engine’s connect
   for (let disaster = 0; disaster < disasters; disaster++) {
     await pause(1500)
     if (disaster % 2 === 0) {
-      await kill(server)
-      server = await serve(port, file, door.dockerHost)
+      await server.kill()
+      server = await serve(place)
     } else {
       door.lock()
       await pause(300)
@@ -74,7 +73,7 @@ test('twenty learners type while the server is killed and the engine’s connect
     expect(typist.shown).toContain(`cat > typed\n${text}`)
     typist.leave()
   }
-  await kill(server)
+  await server.kill()
   await door.close()
 }, 240_000)
 
@@ -83,20 +82,10 @@ async function readTyped(sandboxId: SandboxId): Promise<{ stdout: string }> {
   return host.run(sandboxId, { argv: ['cat', 'typed'], timeoutMs: 20_000 })
 }
 
-const serverProgram = fileURLToPath(new URL('../../server/testing/mortal-server.ts', import.meta.url))
-
-async function serve(port: number, file: string, dockerHost: string): Promise<ChildProcess> {
-  const args = ['--import', 'tsx', serverProgram, String(port), file, dockerHost, installation]
-  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+async function serve(place: MortalServerPlace): Promise<MortalServerProcess> {
+  const server = await MortalServerProcess.start(place)
   servers.push(server)
-  await once(server.stdout, 'data')
   return server
-}
-
-async function kill(server: ChildProcess): Promise<void> {
-  const exited = once(server, 'exit')
-  server.kill('SIGKILL')
-  await exited
 }
 
 /** A learner at a page: the page's own link over a real connection, drawing on a terminal without a window. */

@@ -1,4 +1,5 @@
 import { CourseId, LessonId, type Lesson, type Page } from '#common/course.ts'
+import type { SandboxKind } from '#common/sandbox.ts'
 
 /** A lesson of an intro, as many steps as there are checks, and a finish; a step may be without a check. */
 export function testLesson(name: string, checks: (string | undefined)[] = [undefined, undefined]): Lesson {
@@ -33,6 +34,15 @@ export function testLesson(name: string, checks: (string | undefined)[] = [undef
     assets: [],
     problems: [],
   }
+}
+
+const lab = testLesson('lab')
+const ownEngine = testLesson('own-engine')
+
+/** One of each kind of sandbox, on a network. */
+export const cycledLessons: Record<SandboxKind, Lesson> = {
+  shell: { ...lab, runtime: { status: 'runs', kind: 'shell', egress: 'lab' } },
+  docker: { ...ownEngine, runtime: { status: 'runs', kind: 'docker', egress: 'lab' } },
 }
 
 function page(kind: Page['kind'], index: number): Page {

@@ -8,7 +8,7 @@ import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import { randomIds } from '#server/session/ids.ts'
 import { prismaSessionStore } from '#server/session/prisma-session-store.ts'
 import { dockerPlaceAt } from '#server/testing/docker-host.ts'
-import { testLesson } from '#server/testing/lessons.ts'
+import { cycledLessons, testLesson } from '#server/testing/lessons.ts'
 
 /**
  * A program for tests: the real server without pages, to be killed and started again. Its arguments are the port, the
@@ -23,7 +23,7 @@ if (!port || !file || !dockerHost || !installation) {
 const minute = 60_000
 const database = await openDatabase(file)
 const cohorts = prismaCohortStore(database)
-const lessons = [testLesson('one')]
+const lessons = [testLesson('one'), ...Object.values(cycledLessons)]
 const app = createApp({
   host: dockerPlaceAt(dockerHost, installation).host,
   stores: { sessions: prismaSessionStore(database), progress: prismaProgressStore(database), cohorts },

@@ -2,11 +2,16 @@ import { readFile } from 'node:fs/promises'
 import type Docker from 'dockerode'
 import { z } from 'zod'
 import { LessonId } from '#common/course.ts'
+import type { SandboxId } from '#common/sandbox.ts'
 import type { SessionView } from '#common/session.ts'
 import { readConfig } from '#server/config.ts'
+import { createLog } from '#server/log.ts'
+import { readSecret } from '#server/login/secret.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
+import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { PlatformProcess } from '#server/testing/platform-process.ts'
 import { benchCheck } from './check-round-trip.ts'
 import { benchClassMatrix } from './class-matrix.ts'
@@ -131,15 +136,15 @@ const parts: Record<string, (most: number) => Promise<Row[]>> = {
     await withPlatform({ SANDLOT_POOL: '0' }, async ({ guest }) => {
       // By turns, so that whatever else the machine does falls on both.
       for (let round = 0; round < starts; round++) {
-        times.cold.push(await timeToPrompt(guest, lessonId))
+        times.cold.push(await timeToPrompt(guest, docker, lessonId))
         times.byHand.push(await timeByHand(docker, recipe))
       }
       return []
     })
-    await withPlatform({ SANDLOT_POOL: '1' }, async ({ guest, pooled }) => {
+    await withPlatform({ SANDLOT_POOL: '1' }, async ({ guest, docker, pooled }) => {
       for (let round = 0; round < starts; round++) {
         await pooled()
-        times.warm.push(await timeToPrompt(guest, lessonId))
+        times.warm.push(await timeToPrompt(guest, docker, lessonId))
       }
       return []
     })
@@ -184,11 +189,18 @@ async function withPlatform(
   const docker = connectDocker(readConfig(process.env).dockerHost)
   const guest = await Guest.arrive(platform.url, 'Bench')
   try {
-    return await measure({ platform, guest, docker, pooled: () => awaitPooled(docker) })
+    const host = hostOf(platform)
+    return await measure({ platform, guest, docker, pooled: () => awaitPooled(host, docker) })
   } finally {
     guest.leave()
     await platform.stop()
   }
+}
+
+/** The platform's sandboxes, among those of others on this engine. */
+function hostOf({ dataDirectory }: PlatformProcess): SandboxHost {
+  const config = readConfig({ ...process.env, SANDLOT_DATA: dataDirectory })
+  return openDockerSandboxes(config, readSecret(dataDirectory), createLog('warn'))
 }
 
 async function withWetty(
@@ -235,7 +247,7 @@ function ourCarrier(platform: PlatformProcess, sandboxes: Sandbox[]): Carrier {
 async function pidsNamed(container: Docker.Container, name: string): Promise<number[]> {
   const top: unknown = await container.top({ ps_args: '-eo pid,comm' })
   const { Processes } = Running.parse(top)
-  return Processes.filter((columns) => columns[1] === name).map(([pid]) => Number(pid))
+  return (Processes ?? []).filter((columns) => columns[1] === name).map(([pid]) => Number(pid))
 }
 
 /** From nothing to the screen as it was, over a new connection of the same learner. */
@@ -250,31 +262,27 @@ async function timeToReconnect(guest: Guest, session: SessionView): Promise<numb
 }
 
 async function containerOf(docker: Docker, session: SessionView): Promise<Docker.Container> {
-  const id = session.state.status === 'ready' ? session.state.sandboxId : 'none yet'
+  if (session.state.status !== 'ready') throw new Error(`session ${session.id} is ${session.state.status}`)
+  return containerNamed(docker, session.state.sandboxId)
+}
+
+async function containerNamed(docker: Docker, id: SandboxId): Promise<Docker.Container> {
   const [found] = await docker.listContainers({ filters: { label: [`sandlot.sandbox=${id}`] } })
-  if (found === undefined) throw new Error(`session ${session.id} has no container`)
+  if (found === undefined) throw new Error(`sandbox ${id} has no container`)
   return docker.getContainer(found.Id)
 }
 
-/** A pooled sandbox's name ends with its own id, and it is ready once a terminal's holder runs in it. */
-async function awaitPooled(docker: Docker): Promise<void> {
+/** Resolves when there is nothing but one sandbox that waits with a shell: what was there before it is gone, too. */
+async function awaitPooled(host: SandboxHost, docker: Docker): Promise<void> {
   for (;;) {
-    const containers = await docker.listContainers({ filters: { label: ['sandlot.sandbox'] } })
-    const warm = containers.find(
-      ({ Names, State }) => State === 'running' && /^\/sandlot-[a-z0-9]+$/.test(Names[0] ?? ''),
-    )
-    if (warm !== undefined) {
-      // It may be on its way out: the last session's.
-      const top: unknown = await docker
-        .getContainer(warm.Id)
-        .top()
-        .catch(() => ({ Processes: [] }))
-      const { Processes } = Running.parse(top)
-      if (Processes.some((columns) => columns.join(' ').includes('hold'))) return
+    const [warm, ...others] = await host.find()
+    if (warm?.running === true && warm.sessionId === undefined && others.length === 0) {
+      const container = await containerNamed(docker, warm.id)
+      if ((await pidsNamed(container, 'hold')).length > 0) return
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 
-/** What the engine's `top` answers; its types say `any`. */
-const Running = z.object({ Processes: z.array(z.array(z.string())) })
+/** What the engine's `top` answers; its types say `any`. No processes: the container is on its way out. */
+const Running = z.object({ Processes: z.array(z.array(z.string())).nullable() })

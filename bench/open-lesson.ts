@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto'
 import type Docker from 'dockerode'
 import type { ContainerCreateOptions } from 'dockerode'
 import type { LessonId } from '#common/course.ts'
+import type { SessionView } from '#common/session.ts'
 import type { Guest } from './guest.ts'
 import { openRawExec } from './raw-exec.ts'
 import { percentile, row, type Row } from './row.ts'
 import { stopwatch } from './stopwatch.ts'
 import { atPrompt } from './text-stream.ts'
 
-/** From the request to open a lesson to the shell's prompt, in milliseconds. */
-export async function timeToPrompt(guest: Guest, lessonId: LessonId): Promise<number> {
+/** From the request to open a lesson to the shell's prompt, in milliseconds. Resolves when its sandbox is gone again. */
+export async function timeToPrompt(guest: Guest, docker: Docker, lessonId: LessonId): Promise<number> {
   const elapsed = stopwatch()
   const session = await guest.openLesson(lessonId)
   const terminal = await guest.openTerminal(session)
@@ -17,7 +18,16 @@ export async function timeToPrompt(guest: Guest, lessonId: LessonId): Promise<nu
   const milliseconds = elapsed()
   terminal.close()
   await guest.endSession(session)
+  await awaitGone(docker, session)
   return milliseconds
+}
+
+/** As by hand, the next start is not measured beside the removal of the last. */
+async function awaitGone(docker: Docker, session: SessionView): Promise<void> {
+  const filters = { name: [session.id] }
+  while ((await docker.listContainers({ all: true, filters })).length > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }
 
 /** The same sandbox by hand: create, start, exec, until its prompt, in milliseconds. */

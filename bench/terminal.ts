@@ -12,8 +12,11 @@ export interface Contender {
   other: Typist
 }
 
-/** Until what echoes a key is compiled, on either side: a class has typed more than this before it looks at its watch. */
-const warmUps = 20
+/**
+ * Until what echoes a key is compiled, on either side: the times of ours still fall after several thousand keys, which a
+ * class types in its first minutes.
+ */
+const warmUps = 150
 const rounds = 20
 const keysARound = 50
 const floodRounds = 6

@@ -110,6 +110,9 @@ async function introduceInstructor(database: Database): Promise<void> {
 /** What the courses that run here need: a sandbox of each is kept warm. */
 async function findRuntimes(): Promise<Runtime[]> {
   const courses = await listCourses('en')
+  const [first] = courses.flatMap(({ lessons }) => lessons)
+  // Loads what reads a whole lesson, which would take the first learner a second.
+  if (first) await findLesson(first.id, 'en')
   const runtimes = new Map<string, Runtime>()
   for (const { runtime } of courses.flatMap(({ lessons }) => lessons)) {
     if (runtime.status !== 'runs') continue

@@ -37,6 +37,10 @@ export class PlatformProcess {
     return this.#process.pid ?? 0
   }
 
+  get dataDirectory(): string {
+    return this.#environment['SANDLOT_DATA'] ?? ''
+  }
+
   /** A power cut: nothing is told and nothing is saved. */
   async kill(): Promise<void> {
     await end(this.#process, 'SIGKILL')
@@ -51,7 +55,7 @@ export class PlatformProcess {
   async stop(): Promise<void> {
     await end(this.#process, 'SIGTERM')
     await end(spawn('node', ['cli/sandlot.mjs', 'down'], { env: this.#environment, stdio: 'inherit' }))
-    fs.rmSync(this.#environment['SANDLOT_DATA'] ?? '', { recursive: true, force: true })
+    fs.rmSync(this.dataDirectory, { recursive: true, force: true })
   }
 }
 

@@ -44,6 +44,7 @@ const config = {
         '^server/terminal/|^app/_terminal/|^bench/|^e2e/',
       ],
       ['@xterm/(xterm|addon-(fit|webgl|web-links|search|clipboard))', '^app/_terminal/'],
+      ['prom-client', '^server/metrics/'],
       ['@codemirror/[^/]*|@lezer/highlight', '^app/_editor/'],
       ['better-sqlite3|@prisma/adapter-better-sqlite3', '(^|/)prisma-[^/]*\\.ts$|^prisma/|^server/prisma-'],
     ].map(([name, allowed]) => ({

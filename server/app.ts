@@ -7,6 +7,10 @@ import type { SessionTimes } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
 import type { Announcements } from '#server/platform.ts'
 import type { ProgressStore } from '#server/progress/progress-store.ts'
+import { Health } from '#server/health/health.ts'
+import { createHealthSite } from '#server/health/health-site.ts'
+import { Metrics } from '#server/metrics/metrics.ts'
+import { createMetricsSite } from '#server/metrics/metrics-site.ts'
 import { Presence } from '#server/realtime/presence.ts'
 import { ProgressFeed } from '#server/realtime/progress-feed.ts'
 import { createRealtime } from '#server/realtime/realtime.ts'
@@ -43,6 +47,10 @@ export interface AppParts {
   times: SessionTimes
   limits: SessionParts['limits']
   checkTimeoutMs: number
+  /** Rejects when the database does not answer. */
+  askDatabase: () => Promise<unknown>
+  /** Whoever names this token reads what is measured. None: nothing is measured. */
+  metricsToken?: string
   /** None: nothing is recorded. */
   recording?: Omit<RecordingsParts, 'clock' | 'log'>
 }
@@ -89,8 +97,22 @@ export function createApp(parts: AppParts): App {
     ...{ sessions, terminals, progress, presence },
     cohorts: stores.cohorts,
   })
+  const health = new Health({
+    ...{ clock, log },
+    database: parts.askDatabase,
+    engine: () => host.checkHealth(),
+  })
+  const ownSites = [createHealthSite(health)]
+  if (parts.metricsToken !== undefined) {
+    const metrics = new Metrics({
+      ...{ sessions, terminals, progress, health },
+      maxSandboxes: parts.limits.maxSandboxes,
+      connections: () => realtime.connections,
+    })
+    ownSites.push(createMetricsSite(metrics, parts.metricsToken))
+  }
   const web = createWebServer(
-    [...parts.sitesBefore(sessions), realtime, ...parts.sitesAfter],
+    [...parts.sitesBefore(sessions), realtime, ...ownSites, ...parts.sitesAfter],
     parts.proxies,
     log,
   )

@@ -6,6 +6,7 @@ import {
   decimal,
   EnvironmentReader,
   hostName,
+  longToken,
   memorySize,
   oneOf,
   SettingError,
@@ -37,6 +38,8 @@ export interface Config {
   session: SessionTimes
   checkTimeoutMs: number
   recording: RecordingLimits
+  /** What whoever reads /metrics has to name; none: one is made and kept. */
+  metricsToken?: string
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
@@ -67,6 +70,7 @@ export function readConfig(environment: Environment): Config {
   const url = from.read('SANDLOT_URL', webAddress, 'http://localhost:3000')
   const local = ['localhost', '127.0.0.1'].includes(url.hostname)
   const dockerHost = from.readOptional('DOCKER_HOST', text)
+  const metricsToken = from.readOptional('SANDLOT_METRICS_TOKEN', longToken)
 
   const config: Config = {
     url,
@@ -83,6 +87,7 @@ export function readConfig(environment: Environment): Config {
       .filter((directory) => directory !== '')
       .map((directory) => resolve(directory)),
     ...(dockerHost === undefined ? {} : { dockerHost }),
+    ...(metricsToken === undefined ? {} : { metricsToken }),
     installDocker: from.read('SANDLOT_INSTALL_DOCKER', oneOf(['auto', 'never']), 'auto'),
     sandbox: {
       memoryBytes: from.read('SANDLOT_SANDBOX_MEMORY', memorySize, '768m'),

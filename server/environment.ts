@@ -101,6 +101,11 @@ export const webAddress: Kind<URL> = {
   expected: 'an address without a path, such as http://localhost:3000',
 }
 
+export const longToken: Kind<string> = {
+  schema: z.string().regex(/^[\w.~+/=-]{16,}$/),
+  expected: 'at least 16 letters and digits',
+}
+
 export const hostName: Kind<string> = {
   schema: z
     .string()

@@ -16,7 +16,7 @@ import { malformedAddress } from '#server/malformed-address.ts'
 import { createPages } from '#server/pages.ts'
 import { setPlatform } from '#server/platform.ts'
 import { createPreviewSites } from '#server/preview/preview-sites.ts'
-import { openDatabase, type Database } from '#server/prisma-database.ts'
+import { askDatabase, openDatabase, type Database } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import { prismaRecordedSessions } from '#server/recording/prisma-recorded-sessions.ts'
 import { recordingsFolder } from '#server/recording/recording-folder.ts'
@@ -67,6 +67,8 @@ export async function serve(
     times: config.session,
     limits: config,
     checkTimeoutMs: config.checkTimeoutMs,
+    askDatabase: () => askDatabase(database),
+    metricsToken: config.metricsToken ?? readSecret(config.dataDirectory, 'metrics-token'),
     recording: {
       ...config.recording,
       folder: join(config.dataDirectory, recordingsFolder),

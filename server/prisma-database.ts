@@ -24,6 +24,11 @@ export async function openDatabase(file: string): Promise<Database> {
   return database
 }
 
+/** Resolves when it answers. */
+export function askDatabase(database: Database): Promise<unknown> {
+  return database.$queryRaw`SELECT 1`
+}
+
 /** The driver waits without letting anything else run, so it must not wait long for a lock from outside. */
 const lockTimeoutMs = 500
 

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 /**
- * What this installation signs cookies with: made at the first start and kept in the data directory, readable by its
- * owner only. Whoever deletes it signs everybody out.
+ * What this installation signs cookies with, or what whoever reads its metrics has to name: made at the first start and
+ * kept in the data directory, readable by its owner only. Whoever deletes `secret` signs everybody out.
  */
-export function readSecret(dataDirectory: string): string {
-  const file = join(dataDirectory, 'secret')
+export function readSecret(dataDirectory: string, name: 'secret' | 'metrics-token' = 'secret'): string {
+  const file = join(dataDirectory, name)
   mkdirSync(dataDirectory, { recursive: true })
   try {
     writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })

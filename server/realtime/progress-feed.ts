@@ -7,11 +7,13 @@ import type { CommandEvent, ProgressStore } from '#server/progress/progress-stor
 /** The store, and word of what changes in it. */
 export class ProgressFeed implements Pick<ProgressStore, 'append' | 'read' | 'commands'> {
   private readonly listeners = new Set<(progress: LessonProgress) => void>()
+  private readonly eventListeners = new Set<(event: ProgressEvent) => void>()
 
   constructor(private readonly store: Pick<ProgressStore, 'append' | 'read' | 'commands'>) {}
 
   async append(userId: UserId, event: ProgressEvent): Promise<LessonProgress> {
     const progress = await this.store.append(userId, event)
+    for (const listener of this.eventListeners) listener(event)
     for (const listener of this.listeners) listener(progress)
     return progress
   }
@@ -22,6 +24,12 @@ export class ProgressFeed implements Pick<ProgressStore, 'append' | 'read' | 'co
 
   commands(sessionId: SessionId, limit: number): Promise<CommandEvent[]> {
     return this.store.commands(sessionId, limit)
+  }
+
+  /** Told of each fact once it is stored, until the returned function is called. */
+  onEvent(listener: (event: ProgressEvent) => void): () => void {
+    this.eventListeners.add(listener)
+    return () => this.eventListeners.delete(listener)
   }
 
   /** Until the returned function is called. */

@@ -30,6 +30,8 @@ export interface Realtime {
   serves: (request: IncomingMessage) => boolean
   handleRequest: (request: IncomingMessage, response: ServerResponse) => void
   handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** Pages that are connected now. */
+  readonly connections: number
   /** Somebody joined the class, or left it. */
   noteMembers: (cohortId: CohortId) => void
   /** The lessons' files have changed: every page looks again. */
@@ -104,6 +106,9 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     serves: ({ url }) => url?.startsWith(path) ?? false,
     handleRequest: (request, response) => void door.emit('request', request, response),
     handleUpgrade: (request, socket, head) => void door.emit('upgrade', request, socket, head),
+    get connections() {
+      return io.engine.clientsCount
+    },
     noteMembers: (cohortId) => watches.noteMembers(cohortId),
     noteContent: () => void io.emit('content:changed'),
     async close() {

@@ -45,6 +45,11 @@ export class Pool {
     this.wanted.set(keyOf(runtime), runtime)
   }
 
+  /** How many are ready. */
+  get size(): number {
+    return this.warm.length
+  }
+
   /** It is the taker's from now on, also when it does not get ready. */
   take(runtime: Runtime): { id: SandboxId; ready: Promise<void> } | undefined {
     const isFitting = (candidate: WarmSandbox): boolean => keyOf(candidate.runtime) === keyOf(runtime)

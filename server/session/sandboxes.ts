@@ -23,7 +23,7 @@ export interface SandboxesParts {
 
 const firstTerminal = TerminalNumber.parse(1)
 
-type Standing = 'starting' | 'running' | 'leaving'
+export type Standing = 'starting' | 'running' | 'leaving'
 
 /** The sandboxes on the machine: each takes a place from before it is made until it is gone. */
 export class Sandboxes {
@@ -42,6 +42,13 @@ export class Sandboxes {
   /** Whether no start is under way. */
   get isIdle(): boolean {
     return this.turns.isIdle
+  }
+
+  /** How many there are in each state. */
+  get counts(): Record<Standing, number> {
+    const counts = { starting: 0, running: 0, leaving: 0 }
+    for (const standing of this.standing.values()) counts[standing] += 1
+    return counts
   }
 
   has(id: SandboxId): boolean {

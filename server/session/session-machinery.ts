@@ -9,7 +9,7 @@ import type { LiveSessions } from '#server/session/live-sessions.ts'
 import { Pool } from '#server/session/pool.ts'
 import { startReaper } from '#server/session/reaper.ts'
 import { SandboxSource } from '#server/session/sandbox-source.ts'
-import { Sandboxes, type Runtime } from '#server/session/sandboxes.ts'
+import { Sandboxes, type Runtime, type Standing } from '#server/session/sandboxes.ts'
 import type { SessionParts } from '#server/session/session-parts.ts'
 import { SessionStarts } from '#server/session/session-starts.ts'
 
@@ -25,7 +25,13 @@ export interface SessionMachinery {
   leave(session: LiveSession, sandboxId: SandboxId | undefined): void
   /** Moves the end of its sandbox, which must run. */
   extend(session: LiveSession, expiresAt: number): Promise<void>
+  counts(): SandboxCounts
   close(): void
+}
+
+/** Sandboxes in each state, and how many of those that run wait for a learner. */
+export interface SandboxCounts extends Record<Standing, number> {
+  warm: number
 }
 
 export interface MachineryListener {
@@ -117,6 +123,7 @@ export function wireSessions(
       starts.advance()
     },
     extend: (session, expiresAt) => starts.extend(session, expiresAt),
+    counts: () => ({ ...sandboxes.counts, warm: pool.size }),
     close() {
       for (const close of closers) close()
     },

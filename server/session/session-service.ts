@@ -2,15 +2,20 @@ import type { Lesson, LessonId } from '#common/course.ts'
 import type { Actor, UserId } from '#common/person.ts'
 import { ok, problem, refused, type Result } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
-import type { EndReason, SessionId, SessionView } from '#common/session.ts'
+import type { EndReason, SessionId, SessionState, SessionView } from '#common/session.ts'
 import { LessonScripts } from '#server/session/lesson-scripts.ts'
 import { LiveSession } from '#server/session/live-session.ts'
 import { LiveSessions } from '#server/session/live-sessions.ts'
 import { SessionHistory } from '#server/session/session-history.ts'
 import type { Runtime } from '#server/session/sandboxes.ts'
-import { wireSessions, type SessionMachinery } from '#server/session/session-machinery.ts'
+import { wireSessions, type SandboxCounts, type SessionMachinery } from '#server/session/session-machinery.ts'
 import type { SessionParts } from '#server/session/session-parts.ts'
 import { createTurns } from '#server/turns.ts'
+
+export interface SessionCounts {
+  sessions: Record<Exclude<SessionState['status'], 'ended'>, number>
+  sandboxes: SandboxCounts
+}
 
 /** A week. */
 const longestMs = 7 * 24 * 60 * 60_000
@@ -67,6 +72,13 @@ export class SessionService {
 
   inSandbox(id: SandboxId): LiveSession | undefined {
     return this.sessions.inSandbox(id)
+  }
+
+  /** How many sessions there are in each state, and how many sandboxes. */
+  counts(): SessionCounts {
+    const sessions = { queued: 0, starting: 0, ready: 0, failed: 0 }
+    for (const { state } of this.sessions.all) if (state.status !== 'ended') sessions[state.status] += 1
+    return { sessions, sandboxes: this.machinery.counts() }
   }
 
   /** Told of every change of any session, the end included, until the returned function is called. */

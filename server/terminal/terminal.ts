@@ -25,12 +25,20 @@ export interface TerminalParts {
   open: (size: TerminalSize) => Promise<HeldTerminal>
   clock: Clock
   log: Log
+  traffic: TerminalTraffic
   /** The learner's command ended. Told again, after a server was away, of what that one may have been told. */
   onCommand: (command: EndedCommand) => void
   /** None: it is not recorded. */
   recorder?: TerminalRecorder | undefined
   /** The shell ended, or its sandbox is gone. */
   onEnded: () => void
+}
+
+/** Counted over all terminals: pages that joined one, messages typed, bytes printed. */
+export interface TerminalTraffic {
+  attaches: number
+  inputs: number
+  printedBytes: number
 }
 
 /** One terminal of a sandbox: its shell, what its screen shows, and the pages that look at it. */
@@ -121,6 +129,7 @@ export class Terminal {
       return false
     }
     this.connection.send(viewer.writer, start, bytes)
+    this.parts.traffic.inputs += 1
     return true
   }
 
@@ -153,6 +162,7 @@ export class Terminal {
   /** What the page has to see of all that was received until this call. */
   private async show(viewer: Viewer): Promise<Attachment> {
     const { size } = this
+    this.parts.traffic.attaches += 1
     const end = this.connection.received
     const accepted = this.connection.accepted(viewer.writer)
     const { screen, title, marks, cut } = await this.screen.picture()
@@ -214,6 +224,7 @@ export class Terminal {
   }
 
   private takeOutput(offset: number, bytes: Uint8Array): void {
+    this.parts.traffic.printedBytes += bytes.length
     // The pages first: whoever typed waits for the echo.
     this.batch.add(offset, bytes)
     this.prompts.take(bytes, this.parts.clock.now())

@@ -3,7 +3,7 @@ import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import type { EndedCommand } from '#server/terminal/command-marks.ts'
-import { Terminal } from '#server/terminal/terminal.ts'
+import { Terminal, type TerminalTraffic } from '#server/terminal/terminal.ts'
 import type { TerminalRecorder } from '#server/terminal/terminal-recorder.ts'
 
 /** What a terminal has before any page has said its size. */
@@ -25,6 +25,8 @@ export interface TerminalPlace {
 
 /** The terminals that are open, one for each number of a sandbox, shared by all who look. */
 export class Terminals {
+  /** What came and went since the server started. */
+  readonly traffic: TerminalTraffic = { attaches: 0, inputs: 0, printedBytes: 0 }
   private readonly open = new Map<string, Terminal>()
   private readonly commandListeners = new Set<(place: TerminalPlace, command: EndedCommand) => void>()
 
@@ -41,6 +43,7 @@ export class Terminals {
       {
         open: (size) => host.openTerminal(sandboxId, number, size),
         clock,
+        traffic: this.traffic,
         onCommand: (command) => {
           for (const listener of this.commandListeners) listener({ sandboxId, terminal: number }, command)
         },
@@ -63,6 +66,10 @@ export class Terminals {
   onCommand(listener: (place: TerminalPlace, command: EndedCommand) => void): () => void {
     this.commandListeners.add(listener)
     return () => this.commandListeners.delete(listener)
+  }
+
+  get openCount(): number {
+    return this.open.size
   }
 
   /** The sandbox is on its way out. */

@@ -3,7 +3,7 @@ import { createApp } from '#server/app.ts'
 import { systemClock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { createLog } from '#server/log.ts'
-import { openDatabase } from '#server/prisma-database.ts'
+import { askDatabase, openDatabase } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import { randomIds } from '#server/session/ids.ts'
 import { prismaSessionStore } from '#server/session/prisma-session-store.ts'
@@ -45,6 +45,7 @@ const app = createApp({
   times: { lifetimeMs: 60 * minute, maxLifetimeMs: 120 * minute, idleMs: 20 * minute, warningMs: 5 * minute },
   limits: { maxSandboxes: 30, pool: 0, parallelStarts: 4 },
   checkTimeoutMs: 10_000,
+  askDatabase: () => askDatabase(database),
 })
 await app.start({ host: '127.0.0.1', port: Number(port) })
 process.stdout.write('serving\n')

@@ -5,7 +5,7 @@ import { createApp, type App, type AppParts } from '#server/app.ts'
 import { systemClock, type Clock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { createLog } from '#server/log.ts'
-import type { Database } from '#server/prisma-database.ts'
+import { askDatabase, type Database } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { randomIds } from '#server/session/ids.ts'
@@ -27,6 +27,8 @@ export interface TestServerParts {
   limits?: Partial<SessionParts['limits']>
   checkTimeoutMs?: number
   recording?: AppParts['recording']
+  askDatabase?: AppParts['askDatabase']
+  metricsToken?: string
 }
 
 /** The real server on a port of its own, with a real database and real connections, and without pages. */
@@ -85,6 +87,8 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
     },
     limits: { maxSandboxes: 10, pool: 0, parallelStarts: 2, ...given.limits },
     checkTimeoutMs: given.checkTimeoutMs ?? 10_000,
+    askDatabase: given.askDatabase ?? (() => askDatabase(database)),
+    ...(given.metricsToken !== undefined && { metricsToken: given.metricsToken }),
     ...(given.recording && { recording: given.recording }),
   })
   const port = await app.start({ host: '127.0.0.1', port: 0 })

@@ -37,7 +37,7 @@ test('they tell of sessions, sandboxes, terminals, checks, pages, and whether th
       sandlot_terminal_inputs_total: 1,
       sandlot_connections: 1,
       'sandlot_up{part="engine"}': 1,
-      process_cpu_seconds_total: expect.any(Number),
+      process_cpu_seconds_total: expect.any(Number) as number,
     })
   })
 

@@ -23,6 +23,8 @@ const fullSeconds = 60
 const graceMs = 1000
 const settleMs = 1000
 const probeMs = 100
+/** After Ctrl-C: whoever is not at a prompt by then counts as lost. */
+const backMs = 10_000
 
 interface Load {
   terminals: number
@@ -159,21 +161,28 @@ async function measureLoad(
     Math.min(wanted, output.length - (started[index] ?? 0)),
   )
   const connected = terminals.filter((terminal) => terminal.isConnected())
-  for (const terminal of connected) {
-    // Whoever could not print in time may be at it still.
-    terminal.type('\u0003')
-    await terminal.output.until(atPrompt)
-  }
+  const back = await Promise.all(connected.map(comesBack))
+  const held = back.filter(Boolean).length
   return {
     terminals: terminals.length,
     delivered: received.reduce((sum, bytes) => sum + bytes, 0) / (wanted * terminals.length),
-    disconnected: 1 - connected.length / terminals.length,
+    disconnected: 1 - held / terminals.length,
     cpuPercent: (100 * (loaded.cpuSeconds - idle.cpuSeconds)) / seconds,
     idleMebibytes: idle.memoryMebibytes,
     loadedMebibytes: loaded.memoryMebibytes,
     echoP50: percentile(echoes, 0.5),
     echoP95: percentile(echoes, 0.95),
   }
+}
+
+/** Whether it is at its prompt again: whoever could not print in time may be at it still, or never come back. */
+async function comesBack(terminal: Typist): Promise<boolean> {
+  terminal.type('\u0003')
+  const isBack = terminal.output.until(atPrompt).then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([isBack, pass(backMs).then(() => false)])
 }
 
 /** 1024 bytes 40 times a second, with what the terminal makes of a line's end; late ones are made up for. */

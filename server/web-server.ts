@@ -18,8 +18,13 @@ export function createWebServer(sites: Site[], proxies: number, log: Log): Serve
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       log.error({ err: error, url: request.url }, 'request failed')
-      if (response.headersSent) response.destroy()
-      else answer(response, 500)
+      try {
+        if (response.headersSent) response.destroy()
+        else answer(response, 500)
+      } catch {
+        // What had been set on it before may be what could not be written: nobody else's requests end with it.
+        response.destroy()
+      }
     })
   })
   server.on('upgrade', (request, socket, head) => {
@@ -48,6 +53,6 @@ export function createWebServer(sites: Site[], proxies: number, log: Log): Serve
 }
 
 function answer(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+  response.writeHead(status, STATUS_CODES[status], { 'content-type': 'text/plain; charset=utf-8' })
   response.end(STATUS_CODES[status])
 }

@@ -28,7 +28,8 @@ export async function forwardRequest(
   const answer = await (hasBody(request) ? askOnce(options, request) : askAgainIfStale(options))
   response.writeHead(
     answer.statusCode ?? 502,
-    answer.statusMessage,
+    // Node reads characters there that it refuses to write.
+    answer.statusMessage?.replaceAll(/[^\x20-\x7e]/g, ''),
     responseHeaders(answer.rawHeaders, { upgrade: false, embedder }),
   )
   await pipeline(answer, response).catch(() => response.destroy())

@@ -82,3 +82,8 @@ test('the platform’s pages may show a preview in a frame, and no others, whate
     ...frames,
   ])
 })
+
+test('a body keeps its length, whatever the browser says of it', () => {
+  const raw = ['Host', 'x', 'Content-Length', '5', 'Connection', 'content-length, host, x-own', 'X-Own', '1']
+  expect(requestHeaders(raw, { upgrade: false })).toEqual(['Host', 'x', 'Content-Length', '5'])
+})

@@ -17,6 +17,9 @@ const hopByHop = new Set([
   'upgrade',
 ])
 
+/** Never about one connection, whatever is said: a body without its length would be read as requests of its own. */
+const always = new Set(['content-length', 'host'])
+
 /** Every pass that the browser sent: a page could have set others of the same name beside ours. */
 export function readPasses(cookieHeader: string | undefined): string[] {
   return cookiesOf(cookieHeader ?? '').flatMap((cookie) =>
@@ -83,7 +86,10 @@ function keepToHost(setCookie: string): string {
 }
 
 function endToEnd(raw: RawHeaders): (readonly [string, string])[] {
-  const named = (valueOf(raw, 'connection') ?? '').split(',').map((name) => name.trim().toLowerCase())
+  const named = (valueOf(raw, 'connection') ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => !always.has(name))
   return pairs(raw).filter(
     ([name]) => !hopByHop.has(name.toLowerCase()) && !named.includes(name.toLowerCase()),
   )

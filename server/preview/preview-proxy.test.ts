@@ -259,3 +259,11 @@ test('an upgrade that is refused inside, or by us, is refused', async () => {
   expect([refused.status, refused.body]).toEqual([426, 'not here'])
   expect((await site.get('/chat', { headers: upgrade })).status).toBe(401)
 })
+
+test('a status line that nobody may write is answered without its odd characters', async () => {
+  const inside = (request: IncomingMessage) =>
+    void request.socket.end('HTTP/1.1 200 O\x01K\r\nContent-Length: 2\r\n\r\nin')
+  const site = await openSite({ inside })
+  const answer = await site.get('/', { headers: { cookie: await site.enter() } })
+  expect([answer.status, answer.body]).toEqual([200, 'in'])
+})

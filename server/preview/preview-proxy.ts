@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { UserId } from '#common/person.ts'
 import type { PreviewTarget } from '#common/preview.ts'
@@ -120,7 +120,8 @@ export function createPreview(parts: PreviewParts): Preview {
 
   function showPage(request: IncomingMessage, response: ServerResponse, page: PreviewPage): void {
     const language = preferredLanguage(request.headers['accept-language'])
-    response.writeHead(pageStatus[page.kind], pageHead(parts.url))
+    const status = pageStatus[page.kind]
+    response.writeHead(status, STATUS_CODES[status], pageHead(parts.url))
     response.end(renderPreviewPage(page, language, parts.url))
   }
 }

@@ -29,6 +29,8 @@ const commands: Partial<Record<string, Command>> = {
     return 0
   },
   down: async (_, root) => (await import('./down.ts')).down(root),
+  backup: async (argv, root) => (await import('./backup/backup.ts')).backup(argv, root),
+  restore: async (argv, root) => (await import('./backup/restore.ts')).restore(argv, root),
   check: async (_, root) => (await import('./check.ts')).check(root),
   bench: async (argv) => (await import('#bench/main.ts')).bench(argv),
   lint: async (argv) => (await import('./lint.ts')).run(argv, process),
@@ -49,6 +51,8 @@ const usage = `Usage: sandlot COMMAND
   setup   set up what is missing, and no more
   serve   serve what is set up already
   down    end every sandbox of this installation
+  backup  put database, recordings and secrets into one file
+  restore put back what a backup holds
   check   run every check and test (npm test)
   bench   measure side by side with peers (npm run bench)
   lint    say what is wrong in a directory of lessons

@@ -46,7 +46,7 @@ export class LessonScripts {
       const done = redoStep({ ...this.parts, fill: this.fill(session, sandboxId) }, sandboxId, page)
       await done.catch(this.logFailure(session))
     }
-    if (session.sandboxId === sandboxId) this.sessions.changeReady(session, { catchingUp: undefined })
+    if (session.sandboxId === sandboxId) this.sessions.changeReady(session, {}, 'catchingUp')
   }
 
   /** The learner has opened a page: what it and the pages before it bring is begun, unless it was. */

@@ -3,6 +3,8 @@ import type { SandboxId } from '#common/sandbox.ts'
 import type { ReadyState, SessionId, SessionState } from '#common/session.ts'
 import type { LiveSession } from '#server/session/live-session.ts'
 
+type PassingFact = 'extendableTo' | 'idleEndsAt' | 'catchingUp'
+
 /** All sessions that have not ended, and who wants to know of their changes. */
 export class LiveSessions {
   private readonly byId = new Map<SessionId, LiveSession>()
@@ -37,14 +39,12 @@ export class LiveSessions {
     for (const listener of this.listeners) listener(session)
   }
 
-  /** Changes what is told of a sandbox that runs; `undefined` takes a fact away. */
-  changeReady(
-    session: LiveSession,
-    patch: { [Fact in keyof Omit<ReadyState, 'status'>]?: ReadyState[Fact] | undefined },
-  ): void {
+  /** Changes what is told of a sandbox that runs. `over`: what does not hold any more. */
+  changeReady(session: LiveSession, told: Partial<Omit<ReadyState, 'status'>>, over?: PassingFact): void {
     if (session.state.status !== 'ready') return
-    const facts = Object.entries({ ...session.state, ...patch }).filter(([, value]) => value !== undefined)
-    this.change(session, Object.fromEntries(facts) as unknown as ReadyState)
+    const state: ReadyState = { ...session.state, ...told }
+    if (over !== undefined && !(over in told)) Reflect.deleteProperty(state, over)
+    this.change(session, state)
   }
 
   /** Until the returned function is called. */

@@ -84,7 +84,7 @@ export class SessionStarts {
     session.lifetime?.stop()
     session.lifetime = new Lifetime(this.parts.clock, this.parts.times, expiresAt, {
       onIdle: (idleEndsAt) => this.sessions.changeReady(session, { idleEndsAt }),
-      onActive: () => this.sessions.changeReady(session, { idleEndsAt: undefined }),
+      onActive: () => this.sessions.changeReady(session, {}, 'idleEndsAt'),
       onOver: (reason) => this.listener.onOver(session, reason),
     })
     this.sessions.change(session, { status: 'ready', sandboxId, ...this.timesOf(session, expiresAt) })
@@ -97,7 +97,7 @@ export class SessionStarts {
     await this.parts.store.update(session.id, { expiresAt })
     if (sandboxId === undefined || session.sandboxId !== sandboxId) return
     session.lifetime?.extend(expiresAt)
-    this.sessions.changeReady(session, { extendableTo: undefined, ...this.timesOf(session, expiresAt) })
+    this.sessions.changeReady(session, this.timesOf(session, expiresAt), 'extendableTo')
   }
 
   private timesOf(session: LiveSession, expiresAt: number): Pick<ReadyState, 'expiresAt' | 'extendableTo'> {

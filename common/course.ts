@@ -39,12 +39,14 @@ export type Action =
       kind: 'run'
       source: string
       terminal: number
+      /** A word of the author's that may be the name of one of the lesson's terminals (`terminalOf`). */
+      named?: string
       host?: string
       interrupt: boolean
       newline: boolean
       line: number
     }
-  | { kind: 'keys'; source: string; terminal: number; line: number }
+  | { kind: 'keys'; source: string; terminal: number; named?: string; line: number }
   | { kind: 'copy'; source: string; line: number }
   | { kind: 'open'; source: string; line: number }
   | {

@@ -116,3 +116,32 @@ test('where the layout has no frames, dashboards and ports open in windows of th
   await page.getByRole('treeitem', { name: '.bashrc' }).click()
   await expect(editor(page, '.bashrc')).toBeVisible()
 })
+
+test('what a stranger’s lesson would run does nothing, and the page refuses scripts that it did not write', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    window.addEventListener('securitypolicyviolation', ({ violatedDirective }) => {
+      Reflect.set(window, 'refused', violatedDirective)
+    })
+  })
+  const harmed = () => page.evaluate(() => Reflect.get(window, 'harmed') as unknown)
+  const refused = () => page.evaluate(() => Reflect.get(window, 'refused') as unknown)
+
+  await page.goto('/courses/layouts/text-only')
+  await expect(page.getByText('More of it')).toBeVisible()
+  await page.getByText('a link of theirs').click()
+  expect(await harmed()).toBeUndefined()
+  expect(await refused()).toBeUndefined()
+
+  // Were the cleaning to fail, the policy would still stop it.
+  await page.route('**/courses/layouts/text-only', async (route) => {
+    const response = await route.fetch()
+    const body = (await response.text()).replace('<body', '<script>window.harmed = "parser"</script><body')
+    await route.fulfill({ response, body })
+  })
+  await page.reload()
+  await expect(page.getByText('More of it')).toBeVisible()
+  await expect.poll(refused).toBe('script-src-elem')
+  expect(await harmed()).toBeUndefined()
+})

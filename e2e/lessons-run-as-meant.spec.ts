@@ -18,10 +18,12 @@ test('a lesson’s scripts, greeting and terminals are there, and its commands a
   await learner.clicks('echo third terminal')
   await expect(terminal(page, 3)).toContainText('third terminal')
   await page
-    .getByRole('button', { name: /^Terminal 2/ })
+    .getByRole('button', { name: /^Clock/ })
     .first()
     .click()
   await expect(terminal(page, 2)).toContainText('opened by the lesson on 172.30.1.2')
+  await learner.clicks('echo named terminal')
+  await expect(terminal(page, 2)).toContainText('named terminal')
   await page
     .getByRole('button', { name: /^Terminal 1/ })
     .first()

@@ -120,7 +120,7 @@ class LessonRehearsal {
     page: Page,
   ): Promise<Omit<StepReport, 'seconds' | 'peakMemoryBytes'>> {
     const { index, kind, title, check, solution } = page
-    const deeds = solution === undefined ? pageDeeds(page) : []
+    const deeds = solution === undefined ? pageDeeds(page, this.lesson.workspace.terminals) : []
     const by = solution !== undefined ? 'solution' : deeds.length > 0 ? 'actions' : 'nothing'
     const step = { page: index, kind, title, by } as const
 

@@ -38,21 +38,27 @@ export function toAction(annotation: Annotation, source: string, line: number): 
   }
 }
 
-/** The words are a set in any order; a word that nobody knows does not disable the button. */
+/** The words are a set in any order; a word that nobody knows does not disable the button: it may name a terminal. */
 function runAction(words: readonly string[], source: string, line: number): Action {
   const host = numberAfter(words, 'host')
   const terminal = numberAfter(words, 't') ?? host ?? 1
-  if (words.includes('ctrl-seq')) return { kind: 'keys', source, terminal, line }
+  const name = words.find((word) => !known.test(word))
+  const named = name === undefined ? {} : { named: name }
+  if (words.includes('ctrl-seq')) return { kind: 'keys', source, terminal, ...named, line }
   return {
     kind: 'run',
     source,
     terminal,
+    ...named,
     ...(host === undefined ? {} : { host: `HOST${host}` }),
     interrupt: words.includes('interrupt') || words.includes('interupt'),
     newline: !words.includes('no-newline'),
     line,
   }
 }
+
+/** Any other word may be the name of a terminal. */
+const known = /^(?:t[1-9]|host[1-9]|interr?upt|no-newline|ctrl-seq)$/
 
 /** `t2` → 2 for `t`. */
 function numberAfter(words: readonly string[], letters: string): number | undefined {

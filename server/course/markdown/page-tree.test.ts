@@ -53,7 +53,7 @@ test('no-newline types without sending, ctrl-seq presses keys', async () => {
 
 test('a word that nobody knows does not disable the button', async () => {
   const page = await show('`uname`{{execute test-uname}}')
-  expect(page.actions).toEqual([{ ...run, source: 'uname', line: 1 }])
+  expect(page.actions).toEqual([{ ...run, source: 'uname', named: 'test-uname', line: 1 }])
 })
 
 test('{{copy}} copies and {{open}} opens', async () => {

@@ -59,7 +59,7 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
 
   const plan = useMemo(() => planStage(workspace), [workspace])
   const terminals = useTerminals(connection, sandbox, {
-    count: props.terminals,
+    names: workspace.terminals.map(({ name }) => name),
     split: plan.twoTerminals ? 'columns' : 'none',
   })
   const stage = useStage(plan)
@@ -90,6 +90,7 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
     sessionId: sandbox?.sessionId,
     perform: performAction({
       terminals,
+      lessonTerminals: workspace.terminals,
       desk,
       addresses: sandbox && sandboxAddresses(previews, sandbox),
       showEditor: () => show('editor'),

@@ -44,7 +44,6 @@ export default async function LessonRoute({ params }: LessonPageProps) {
       unavailable={runtime.status === 'unavailable' ? runtime.reason : undefined}
       ports={ports}
       previews={previewPlace()}
-      terminals={1 + workspace.terminals.length}
       workspace={workspace}
     />
   )

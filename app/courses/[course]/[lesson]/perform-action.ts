@@ -1,5 +1,6 @@
-import type { Action } from '#common/course.ts'
+import type { Action, Workspace } from '#common/course.ts'
 import { keySequence } from '#common/key-sequence.ts'
+import { terminalOf } from '#common/named-terminal.ts'
 import { fillPlaceholders, type SandboxAddresses } from '#common/placeholder.ts'
 import type { Typing } from '#common/protocol.ts'
 import type { EditorDesk } from '#app/_editor/editor-desk.ts'
@@ -10,6 +11,8 @@ import type { Terminals } from './use-terminals.ts'
 
 interface ActionParts {
   terminals: Terminals
+  /** Those that the lesson opens, with its names for them. */
+  lessonTerminals: Workspace['terminals']
   desk: EditorDesk | undefined
   /** What the lesson's placeholders mean, while there is a sandbox. */
   addresses: SandboxAddresses | undefined
@@ -19,7 +22,8 @@ interface ActionParts {
 }
 
 /** What a click on an action does: copies, types into the terminal that it names, or writes a file. */
-export function performAction({ terminals, desk, addresses, showEditor, showTerminal }: ActionParts) {
+export function performAction(parts: ActionParts) {
+  const { terminals, lessonTerminals, desk, addresses, showEditor, showTerminal } = parts
   return async (action: Action): Promise<ActionOutcome> => {
     const source = addresses ? fillPlaceholders(action.source, addresses) : action.source
     if (action.kind === 'copy') return (await copyText(source)) ? 'done' : 'notCopied'
@@ -27,7 +31,7 @@ export function performAction({ terminals, desk, addresses, showEditor, showTerm
       return performFileAction(action, source, { desk, showEditor })
     }
 
-    const terminal = terminals.show(action.terminal)
+    const terminal = terminals.show(terminalOf(action, lessonTerminals))
     if (!terminal) return 'notReady'
     // What is run may read what has just been edited.
     await desk?.flush()

@@ -16,13 +16,13 @@ const seen = ({ open, panes, front }: Shelf) => ({ open, panes, front })
 
 test('a lesson of two hosts shows the terminals of both at once, also when it names no second terminal', () => {
   for (const count of [1, 2]) {
-    const shelf = openedShelf({ count, split: 'columns' }, undefined)
+    const shelf = openedShelf({ names: names(count), split: 'columns' }, undefined)
     expect(shelf).toMatchObject({ open: [1, 2], panes: [1, 2], front: 1, split: 'columns' })
   }
 })
 
 test('a lesson opens the terminals that it asks for, with the first in front', () => {
-  expect(openedShelf({ count: 2, split: 'none' }, undefined)).toMatchObject({
+  expect(openedShelf({ names: names(2), split: 'none' }, undefined)).toMatchObject({
     open: [1, 2],
     panes: [1],
     front: 1,
@@ -32,11 +32,11 @@ test('a lesson opens the terminals that it asks for, with the first in front', (
 
 test('after a reload the same terminals are open, with their names, and split as they were', () => {
   const before = withSplit(
-    { ...withShown(openedShelf({ count: 1, split: 'none' }, undefined), 3), names: { 3: 'logs' } },
+    { ...withShown(openedShelf({ names: names(1), split: 'none' }, undefined), 3), names: { 3: 'logs' } },
     'rows',
   )
   const kept = readKept(keptText(sandboxId, before), sandboxId)
-  expect(openedShelf({ count: 1, split: 'none' }, kept)).toMatchObject({
+  expect(openedShelf({ names: names(1), split: 'none' }, kept)).toMatchObject({
     open: [1, 3],
     names: { 3: 'logs' },
     split: 'rows',
@@ -51,7 +51,7 @@ test.each(['', 'null', '{"sandboxId":"sandbox00001","open":[0]}', 'sandbox00001/
 )
 
 test('another terminal gets the lowest number that is free, and there are nine', () => {
-  let shelf = openedShelf({ count: 3, split: 'none' }, undefined)
+  let shelf = openedShelf({ names: names(3), split: 'none' }, undefined)
   shelf = withClosed(shelf, 2)
   expect(freeNumber(shelf)).toBe(2)
   for (let number = 1; number <= 9; number++) shelf = withShown(shelf, number)
@@ -59,12 +59,12 @@ test('another terminal gets the lowest number that is free, and there are nine',
 })
 
 test('a split deck shows a second terminal, opened when there is none', () => {
-  expect(seen(withSplit(openedShelf({ count: 1, split: 'none' }, undefined), 'columns'))).toEqual({
+  expect(seen(withSplit(openedShelf({ names: names(1), split: 'none' }, undefined), 'columns'))).toEqual({
     open: [1, 2],
     panes: [1, 2],
     front: 1,
   })
-  expect(seen(withSplit(openedShelf({ count: 3, split: 'none' }, undefined), 'rows'))).toEqual({
+  expect(seen(withSplit(openedShelf({ names: names(3), split: 'none' }, undefined), 'rows'))).toEqual({
     open: [1, 2, 3],
     panes: [1, 2],
     front: 1,
@@ -72,15 +72,17 @@ test('a split deck shows a second terminal, opened when there is none', () => {
 })
 
 test('what is shown takes the place that is worked in, or the place that it has', () => {
-  const split = withShown(withSplit(openedShelf({ count: 3, split: 'none' }, undefined), 'columns'), 2)
+  const split = withShown(withSplit(openedShelf({ names: names(3), split: 'none' }, undefined), 'columns'), 2)
   expect(seen(withShown(split, 3))).toEqual({ open: [1, 2, 3], panes: [1, 3], front: 3 })
   expect(seen(withShown(split, 1))).toEqual({ open: [1, 2, 3], panes: [1, 2], front: 1 })
 })
 
 test('a closed terminal makes room for the one beside it, and ends the split', () => {
-  const split = withShown(withSplit(openedShelf({ count: 3, split: 'none' }, undefined), 'columns'), 2)
+  const split = withShown(withSplit(openedShelf({ names: names(3), split: 'none' }, undefined), 'columns'), 2)
   expect(withClosed(split, 2)).toMatchObject({ open: [1, 3], panes: [1], front: 1, split: 'none' })
-  expect(seen(withClosed(withShown(openedShelf({ count: 2, split: 'none' }, undefined), 2), 2))).toEqual({
+  expect(
+    seen(withClosed(withShown(openedShelf({ names: names(2), split: 'none' }, undefined), 2), 2)),
+  ).toEqual({
     open: [1],
     panes: [1],
     front: 1,
@@ -88,7 +90,20 @@ test('a closed terminal makes room for the one beside it, and ends the split', (
 })
 
 test('the last terminal stays', () => {
-  expect(withClosed(openedShelf({ count: 1, split: 'none' }, undefined), 1)).toEqual(
-    openedShelf({ count: 1, split: 'none' }, undefined),
+  expect(withClosed(openedShelf({ names: names(1), split: 'none' }, undefined), 1)).toEqual(
+    openedShelf({ names: names(1), split: 'none' }, undefined),
   )
 })
+
+test('a terminal is called what the lesson calls it, until the learner calls it something else', () => {
+  const fresh = openedShelf({ names: ['Clock', 'T3', 'Terminal 4', ' '], split: 'none' }, undefined)
+  expect(fresh.open).toEqual([1, 2, 3, 4, 5])
+  expect(fresh.names).toEqual({ 2: 'Clock' })
+  const kept = readKept(keptText(sandboxId, { ...fresh, names: { 2: 'Time' } }), sandboxId)
+  expect(openedShelf({ names: ['Clock'], split: 'none' }, kept).names).toEqual({ 2: 'Time' })
+})
+
+/** Of so many terminals, the first among them, which the lesson only numbers. */
+function names(count: number): string[] {
+  return Array.from({ length: count - 1 }, (_, at) => `T${at + 2}`)
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { firstOfLesson } from '#common/named-terminal.ts'
 import { TerminalNumber, type SandboxId } from '#common/sandbox.ts'
 
 const Split = z.enum(['none', 'columns', 'rows'])
@@ -32,20 +33,40 @@ const Kept = z.object({
 })
 type Kept = z.infer<typeof Kept>
 
-/** What the lesson wants of the terminals at first: how many, and whether two of them are seen at once. */
+/** What the lesson wants of the terminals at first. */
 export interface Opening {
-  count: number
+  /** Of those beside the first, from T2 on. */
+  names: readonly string[]
+  /** Whether two of them are seen at once. */
   split: Split
 }
 
 /** As a sandbox is opened: what the lesson wants, or what was open before a reload, whose shells still run. */
-export function openedShelf({ count, split }: Opening, kept: Kept | undefined): Shelf {
-  const first = Array.from({ length: Math.min(count, mostTerminals) }, (_, index) => index + 1)
+export function openedShelf({ names, split }: Opening, kept: Kept | undefined): Shelf {
+  const given = names
+    .slice(0, mostTerminals - 1)
+    .map((name, at) => [at + firstOfLesson, ownName(name, at + firstOfLesson)] as const)
+  const first = [1, ...given.map(([number]) => number)]
   const open = inOrder(kept && kept.open.length > 0 ? kept.open : first)
   const front = open[0] ?? 1
-  const shelf = { ...emptyShelf, open, names: kept?.names ?? {}, panes: [front], front, shown: [front] }
+  const shelf = {
+    ...emptyShelf,
+    open,
+    names: kept?.names ?? Object.fromEntries(given),
+    panes: [front],
+    front,
+    shown: [front],
+  }
   if (kept === undefined) return withSplit(shelf, split)
   return open.length > 1 ? withSplit(shelf, kept.split) : shelf
+}
+
+/** A terminal that the lesson only numbers is called as all are. */
+function ownName(name: string, number: number): string | undefined {
+  const says = name.trim()
+  return says === '' || new RegExp(`^(?:T|terminal ?)${number}$`, 'i').test(says)
+    ? undefined
+    : says.slice(0, longestName)
 }
 
 /** Brings a terminal to where is worked, opened when it is not. In a split deck it takes the place of the one there. */

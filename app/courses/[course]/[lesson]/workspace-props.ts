@@ -19,7 +19,5 @@ export interface WorkspaceProps {
   ports: number[]
   /** Where the sandbox's ports are shown. */
   previews: PreviewPlace
-  /** Terminals open at the start. */
-  terminals: number
   workspace: Workspace
 }

@@ -121,8 +121,8 @@ test('what a stranger’s lesson would run does nothing, and the page refuses sc
   page,
 }) => {
   await page.addInitScript(() => {
-    window.addEventListener('securitypolicyviolation', ({ violatedDirective }) => {
-      Reflect.set(window, 'refused', violatedDirective)
+    window.addEventListener('securitypolicyviolation', ({ blockedURI, violatedDirective }) => {
+      if (blockedURI === 'inline') Reflect.set(window, 'refused', violatedDirective)
     })
   })
   const harmed = () => page.evaluate(() => Reflect.get(window, 'harmed') as unknown)

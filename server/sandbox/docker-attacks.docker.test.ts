@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -56,6 +56,53 @@ test.for(kinds)('a process in a %s sandbox opens no more files than it may', asy
   expect(opened).toBeGreaterThan(0)
   expect(opened).toBeLessThanOrEqual(16_384)
   await expectNeighbourAnswers()
+})
+
+test.for(kinds)('output without end from a %s sandbox fills no disk of the host', async (kind) => {
+  const { container } = attacker(kind)
+  // Its engine keeps what the first program prints.
+  await attacker(kind).try('timeout 2 yes "an endless line" > /proc/1/fd/1')
+  const { LogPath } = await container.inspect()
+  const { size } = await stat(LogPath)
+  expect(size).toBeLessThan(2_000_000)
+  await expectNeighbourAnswers()
+})
+
+test.for(kinds)('nobody listens to what a %s sandbox prints, and its neighbour goes on', async (kind) => {
+  const exec = await attacker(kind).container.exec({ Cmd: ['yes'], AttachStdout: true })
+  const unread = await exec.start({ hijack: true, stdin: false, Tty: false })
+  onTestFinished(() => void unread.destroy())
+  await expectNeighbourAnswers()
+  expect(await attacker(kind).run('echo here')).toBe('here\n')
+})
+
+test('a shell sandbox mounts nothing and makes no namespaces, and yet apt unpacks what it is given', async () => {
+  for (const attempt of [
+    'mount -t tmpfs none /mnt',
+    'unshare -Ur true',
+    'unshare -m true',
+    'unshare -n true',
+  ]) {
+    const { code, output } = await attacker('shell').try(attempt)
+    expect(code).not.toBe(0)
+    expect(output).toMatch(/permission denied|not permitted/i)
+  }
+  // As packages of servers do: a user of its own, and files that are that user's.
+  const control =
+    'Package: probe\\nVersion: 1\\nArchitecture: all\\nMaintainer: Nobody <nobody@example.com>\\nDescription: a probe\\n'
+  const setUp =
+    '#!/bin/sh\\nset -e\\nuseradd --system probe\\nchown probe:probe /opt/probe\\nchmod 4755 /opt/probe\\n'
+  const build = [
+    'mkdir -p /tmp/probe/DEBIAN /tmp/probe/opt',
+    'echo hello > /tmp/probe/opt/probe',
+    `printf '${control}' > /tmp/probe/DEBIAN/control`,
+    `printf '${setUp}' > /tmp/probe/DEBIAN/postinst`,
+    'chmod 755 /tmp/probe/DEBIAN/postinst',
+    'dpkg-deb --build /tmp/probe /tmp/probe.deb',
+    'apt-get install -y /tmp/probe.deb',
+    'stat -c "%U %a" /opt/probe',
+  ].join(' && ')
+  expect(await attacker('shell').run(build)).toMatch(/\nprobe 4755\n/)
 })
 
 test('a shell sandbox has no raw packets to forge addresses with', async () => {

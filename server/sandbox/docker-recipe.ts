@@ -114,7 +114,8 @@ const ownEngine = {
 
 /**
  * The learner is the container's root under Docker's default confinement, with what apt needs to unpack packages and
- * servers to take their port and their user: no raw packets, no devices, no more by a setuid program.
+ * servers to take their port and their user: no raw packets, no devices, no more by a setuid program. (SYS_CHROOT is
+ * what sshd shuts itself in with.) Docker's profile lets it mount nothing and make no namespaces.
  */
 const plainRoot = {
   SecurityOpt: ['no-new-privileges'],

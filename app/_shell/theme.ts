@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const themeCookie = 'theme'
 
 /** `system` follows the browser's preference and keeps no cookie. */
-export const Theme = z.enum(['system', 'light', 'dark'])
+export const Theme = z.enum(['system', 'light', 'dark', 'contrast'])
 export type Theme = z.infer<typeof Theme>
 
 export function readTheme(cookie: string | undefined): Theme {

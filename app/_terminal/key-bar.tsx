@@ -50,16 +50,15 @@ export function KeyBar({ session, ref }: KeyBarProps) {
 
   useImperativeHandle(ref, () => ({ focus: () => line.current?.focus() }), [])
 
-  function sendLine(): void {
-    if (!line.current) return
-    session.type(line.current.value)
-    line.current.value = ''
+  /** What nobody takes stays in the line. */
+  function sendLine(end = ''): void {
+    const field = line.current
+    if (field && session.type(field.value + end)) field.value = ''
   }
 
   function enter(event: SubmitEvent): void {
     event.preventDefault()
-    sendLine()
-    session.type('\r')
+    sendLine('\r')
   }
 
   /** While an input method composes, the letter is not there yet. */

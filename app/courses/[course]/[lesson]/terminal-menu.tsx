@@ -6,6 +6,7 @@ import { leastFontSize, mostFontSize, TerminalTheme, type Appearance } from '#ap
 import { copyText } from '#app/_ui/copy-text.ts'
 import { Menu, MenuItem } from '#app/_ui/menu.tsx'
 import type { Split } from './terminal-shelf.ts'
+import { useFlash } from './use-flash.ts'
 import type { Terminals } from './use-terminals.ts'
 
 interface TerminalMenuProps {
@@ -20,74 +21,89 @@ export function TerminalMenu({ terminals, appearance, onChange, onOpen }: Termin
   const t = useTranslations('terminal.menu')
   const { front, split } = terminals
   const { fontSize, theme, screenReader } = appearance
+  const [copying, flash] = useFlash<'copied' | 'nothing' | 'refused'>()
+
+  async function copyOutput(): Promise<void> {
+    const output = front?.transcript().at(-1)?.output ?? ''
+    // What was copied before is worth more than nothing.
+    if (output === '') flash('nothing')
+    else flash((await copyText(output)) ? 'copied' : 'refused')
+    front?.focus()
+  }
+
   return (
-    <Menu label={t('label')} button={<Dots />}>
-      <div className="grid max-h-[min(34rem,65dvh)] w-72 overflow-y-auto">
-        <Item keys="Ctrl+Shift+F" onClick={() => onOpen('search')}>
-          {t('search')}
-        </Item>
-        <Item keys="Ctrl+Shift+Y" onClick={() => onOpen('transcript')}>
-          {t('transcript')}
-        </Item>
-        <Item onClick={() => void copyText(front?.transcript().at(-1)?.output ?? '')}>{t('copyOutput')}</Item>
-        <Item keys="Ctrl+Shift+↑" onClick={() => front?.jump('previous')}>
-          {t('previousCommand')}
-        </Item>
-        <Item keys="Ctrl+Shift+↓" onClick={() => front?.jump('next')}>
-          {t('nextCommand')}
-        </Item>
-        {/* What is set here is looked at before the menu is closed. */}
-        <div
-          onClick={(event) => event.stopPropagation()}
-          className="border-line my-1 grid gap-2 border-y p-3"
-        >
-          <Choice<Split>
-            legend={t('split')}
-            name="terminal-split"
-            options={splits.map((value) => ({ value, label: t(`splits.${value}`) }))}
-            chosen={split}
-            onChoose={(wanted) => terminals.setSplit(wanted)}
-          />
-          <Choice
-            legend={t('theme')}
-            name="terminal-theme"
-            options={TerminalTheme.options.map((value) => ({ value, label: t(`themes.${value}`) }))}
-            chosen={theme}
-            onChoose={(wanted) => onChange({ theme: wanted })}
-          />
-          <div className="flex items-center gap-2 text-sm">
-            <span className="flex-1">{t('fontSize')}</span>
-            <Step
-              label={t('smaller')}
-              disabled={fontSize <= leastFontSize}
-              onClick={() => onChange({ fontSize: fontSize - 1 })}
-            >
-              A−
-            </Step>
-            <span role="status" className="w-6 text-center tabular-nums">
-              {fontSize}
-            </span>
-            <Step
-              label={t('larger')}
-              disabled={fontSize >= mostFontSize}
-              onClick={() => onChange({ fontSize: fontSize + 1 })}
-            >
-              A+
-            </Step>
-          </div>
-          <label className="flex min-h-8 items-center gap-2 text-sm">
-            <span className="flex-1">{t('screenReader')}</span>
-            <input
-              type="checkbox"
-              className="accent-accent size-4"
-              checked={screenReader}
-              onChange={({ target }) => onChange({ screenReader: target.checked })}
+    <>
+      <span role="status" className="text-muted self-center px-1 text-xs">
+        {copying !== undefined && t(`copyOutcomes.${copying}`)}
+      </span>
+      <Menu label={t('label')} button={<Dots />}>
+        <div className="grid max-h-[min(34rem,65dvh)] w-72 overflow-y-auto">
+          <Item keys="Ctrl+Shift+F" onClick={() => onOpen('search')}>
+            {t('search')}
+          </Item>
+          <Item keys="Ctrl+Shift+Y" onClick={() => onOpen('transcript')}>
+            {t('transcript')}
+          </Item>
+          <Item onClick={() => void copyOutput()}>{t('copyOutput')}</Item>
+          <Item keys="Ctrl+Shift+↑" onClick={() => front?.jump('previous')}>
+            {t('previousCommand')}
+          </Item>
+          <Item keys="Ctrl+Shift+↓" onClick={() => front?.jump('next')}>
+            {t('nextCommand')}
+          </Item>
+          {/* What is set here is looked at before the menu is closed. */}
+          <div
+            onClick={(event) => event.stopPropagation()}
+            className="border-line my-1 grid gap-2 border-y p-3"
+          >
+            <Choice<Split>
+              legend={t('split')}
+              name="terminal-split"
+              options={splits.map((value) => ({ value, label: t(`splits.${value}`) }))}
+              chosen={split}
+              onChoose={(wanted) => terminals.setSplit(wanted)}
             />
-          </label>
+            <Choice
+              legend={t('theme')}
+              name="terminal-theme"
+              options={TerminalTheme.options.map((value) => ({ value, label: t(`themes.${value}`) }))}
+              chosen={theme}
+              onChoose={(wanted) => onChange({ theme: wanted })}
+            />
+            <div className="flex items-center gap-2 text-sm">
+              <span className="flex-1">{t('fontSize')}</span>
+              <Step
+                label={t('smaller')}
+                disabled={fontSize <= leastFontSize}
+                onClick={() => onChange({ fontSize: fontSize - 1 })}
+              >
+                A−
+              </Step>
+              <span role="status" className="w-6 text-center tabular-nums">
+                {fontSize}
+              </span>
+              <Step
+                label={t('larger')}
+                disabled={fontSize >= mostFontSize}
+                onClick={() => onChange({ fontSize: fontSize + 1 })}
+              >
+                A+
+              </Step>
+            </div>
+            <label className="flex min-h-8 items-center gap-2 text-sm">
+              <span className="flex-1">{t('screenReader')}</span>
+              <input
+                type="checkbox"
+                className="accent-accent size-4"
+                checked={screenReader}
+                onChange={({ target }) => onChange({ screenReader: target.checked })}
+              />
+            </label>
+          </div>
+          <Item onClick={() => onOpen('keys')}>{t('keys')}</Item>
         </div>
-        <Item onClick={() => onOpen('keys')}>{t('keys')}</Item>
-      </div>
-    </Menu>
+      </Menu>
+    </>
   )
 }
 

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import { Learner } from './learner.ts'
+import { expect, test, type Page } from './platform.ts'
+
+test.use({ content: 'e2e/content', locale: 'en-US', permissions: ['clipboard-read', 'clipboard-write'] })
+
+const lesson = '/courses/terminals/plain'
+const away = /^(Connection lost\.|You are offline\.)/
+
+test('vim goes on through a reload, a lost network and a killed server, and gives the shell its screen back', async ({
+  page,
+  context,
+  platform,
+}) => {
+  const learner = new Learner(page)
+  await learner.startLesson(lesson, 'Ada')
+  await learner.types('clear; echo before vim; vim poem.txt')
+  await learner.reads(/^~$/m)
+  await page.keyboard.type('iroses are red')
+  await page.keyboard.press('Escape')
+  await page.keyboard.type('0w')
+  await seesVim('roses are red', 'a')
+
+  await page.reload()
+  await seesVim('roses are red', 'a')
+
+  await input(page).focus()
+  await context.setOffline(true)
+  await expect(page.getByText(away)).toBeVisible({ timeout: 2_000 })
+  await page.keyboard.type('cwwere')
+  await page.keyboard.press('Escape')
+  await context.setOffline(false)
+  await expect(page.getByText(away)).toBeHidden()
+  await seesVim('roses were red', 'e')
+
+  const killed = platform.kill()
+  await expect(page.getByText(away)).toBeVisible({ timeout: 2_000 })
+  await killed
+  await page.setViewportSize({ width: 1280, height: 700 })
+  await page.keyboard.type('x')
+  await platform.serveAgain()
+  await seesVim('roses wer red', '\\s')
+
+  await learner.types(':q!')
+  await learner.reads(/^.*before vim\n(?!~)[^]*[$#]$/)
+  expect(await learner.answers('stty size; ls')).toBe(await size(page))
+
+  async function seesVim(line: string, cursor: string): Promise<void> {
+    await learner.reads(new RegExp(`^${line}\n~\n~\n(?![^]*before vim)`))
+    await expect(page.locator('.xterm-cursor')).toHaveText(new RegExp(`^(${cursor})$`))
+  }
+})
+
+test('the terminal has the size of the device that types, and the other one sees it scaled', async ({
+  page,
+  context,
+  browser,
+  platform,
+}) => {
+  const learner = new Learner(page)
+  await learner.startLesson(lesson, 'Grace')
+  expect(await learner.answers('stty size')).toBe(await size(page))
+  const before = await size(page)
+  await page.setViewportSize({ width: 1100, height: 640 })
+  await expect.poll(() => size(page)).not.toBe(before)
+  const own = await size(page)
+  await expect.poll(() => learner.answers('stty size')).toBe(own)
+
+  const phone = await browser.newContext({
+    baseURL: platform.url,
+    locale: 'en-US',
+    storageState: await context.storageState(),
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  })
+  const pocket = await phone.newPage()
+  await pocket.goto(lesson)
+  await pocket.getByRole('button', { name: 'Terminal', exact: true }).tap()
+  const line = pocket.getByLabel('Line to type into the terminal')
+  const there = new Learner(pocket)
+  await there.seesPrompt()
+  await line.fill('clear; stty size')
+  await pocket.getByRole('button', { name: 'Enter', exact: true }).tap()
+  const small = await size(pocket)
+  expect(small).not.toBe(own)
+  await there.reads(new RegExp(`^${small}\n`))
+
+  // The desk sees what the phone sees, as large as its place is, and types nothing.
+  await expect(page.getByText('Another page of yours has the keyboard.')).toBeVisible()
+  await learner.reads(new RegExp(`^${small}\n`))
+  expect(await size(page)).toBe(small)
+  await expect(page.locator('.xterm')).toHaveAttribute('style', /scale\(/)
+  await input(page).focus()
+  await page.keyboard.type('nobody hears this')
+
+  // The bar has what a keyboard on a screen lacks.
+  await line.fill('clear; printf "a\\nb\\n" ')
+  await pocket.getByRole('button', { name: '|', exact: true }).tap()
+  await line.pressSequentially(' wc -l; sleep 1000')
+  await line.press('Enter')
+  await there.reads(/^2$/)
+  await pocket.getByRole('button', { name: 'Ctrl', exact: true }).tap()
+  await line.pressSequentially('c')
+  await there.reads(/^2\n\^C\n.*[$#]$/)
+  await pocket.getByRole('button', { name: 'Arrow up' }).tap()
+  await pocket.getByRole('button', { name: 'Enter', exact: true }).tap()
+  await there.reads(/^2$/)
+  await pocket.getByRole('button', { name: 'Control C: interrupt' }).tap()
+  await there.reads(/^2\n\^C\n.*[$#]$/)
+  expect(await there.screenText()).not.toContain('nobody')
+
+  await page.getByRole('button', { name: 'Take the keyboard' }).click()
+  await expect.poll(() => size(page)).toBe(own)
+  expect(await learner.answers('stty size')).toBe(own)
+  await expect(pocket.getByText('Another page of yours has the keyboard.')).toBeVisible()
+  await phone.close()
+})
+
+test('2 MB are pasted whole into a program that asked to be told of a paste', async ({ page }) => {
+  const learner = new Learner(page)
+  await learner.startLesson(lesson, 'Mina')
+
+  const text = '가나다라 and the rest of the line\n'.repeat(55_000)
+  const sent = Buffer.from(`\x1b[200~${text.replaceAll('\n', '\r')}\x1b[201~`)
+  expect(sent.length).toBeGreaterThan(2_000_000)
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
+  const take = `head -c ${sent.length} > pasted`
+  await learner.types(`stty raw -echo; printf '\\033[?2004hrea''dy\\r\\n'; ${take}; stty sane; clear; sha256sum pasted`)
+  await learner.reads(/^ready$/m)
+  await page.keyboard.press('Control+Shift+V')
+  await learner.reads(createHash('sha256').update(sent).digest('hex'))
+})
+
+function input(page: Page) {
+  return page.locator('[data-terminal="1"] .xterm-helper-textarea')
+}
+
+/** Rows and columns of the screen, as `stty size` would say it. */
+async function size(page: Page): Promise<string> {
+  return (await page.locator('[data-terminal-size]').first().getAttribute('data-terminal-size')) ?? ''
+}

@@ -126,7 +126,9 @@ test('2 MB are pasted whole into a program that asked to be told of a paste', as
   expect(sent.length).toBeGreaterThan(2_000_000)
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
   const take = `head -c ${sent.length} > pasted`
-  await learner.types(`stty raw -echo; printf '\\033[?2004hrea''dy\\r\\n'; ${take}; stty sane; clear; sha256sum pasted`)
+  await learner.types(
+    `stty raw -echo; printf '\\033[?2004hrea''dy\\r\\n'; ${take}; stty sane; clear; sha256sum pasted`,
+  )
   await learner.reads(/^ready$/m)
   await page.keyboard.press('Control+Shift+V')
   await learner.reads(createHash('sha256').update(sent).digest('hex'))

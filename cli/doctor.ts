@@ -1,15 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { constants, existsSync, readFileSync } from 'node:fs'
 import { lookup } from 'node:dns/promises'
-import { statfs } from 'node:fs/promises'
+import { access, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { z } from 'zod'
 import { readConfig, type Config } from '#server/config.ts'
 import { readContentDocument } from '#server/course/content-document.ts'
 import { readEnvironment } from '#server/environment.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import type { Streams } from './content-arguments.ts'
+import { EngineFacts, examineProtections } from './engine-protections.ts'
+import { fine, type Examined } from './examined.ts'
 import { probeDockerHub } from './setup/docker-hub.ts'
+import { findFirewallProtections } from './setup/firewall.ts'
 import { setupSteps } from './setup/steps.ts'
 
 const usage = `Usage: sandlot doctor [--json]
@@ -17,14 +21,6 @@ const usage = `Usage: sandlot doctor [--json]
 Says what this machine has and lacks for serving lessons, and what to do about each lack. Changes nothing.
 Exits with 1 when something is missing that sandboxes need.
 `
-
-/** One thing looked at. `missing` is needed, `advice` can be done without. */
-interface Examined {
-  what: string
-  state: 'fine' | 'missing' | 'advice'
-  found: string
-  remedy?: string
-}
 
 /** `sandlot doctor`. Resolves with the exit status: 0, 1 when something needed is missing, 2 when called wrongly. */
 export async function run(argv: string[], { stdout, stderr }: Streams, root: string): Promise<number> {
@@ -46,6 +42,8 @@ async function examine(config: Config, root: string): Promise<Examined[]> {
     fine('Node.js', process.versions.node),
     await examineEngine(docker),
     ...(await examineSetup(config, root)),
+    ...(await examineFirewall(docker)),
+    ...(await examineLimits(docker)),
     examineNamespaces(),
     await examineDisk(config),
     examineMemory(config),
@@ -78,23 +76,44 @@ async function examineSetup(config: Config, root: string): Promise<Examined[]> {
   const examined: Examined[] = []
   for (const step of steps.slice(1)) {
     const { name } = step
+    // Told in full by examineFirewall.
+    if (name.startsWith('firewall')) continue
     // Without an engine none of them can be told.
     const isMissing = await step.needed().catch(() => true)
-    const isProtection = name.startsWith('firewall')
     examined.push(
       isMissing
-        ? {
-            what: name,
-            state: isProtection ? 'advice' : 'missing',
-            found: isProtection ? 'not all rules are in force' : 'to be set up',
-            remedy: isProtection
-              ? 'Run "sandlot setup" as root, which says what cannot be had; see docs/security.md.'
-              : 'Run "sandlot setup".',
-          }
+        ? { what: name, state: 'missing', found: 'to be set up', remedy: 'Run "sandlot setup".' }
         : fine(name, 'set up'),
     )
   }
   return examined
+}
+
+/** From what the firewall keeps sandboxes, and why not where it does not. */
+async function examineFirewall(docker: ReturnType<typeof connectDocker>): Promise<Examined[]> {
+  const protections = await findFirewallProtections(docker).catch(() => [])
+  return protections.map((protection) => {
+    const what = `sandboxes kept from ${protection.keeps}`
+    if (protection.state === 'on') return fine(what, 'rules are in force')
+    return {
+      what,
+      state: 'advice',
+      found: `no: ${protection.reason}`,
+      remedy:
+        'Run "sandlot setup" as root on the engine\'s machine; docs/security.md says what is open until then.',
+    }
+  })
+}
+
+async function examineLimits(docker: ReturnType<typeof connectDocker>): Promise<Examined[]> {
+  const told: unknown = await docker.info().catch(() => undefined)
+  if (told === undefined) return []
+  const root = z.object({ DockerRootDir: z.string() }).safeParse(told).data?.DockerRootDir
+  const canCountDisks = await access(path.join(root ?? '', 'overlay2'), constants.R_OK).then(
+    () => root !== undefined,
+    () => false,
+  )
+  return examineProtections(EngineFacts.parse(told), canCountDisks)
 }
 
 function examineNamespaces(): Examined {
@@ -194,10 +213,6 @@ function examineClock(): Examined {
   const now = new Date()
   if (now.getFullYear() >= 2026) return fine('clock', now.toISOString())
   return { what: 'clock', state: 'missing', found: now.toISOString(), remedy: 'Set the clock, or start NTP.' }
-}
-
-function fine(what: string, found: string): Examined {
-  return { what, state: 'fine', found }
 }
 
 function inWords({ what, state, found, remedy }: Examined): string {

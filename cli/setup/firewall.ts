@@ -20,7 +20,7 @@ export type Protection = { keeps: string } & ({ state: 'on' } | { state: 'missin
 
 /** Keeps sandboxes from this machine, from private networks and from each other. Says what could not be had. */
 export function firewallStep(docker: Docker): Step {
-  const find = async () => findProtections(await findNetworks(docker))
+  const find = () => findFirewallProtections(docker)
   return {
     name: 'firewall for sandboxes',
     needed: async () => (await find()).some(({ state }) => state === 'missing'),
@@ -32,6 +32,11 @@ export function firewallStep(docker: Docker): Step {
       }
     },
   }
+}
+
+/** Each thing that the firewall keeps sandboxes from, and whether it does now. */
+export async function findFirewallProtections(docker: Docker): Promise<Protection[]> {
+  return findProtections(await findNetworks(docker))
 }
 
 /** Why this machine's firewall cannot be used, when it cannot. */

@@ -178,9 +178,9 @@ function portOf(server: Server | undefined): number {
   return address.port
 }
 
-/** What is closing closes within moments: waits until no more files are closed. */
+/** Waits until no more files are closed: longer than Node's servers keep a connection for another request, 5 s. */
 async function openFilesSettle(): Promise<void> {
-  for (let still = 0, last = Infinity; still < 5;) {
+  for (let still = 0, last = Infinity; still < 60;) {
     await new Promise((resolve) => setTimeout(resolve, 100))
     const open = openFiles()
     still = open < last ? 0 : still + 1

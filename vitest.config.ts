@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    globalSetup: 'server/testing/temporary-files.ts',
     projects: [
       {
         extends: true,

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -126,8 +126,8 @@ export class FakeSandboxHost implements SandboxHost {
     const { id, kind, egress, owner } = plan
     const found: FoundSandbox = { id, kind, egress, createdAt: this.#options.now?.() ?? 0, running: true }
     if (owner !== undefined) found.sessionId = owner.sessionId
-    const directory = mkdtempSync(join(tmpdir(), 'sandlot-fake-'))
-    directories.push(directory)
+    // Left where it is: tests look into it after its sandbox is gone, too.
+    const directory = mkdtempSync(join(tmpdir(), 'fake-'))
     this.#sandboxes.set(id, {
       found,
       directory,
@@ -236,12 +236,6 @@ export class FakeSandboxHost implements SandboxHost {
     if (this.#down !== undefined) throw new ProblemError('engine-unreachable', {}, { cause: this.#down })
   }
 }
-
-/** They are looked into after their sandbox is gone, too. */
-const directories: string[] = []
-process.once('exit', () => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
-})
 
 /** What is thrown is a rejection, as it is over a wire. */
 function promise<T>(give: () => T): Promise<T> {

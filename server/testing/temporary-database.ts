@@ -53,9 +53,7 @@ let migrated: string | undefined
 /** Migrated once for each file of tests; every test copies it. */
 function migratedFile(): string {
   if (migrated) return migrated
-  const directory = mkdtempSync(join(tmpdir(), 'sandlot-migrated-'))
-  process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
-  migrated = join(directory, 'sandlot.db')
+  migrated = join(mkdtempSync(join(tmpdir(), 'migrated-')), 'sandlot.db')
   migrate(migrated, migrationsDirectory)
   return migrated
 }

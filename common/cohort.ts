@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { LessonId } from './course.ts'
 import type { UserId } from './person.ts'
 import type { LessonProgress } from './progress.ts'
+import type { SessionId } from './session.ts'
 
 export const CohortId = z.string().min(1).max(64).brand('CohortId')
 export type CohortId = z.infer<typeof CohortId>
@@ -25,6 +26,8 @@ export interface LearnerRow {
   userId: UserId
   name: string
   presence: Presence
+  /** The sandbox that runs for this learner. `expiresAt`: when its time is over, ms since the epoch. */
+  sandbox?: { sessionId: SessionId; expiresAt: number }
   lessons: LessonProgress[]
 }
 

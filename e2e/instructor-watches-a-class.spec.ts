@@ -52,6 +52,10 @@ test('an instructor makes a class, two learners join by its code, and their step
     { timeout: 2_000 },
   )
 
+  await page.getByRole('button', { name: 'More time for Ada’s machine' }).click()
+  await expect(page.getByRole('row', { name: /Ada/ })).toContainText(/Machine: 1 h \d+ min left/)
+  await expect(ada.page.getByText(/^[12] h \d+ min left$/)).toBeVisible()
+
   await page.getByRole('link', { name: 'Ada' }).click()
   await expect(page.getByRole('heading', { name: 'Ada' })).toBeVisible()
   await page.goBack()

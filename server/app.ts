@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Lesson, LessonId } from '#common/course.ts'
 import type { Actor } from '#common/person.ts'
+import type { AuditLog } from '#server/audit/audit-log.ts'
 import type { Clock } from '#server/clock.ts'
 import type { CohortStore } from '#server/cohort/cohort-store.ts'
 import type { SessionTimes } from '#server/config.ts'
@@ -28,7 +29,7 @@ import { createWebServer, type Site } from '#server/web-server.ts'
 /** What the server is made of. */
 export interface AppParts {
   host: SandboxHost
-  stores: { sessions: SessionStore; progress: ProgressStore; cohorts: CohortStore }
+  stores: { sessions: SessionStore; progress: ProgressStore; cohorts: CohortStore; audit: AuditLog }
   findLesson: (id: LessonId) => Promise<Lesson | undefined>
   /** Whoever the login cookie says, or nobody. */
   authenticate: (headers: Headers) => Promise<Actor | undefined>
@@ -95,7 +96,7 @@ export function createApp(parts: AppParts): App {
   const realtime = createRealtime({
     ...parts,
     ...{ sessions, terminals, progress, presence },
-    cohorts: stores.cohorts,
+    ...{ cohorts: stores.cohorts, audit: stores.audit },
   })
   const health = new Health({
     ...{ clock, log },

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { sandboxAddresses } from '#common/preview.ts'
 import { createApp } from '#server/app.ts'
+import { prismaAuditLog } from '#server/audit/prisma-audit-log.ts'
 import { systemClock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { readConfig, type Config } from '#server/config.ts'
@@ -54,7 +55,12 @@ export async function serve(
   const parts = { host, cohorts, config, secret, log, clock: systemClock, authenticate: currentActor }
   const app = createApp({
     ...parts,
-    stores: { sessions: prismaSessionStore(database), progress: prismaProgressStore(database), cohorts },
+    stores: {
+      sessions: prismaSessionStore(database),
+      progress: prismaProgressStore(database),
+      cohorts,
+      audit: prismaAuditLog(database),
+    },
     findLesson: (id) => findLesson(id, 'en'),
     isOwnOrigin: (origin) => origin === config.url.origin,
     answersAll: answersAllQuizzes,

@@ -16,6 +16,7 @@ export interface AuditEntry {
     | 'renew-join-code'
     | 'export-class'
     | 'end-session'
+    | 'extend-session'
     | 'open-preview'
   /** What it was done to: `cohort:<id>`, `learner:<id>`, `session:<id>`. */
   thing: `${'cohort' | 'learner' | 'session'}:${string}`

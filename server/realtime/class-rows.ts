@@ -27,10 +27,16 @@ export class ClassRows {
   }
 }
 
+export interface LivingFacts {
+  presence: { of: (userId: UserId) => PresenceOf }
+  sessions: { sandboxOf: (userId: UserId) => LearnerRow['sandbox'] }
+}
+
 export function learnerRow(
-  learner: Omit<LearnerRow, 'presence'>,
-  presence: { of: (userId: UserId) => PresenceOf },
+  learner: Omit<LearnerRow, 'presence' | 'sandbox'>,
+  { presence, sessions }: LivingFacts,
 ): LearnerRow {
   const { userId, name, lessons } = learner
-  return { userId, name, presence: presence.of(userId), lessons }
+  const sandbox = sessions.sandboxOf(userId)
+  return { userId, name, presence: presence.of(userId), ...(sandbox && { sandbox }), lessons }
 }

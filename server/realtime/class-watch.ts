@@ -4,17 +4,15 @@ import type { ServerEvents } from '#common/protocol.ts'
 import type { Clock } from '#server/clock.ts'
 import type { ClassRecord, CohortStore } from '#server/cohort/cohort-store.ts'
 import type { Log } from '#server/log.ts'
-import { ClassRows, learnerRow } from '#server/realtime/class-rows.ts'
-import type { Presence } from '#server/realtime/presence.ts'
+import { ClassRows, learnerRow, type LivingFacts } from '#server/realtime/class-rows.ts'
 
 /** Changes within this time are told as one. */
 const gatherMs = 100
 
 type Change = Parameters<ServerEvents['cohort:changed']>[0]
 
-export interface ClassWatchParts {
+export interface ClassWatchParts extends LivingFacts {
   cohorts: CohortStore
-  presence: Presence
   clock: Clock
   log: Log
   send: (change: Change) => void
@@ -41,7 +39,7 @@ export class ClassWatch {
       id,
       name,
       joinCode,
-      learners: learners.map((learner) => learnerRow(learner, this.parts.presence)),
+      learners: learners.map((learner) => learnerRow(learner, this.parts)),
     }
   }
 
@@ -88,13 +86,12 @@ export class ClassWatch {
   }
 
   private async readChanged(): Promise<Omit<Change, 'cohortId'>> {
-    const { cohorts, presence } = this.parts
     const ids = [...this.changed]
     this.changed.clear()
-    const learners = await Promise.all(ids.map((id) => cohorts.readLearner(id)))
+    const learners = await Promise.all(ids.map((id) => this.parts.cohorts.readLearner(id)))
     const members = learners.flatMap((learner) =>
       // Who has left the class in between is not shown again.
-      learner && this.rows.has(learner.userId) ? [learnerRow(learner, presence)] : [],
+      learner && this.rows.has(learner.userId) ? [learnerRow(learner, this.parts)] : [],
     )
     return { rows: this.rows.update(members), removed: [] }
   }

@@ -5,12 +5,19 @@ import { ClassWatch, type ClassWatchParts } from '#server/realtime/class-watch.t
 import type { UserId } from '#common/person.ts'
 import type { ProgressFeed } from '#server/realtime/progress-feed.ts'
 import type { PageServer, PageSocket } from '#server/realtime/page-socket.ts'
+import type { Presence } from '#server/realtime/presence.ts'
+import type { SessionService } from '#server/session/session-service.ts'
 
-type Parts = Omit<ClassWatchParts, 'send'> & { progress: ProgressFeed }
+type Parts = Omit<ClassWatchParts, 'send'> & {
+  progress: ProgressFeed
+  presence: Presence
+  sessions: SessionService
+}
 
 /** The classes that somebody watches, and through which connections. */
 export class ClassWatches {
   private readonly watches = new Map<CohortId, { watch: ClassWatch; sockets: Set<string> }>()
+  private readonly closeSessions: () => void
 
   constructor(
     private readonly io: PageServer,
@@ -21,6 +28,7 @@ export class ClassWatches {
     }
     parts.progress.onChange(({ userId }) => note(userId))
     parts.presence.onChange(note)
+    this.closeSessions = parts.sessions.onChange(({ userId }) => note(userId))
   }
 
   /** The class as it is now; its changes are sent to this connection from here on. */
@@ -49,6 +57,7 @@ export class ClassWatches {
   }
 
   close(): void {
+    this.closeSessions()
     for (const { watch } of this.watches.values()) watch.close()
     this.watches.clear()
   }

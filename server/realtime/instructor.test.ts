@@ -89,6 +89,34 @@ test('only the instructor of a class watches it', async () => {
   })
 })
 
+test('an instructor sees until when a learner’s sandbox lives, and gives it more time', async () => {
+  const clock = new FakeClock()
+  const lesson = testLesson('one')
+  const server = await createTestServer({ lessons: [lesson], clock })
+  const teacher = await server.addPerson('Teacher', 'instructor')
+  const mina = await server.addPerson('Mina')
+  const cohortId = await addClass(server, teacher)
+  await join(server, cohortId, mina)
+  const watching = server.openPage(teacher)
+  await watching.request('cohort:watch', { cohortId })
+  const { page, session } = await openLesson(server, lesson, mina)
+  await clock.advance(500)
+  const seen = await watching.hears('cohort:changed', ({ rows }) => rows[0]?.sandbox !== undefined)
+  const expiresAt = seen.rows[0]?.sandbox?.expiresAt ?? 0
+
+  await watching.request('session:extend', { sessionId: session.id })
+  await clock.advance(500)
+  const later = expiresAt + 60 * 60_000
+  await watching.hears('cohort:changed', ({ rows }) => rows[0]?.sandbox?.expiresAt === later)
+  await page.hears('session:changed', ({ state }) => state.status === 'ready' && state.expiresAt === later)
+  expect(await server.database.auditEntry.findMany()).toMatchObject([
+    { actorId: teacher.id, verb: 'extend-session', thing: `session:${session.id}` },
+  ])
+
+  const stranger = server.openPage(await server.addPerson('Another', 'instructor'))
+  expect(await stranger.request('session:extend', { sessionId: session.id })).toMatchObject({ ok: false })
+})
+
 test('an instructor may end a learner’s sandbox, and not type into it', async () => {
   const lesson = testLesson('one')
   const server = await createTestServer({ lessons: [lesson] })

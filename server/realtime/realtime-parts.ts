@@ -1,5 +1,6 @@
 import type { Language, Lesson, LessonId, QuizAnswer } from '#common/course.ts'
 import type { Actor } from '#common/person.ts'
+import type { AuditLog } from '#server/audit/audit-log.ts'
 import type { Clock } from '#server/clock.ts'
 import type { CohortStore } from '#server/cohort/cohort-store.ts'
 import type { Log } from '#server/log.ts'
@@ -17,6 +18,7 @@ export interface RealtimeParts {
   progress: ProgressFeed
   presence: Presence
   cohorts: CohortStore
+  audit: AuditLog
   findLesson: (id: LessonId) => Promise<Lesson | undefined>
   /** Whether these answer every question of the page in that language, and all are right. */
   answersAll: (

@@ -74,6 +74,14 @@ export class SessionService {
     return this.sessions.inSandbox(id)
   }
 
+  /** The sandbox that this learner has now, and until when. */
+  sandboxOf(userId: UserId): { sessionId: SessionId; expiresAt: number } | undefined {
+    for (const { id, state } of this.sessions.of(userId)) {
+      if (state.status === 'ready') return { sessionId: id, expiresAt: state.expiresAt }
+    }
+    return undefined
+  }
+
   /** How many sessions there are in each state, and how many sandboxes. */
   counts(): SessionCounts {
     const sessions = { queued: 0, starting: 0, ready: 0, failed: 0 }

@@ -1,5 +1,6 @@
 import { UserId } from '#common/person.ts'
 import { createApp } from '#server/app.ts'
+import { prismaAuditLog } from '#server/audit/prisma-audit-log.ts'
 import { systemClock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { createLog } from '#server/log.ts'
@@ -26,7 +27,12 @@ const cohorts = prismaCohortStore(database)
 const lessons = [testLesson('one'), ...Object.values(cycledLessons)]
 const app = createApp({
   host: dockerPlaceAt(dockerHost, installation).host,
-  stores: { sessions: prismaSessionStore(database), progress: prismaProgressStore(database), cohorts },
+  stores: {
+    sessions: prismaSessionStore(database),
+    progress: prismaProgressStore(database),
+    cohorts,
+    audit: prismaAuditLog(database),
+  },
   findLesson: (id) => Promise.resolve(lessons.find((lesson) => lesson.id === id)),
   async authenticate(headers) {
     const id = /login=([\w-]+)/.exec(headers.get('cookie') ?? '')?.[1] ?? ''

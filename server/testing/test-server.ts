@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import type { Lesson } from '#common/course.ts'
 import type { Actor, Role, UserId } from '#common/person.ts'
 import { createApp, type App, type AppParts } from '#server/app.ts'
+import { prismaAuditLog } from '#server/audit/prisma-audit-log.ts'
 import { systemClock, type Clock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { createLog } from '#server/log.ts'
@@ -58,6 +59,7 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
       sessions: prismaSessionStore(database),
       progress: prismaProgressStore(database),
       cohorts: prismaCohortStore(database),
+      audit: prismaAuditLog(database),
     },
     findLesson: (id) => Promise.resolve(lessons.find((lesson) => lesson.id === id)),
     authenticate: (headers) => {

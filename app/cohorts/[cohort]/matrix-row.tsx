@@ -9,6 +9,7 @@ import { learnerPath } from '../paths.ts'
 import { isHere, stepOf } from './class-rows.ts'
 import type { LessonColumns } from './lesson-columns.ts'
 import { PresenceText } from './presence-text.tsx'
+import { SandboxTime } from './sandbox-time.tsx'
 import { StepCell } from './step-cell.tsx'
 
 interface MatrixRowProps {
@@ -42,6 +43,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
               <LinkPending />
             </Link>
             <PresenceText row={row} lessons={allLessons} now={now} />
+            {row.sandbox !== undefined && <SandboxTime sandbox={row.sandbox} name={name} now={now} />}
           </div>
           <button
             type="button"

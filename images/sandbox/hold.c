@@ -18,8 +18,8 @@
 // Input is numbered by byte for each writer: what was already taken is dropped and a gap is refused, so that a writer
 // who resends after a broken connection types nothing twice. While a joined viewer does not read, the terminal's
 // program waits; with no viewer, it runs on and the oldest output is forgotten. A viewer who says what it has READ is
-// never more than WINDOW behind: what lies between it and the holder has room for a megabyte, which a Ctrl-C would
-// have to wait for.
+// sent no more than WINDOW beyond that. What lies between it and the holder has room for a megabyte, which a Ctrl-C
+// would have to wait for; and while that is full when a program of the sandbox ends, Docker hears of no other's end.
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -48,7 +48,7 @@ enum {
   VERSION = 2,
   LOG = 1024 * 1024,         // bytes of output kept
   BEHIND = 64 * 1024,        // unsent output at which the program waits for a viewer
-  WINDOW = 384 * 1024,       // output that a viewer who says what it has read may not have read yet
+  WINDOW = 320 * 1024,       // output sent to a viewer who says what it has read, and not yet read
   BURST = 64 * 1024,         // output read before it is sent on
   FRAME_HEAD = 5,
   WRITER = 8,
@@ -60,7 +60,7 @@ enum {
   VIEWERS = 8,
   ACCEPT_DELAY = 2,          // ms that an ACCEPTED waits for the echo, to travel in its company
   ANSWER = 5000,             // ms within which a holder answers
-  STAY = 1000,               // ms that a shell may stay after it was hung up on
+  STAY = 1000,               // ms that a shell may stay after it was hung up on, and then its viewers
   LAST_WORDS = 200,          // ms without output after which an ended shell has said all
 };
 
@@ -73,7 +73,8 @@ struct viewer {
   size_t head_length, head_sent;
   size_t body;               // bytes of the log to be written after the head
   uint64_t sent;             // output offset up to which this viewer has all
-  uint64_t read;             // as far as it said that it has read; 0 before it said so
+  bool counts;               // it says what it has read
+  uint64_t read;             // as far as it said
   uint64_t accepted;         // bit n: it must be told of writer n
   bool told_exit;
 };
@@ -93,7 +94,7 @@ static int64_t accepted_since = -1; // ms; when the oldest untold ACCEPTED came 
 static int master, slave;
 static struct winsize size;
 static pid_t shell;
-static int64_t kill_at = -1;   // ms; when a shell that was hung up on is killed
+static int64_t kill_at = -1;   // ms; when a shell that was hung up on is killed; -1 before
 static enum { RUNNING, ENDING, ENDED } shell_state;
 static uint32_t exit_status;
 
@@ -122,12 +123,18 @@ static uint8_t *put(uint8_t *to, uint64_t value, int bytes) {
 // ---- Output: from the terminal into the log, from the log to the viewers
 
 static bool all_viewers_keep_up(void) {
-  for (struct viewer *v = viewers; v < viewers + VIEWERS; v++) {
+  for (struct viewer *v = viewers; v < viewers + VIEWERS; v++)
     if (v->joined && output_end - v->sent > BEHIND) return false;
-    // While input waits for the program, what a viewer says it has read waits behind it.
-    if (v->joined && v->read > 0 && !typing && output_end - v->read > WINDOW) return false;
-  }
   return true;
+}
+
+// How much of the log this viewer may be sent now.
+static uint64_t allowance(const struct viewer *v) {
+  uint64_t unsent = output_end - v->sent, unread = v->sent - v->read;
+  // While input waits for the program, what a viewer says it has read waits behind it.
+  if (!v->counts || typing) return unsent;
+  uint64_t window = unread < WINDOW ? WINDOW - unread : 0;
+  return unsent < window ? unsent : window;
 }
 
 static void read_output(void) {
@@ -179,10 +186,13 @@ static void compose(struct viewer *v) {
     p = put(put(p, ACCEPTED, 1), WRITER + 8, 4);
     p = put(mempcpy(p, writers[i].id, WRITER), writers[i].accepted, 8);
   }
-  if (output_end > v->sent) {
-    v->body = output_end - v->sent < MAX_OUTPUT ? output_end - v->sent : MAX_OUTPUT;
+  // Who closes a terminal does not wait for those who do not read it.
+  if (shell_state == ENDED && kill_at >= 0) v->sent = output_end;
+  uint64_t allowed = allowance(v);
+  if (allowed > 0) {
+    v->body = allowed < MAX_OUTPUT ? (size_t)allowed : MAX_OUTPUT;
     p = put(put(put(p, OUTPUT, 1), 8 + v->body, 4), v->sent, 8);
-  } else if (shell_state == ENDED && !v->told_exit) {
+  } else if (shell_state == ENDED && output_end == v->sent && !v->told_exit) {
     p = put(put(put(p, EXIT, 1), 4, 4), exit_status, 4);
     v->told_exit = true;
   }
@@ -190,9 +200,9 @@ static void compose(struct viewer *v) {
   v->head_sent = 0;
 }
 
-static bool has_unsent(const struct viewer *v) {
-  return v->head_sent < v->head_length || v->body > 0 || output_end > v->sent ||
-         (shell_state == ENDED && !v->told_exit);
+static bool has_something_to_send(const struct viewer *v) {
+  return v->head_sent < v->head_length || v->body > 0 || allowance(v) > 0 ||
+         (shell_state == ENDED && (output_end == v->sent || kill_at >= 0) && !v->told_exit);
 }
 
 static void send_frames(struct viewer *v) {
@@ -263,7 +273,9 @@ static void resize(uint16_t cols, uint16_t rows) {
 }
 
 static void take_read(struct viewer *v, uint64_t offset) {
-  if (offset > v->read && offset <= v->sent) v->read = offset;
+  if (offset > v->sent) return;
+  v->counts = true;
+  if (offset > v->read) v->read = offset;
 }
 
 // Takes the viewer's whole frames, up to one that the terminal has no room for. What breaks the protocol is dropped.
@@ -356,15 +368,17 @@ static void reap(int signals) {
   for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
     if (pid != shell) continue;
     exit_status = (uint32_t)(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
-    shell_state = ENDING;
+    shell_state = kill_at >= 0 ? ENDED : ENDING;
     close(slave);
   }
 }
 
 static bool all_told(void) {
+  if (shell_state != ENDED) return false;
+  if (kill_at >= 0 && now() >= kill_at + STAY) return true;
   for (struct viewer *v = viewers; v < viewers + VIEWERS; v++)
-    if (v->joined && has_unsent(v)) return false;
-  return shell_state == ENDED;
+    if (v->joined && !(v->told_exit && v->head_sent == v->head_length)) return false;
+  return true;
 }
 
 // poll() reports a hang-up even where nothing is asked for; a negative descriptor is left out.
@@ -383,10 +397,10 @@ static void serve(int listener, int signals) {
       struct viewer *v = &viewers[i];
       polled[3 + 3 * i] = watch(v->socket, POLLIN, v->present);
       polled[4 + 3 * i] = watch(v->in, POLLIN, v->joined && v->input_length < MAX_FRAME);
-      polled[5 + 3 * i] = watch(v->out, has_unsent(v) ? POLLOUT : 0, v->joined);
+      polled[5 + 3 * i] = watch(v->out, has_something_to_send(v) ? POLLOUT : 0, v->joined);
     }
     int wait = shell_state == ENDING && all_viewers_keep_up() ? LAST_WORDS : -1;
-    if (wait < 0 && kill_at >= 0 && shell_state == RUNNING) wait = STAY;
+    if (wait < 0 && kill_at >= 0) wait = STAY;
     if (accepted_since >= 0) wait = ACCEPT_DELAY;
     int ready = poll(polled, 3 + 3 * VIEWERS, wait);
     if (ready < 0 && errno != EINTR) return;
@@ -415,7 +429,7 @@ static void serve(int listener, int signals) {
     bool overdue = accepted_since >= 0 && now() - accepted_since >= ACCEPT_DELAY;
     if (overdue) accepted_since = -1;
     for (struct viewer *v = viewers; v < viewers + VIEWERS; v++)
-      if (v->joined && (overdue || has_unsent(v))) send_frames(v);
+      if (v->joined && (overdue || has_something_to_send(v))) send_frames(v);
   }
 }
 

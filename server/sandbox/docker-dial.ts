@@ -33,8 +33,33 @@ export async function dialDockerPort(
   }
 }
 
-/** Sends in pieces of {length u32, bytes}: so that the end of what is sent differs from a lost caller. */
+/**
+ * Both ways go pieces of {length u32, bytes}, and one of length 0 at the end: so that an end differs from a connection
+ * that broke. `dial` inside stays until this stream is destroyed, which it is once all is read.
+ */
 class DialStream extends DockerExecStream {
+  /** The beginning of a piece's length. */
+  #head: Buffer = Buffer.alloc(0)
+  /** How much of a piece is to come. */
+  #left = 0
+
+  protected override receive(bytes: Buffer): void {
+    let rest = this.#head.length > 0 ? Buffer.concat([this.#head, bytes]) : bytes
+    while (rest.length >= (this.#left > 0 ? 1 : lengthBytes)) {
+      if (this.#left > 0) {
+        const part = rest.subarray(0, this.#left)
+        super.receive(part)
+        this.#left -= part.length
+        rest = rest.subarray(part.length)
+      } else {
+        this.#left = rest.readUInt32LE(0)
+        rest = rest.subarray(lengthBytes)
+        if (this.#left === 0) this.push(null)
+      }
+    }
+    this.#head = rest
+  }
+
   override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.connection.cork()
     this.connection.write(lengthOf(chunk.length))
@@ -48,8 +73,10 @@ class DialStream extends DockerExecStream {
   }
 }
 
+const lengthBytes = 4
+
 function lengthOf(bytes: number): Buffer {
-  const length = Buffer.alloc(4)
+  const length = Buffer.alloc(lengthBytes)
   length.writeUInt32LE(bytes)
   return length
 }

@@ -48,6 +48,11 @@ export class DockerExecStream extends Duplex {
     done(error)
   }
 
+  /** The program's stdout came. */
+  protected receive(bytes: Buffer): void {
+    if (!this.push(bytes)) this.connection.pause()
+  }
+
   #take(chunk: Buffer): void {
     let rest = this.#pending.length > 0 ? Buffer.concat([this.#pending, chunk]) : chunk
     while (rest.length >= (this.#left > 0 ? 1 : headBytes)) {
@@ -65,15 +70,11 @@ export class DockerExecStream extends Duplex {
         const bytes = rest.subarray(0, this.#left)
         this.#left -= bytes.length
         rest = rest.subarray(bytes.length)
-        this.#give(bytes)
+        if (this.#isStderr) this.#onStderr(bytes)
+        else this.receive(bytes)
       }
     }
     this.#pending = rest
-  }
-
-  #give(bytes: Buffer): void {
-    if (this.#isStderr) this.#onStderr(bytes)
-    else if (!this.push(bytes)) this.connection.pause()
   }
 }
 

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
 import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
@@ -42,6 +43,7 @@ async function containerOf(id: SandboxId): Promise<Docker.Container> {
 
 async function shell(id: SandboxId, script: string): Promise<string> {
   const result = await host.run(id, { argv: ['sh', '-c', script], timeoutMs: 20_000 })
+  if (result.status === 'timeout') throw new Error(`not in 20 s: ${script}`)
   return result.stdout
 }
 
@@ -94,6 +96,34 @@ test('a viewer whose process inside is killed is lost, and the shell is there fo
   expect(probe.end).toBe('lost')
   const again = await TerminalProbe.open(host, id, terminal)
   await again.run('echo kept $KEPT', /\nkept 1\r\n/)
+})
+
+// The engine tells of one end at a time, and of none while an ended program's output waits for its reader.
+test('a viewer who stopped reading and whose process inside is killed holds up nothing else', async () => {
+  const id = await makeSandbox()
+  const probe = await TerminalProbe.open(host, id, terminal)
+  await probe.run('yes', /y\r\ny\r\n/)
+  probe.terminal.pause()
+  await shell(id, 'sleep 0.5; kill -9 $(pgrep -nf "[h]old attach")')
+  expect(await shell(id, 'echo still here')).toBe('still here\n')
+  probe.terminal.close()
+})
+
+test('answers from ports that nobody reads hold up nothing else, and wait whole', async () => {
+  const id = await makeSandbox()
+  // As much as there is room for on the way, and a little more.
+  const sizes = [1_350_000, 1_400_000, 1_450_000, 1_500_000, 1_550_000]
+  const answers = await Promise.all(
+    sizes.map(async (size, index) => {
+      const port = 8080 + index
+      await shell(id, `(yes | head -c ${size} | nc -l -N ${port}) > /dev/null 2>&1 &`)
+      await untilInside(id, `ss -ltn | grep -q :${port}`)
+      return host.dial(id, port)
+    }),
+  )
+  await shell(id, 'sleep 0.5')
+  expect(await shell(id, 'echo still here')).toBe('still here\n')
+  expect(await Promise.all(answers.map(countBytes))).toEqual(sizes)
 })
 
 test('a program that eats all memory is killed, and the terminal goes on', async () => {
@@ -197,6 +227,12 @@ async function watchUntil(isLast: (event: SandboxEvent) => boolean): Promise<San
   })
   close()
   return events
+}
+
+async function countBytes(stream: Readable): Promise<number> {
+  let bytes = 0
+  for await (const chunk of stream) bytes += (chunk as Buffer).length
+  return bytes
 }
 
 function causesOf(error: unknown): string {

@@ -116,6 +116,7 @@ class HolderTerminal implements HeldTerminal {
     this.accepted = hello.accepted
     this.#countsReading = hello.countsReading
     this.#toldRead = hello.start
+    if (hello.countsReading) this.#stream.write(encodeRead(hello.start))
     this.#greeted = true
     this.#stream.pause()
     this.#greeting.greeted()

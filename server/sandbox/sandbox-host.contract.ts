@@ -186,6 +186,7 @@ export function describeSandboxHost(
       const probe = await TerminalProbe.open(host, id, terminal)
       await probe.run('LOST=1; yes', /y\r\ny\r\n/)
       probe.terminal.pause()
+      await host.run(id, { argv: ['sleep', '0.5'], timeoutMs: 5000 })
       probe.type(new Uint8Array(50_000).fill(120))
       await host.closeTerminal(id, terminal)
       await host.closeTerminal(id, terminal)

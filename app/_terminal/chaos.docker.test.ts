@@ -1,29 +1,18 @@
-import { Terminal } from '@xterm/headless'
-import { io, type Socket } from 'socket.io-client'
 import { afterAll, expect, test } from 'vitest'
 import { LessonId } from '#common/course.ts'
 import type { UserId } from '#common/person.ts'
-import { refused, type Result } from '#common/problem.ts'
-import { WriterId, type Replies } from '#common/protocol.ts'
-import { TerminalNumber, type SandboxId, type TerminalSize } from '#common/sandbox.ts'
+import { WriterId } from '#common/protocol.ts'
+import { TerminalNumber, type SandboxId } from '#common/sandbox.ts'
 import type { SessionView } from '#common/session.ts'
-import type {
-  Connection,
-  EventName,
-  EventPayload,
-  MessageName,
-  MessagePayload,
-  RequestName,
-  RequestPayload,
-} from '#app/_socket/connection.ts'
-import { parser } from '#app/_socket/page-parser.ts'
+import { WindowlessConnection } from '#app/_socket/windowless-connection.ts'
 import { dockerPlaceAt } from '#server/testing/docker-host.ts'
 import { EngineDoor } from '#server/testing/engine-door.ts'
 import { freePort } from '#server/testing/free-port.ts'
 import { MortalServerProcess, type MortalServerPlace } from '#server/testing/mortal-server-process.ts'
 import { addPeople } from '#server/testing/people.ts'
 import { temporaryDatabaseFile, temporaryDirectory } from '#server/testing/temporary-database.ts'
-import { TerminalLink, type LinkState, type Screen } from './terminal-link.ts'
+import { TerminalLink, type LinkState } from './terminal-link.ts'
+import { WindowlessScreen } from './windowless-screen.ts'
 
 const learners = 20
 const disasters = 6
@@ -91,30 +80,23 @@ async function serve(place: MortalServerPlace): Promise<MortalServerProcess> {
 /** A learner at a page: the page's own link over a real connection, drawing on a terminal without a window. */
 class Typist {
   readonly sandboxId: SandboxId
-  private readonly xterm = new Terminal({ cols: 100, rows: 30, scrollback: 10_000, allowProposedApi: true })
+  private readonly screen = new WindowlessScreen()
   private readonly link: TerminalLink
   private readonly leaveLink: () => void
   private state: LinkState = { status: 'attaching' }
   private onStateChange?: () => void
 
   private constructor(
-    private readonly page: PageConnection,
+    private readonly page: WindowlessConnection,
     session: SessionView,
     private readonly index: number,
   ) {
     if (session.state.status !== 'ready') throw new Error(`the session is ${session.state.status}`)
     this.sandboxId = session.state.sandboxId
-    const { xterm } = this
-    const screen: Screen = {
-      size: (): TerminalSize => ({ cols: xterm.cols, rows: xterm.rows }),
-      adopt: () => undefined,
-      restore: ({ screen }, drawn) => xterm.write(`\x1bc${screen}`, drawn),
-      write: (bytes, drawn) => xterm.write(bytes, drawn),
-    }
     this.link = new TerminalLink({
       connection: page,
       terminal: { sessionId: session.id, terminal },
-      screen,
+      screen: this.screen,
       newWriter: () => WriterId.parse(String(index).padStart(16, '0')),
       after(milliseconds, run) {
         const timer = setTimeout(run, milliseconds)
@@ -131,11 +113,11 @@ class Typist {
   }
 
   static async sitDown(port: number, userId: UserId, index: number): Promise<Typist> {
-    const page = new PageConnection(port, userId)
-    const typist = new Typist(page, await page.openLesson(), index)
+    const page = new WindowlessConnection(port, userId)
+    const typist = new Typist(page, await page.openLesson(lessonId), index)
     await typist.promptShown()
     typist.link.type('cat > typed\r')
-    await typist.until(() => typist.shown.includes('cat > typed\n'))
+    await typist.screen.until(() => typist.shown.includes('cat > typed\n'))
     return typist
   }
 
@@ -173,91 +155,17 @@ class Typist {
 
   /** What is typed before it would be drawn above it, and once more behind it, by the shell. */
   private async promptShown(): Promise<void> {
-    await this.until(() => /[#$] $/.test(this.shown))
+    await this.screen.until(() => /[#$] $/.test(this.shown))
   }
 
-  /** All lines of the terminal, also those that have scrolled away. */
   get shown(): string {
-    const { active } = this.xterm.buffer
-    const lines = Array.from({ length: active.baseY + active.cursorY + 1 }, (_, row) => active.getLine(row))
-    const last = lines.length - 1
-    return lines
-      .map((line, row) => line?.translateToString(row < last) ?? '')
-      .join('\n')
-      .replace(/ +$/, ' ')
+    return this.screen.text
   }
 
   leave(): void {
     this.leaveLink()
     this.page.close()
-    this.xterm.dispose()
-  }
-
-  private async until(holds: () => boolean): Promise<void> {
-    while (!holds()) {
-      const drawn = new Promise<void>((resolve) => {
-        const listening = this.xterm.onWriteParsed(() => {
-          listening.dispose()
-          resolve()
-        })
-      })
-      await drawn
-    }
-  }
-}
-
-/** A connection as the page has it, where there is no browser. */
-class PageConnection implements Pick<Connection, 'request' | 'send' | 'listen' | 'onConnect'> {
-  private readonly socket: Socket
-
-  constructor(port: number, userId: UserId) {
-    this.socket = io(`http://127.0.0.1:${port}`, {
-      extraHeaders: { cookie: `login=${userId}` },
-      transports: ['websocket'],
-      parser,
-      reconnectionDelay: 100,
-      reconnectionDelayMax: 500,
-      forceNew: true,
-    })
-  }
-
-  async openLesson(): Promise<SessionView> {
-    const ready = new Promise<SessionView>((resolve) => {
-      this.listen('session:changed', (session) => session.state.status === 'ready' && resolve(session))
-    })
-    const opened = await this.request('session:open', { lessonId })
-    if (!opened.ok) throw new Error(opened.problem.code)
-    return opened.value.state.status === 'ready' ? opened.value : ready
-  }
-
-  async request<R extends RequestName>(event: R, payload: RequestPayload<R>): Promise<Result<Replies[R]>> {
-    try {
-      return (await this.socket.timeout(15_000).emitWithAck(event, payload)) as Result<Replies[R]>
-    } catch {
-      return refused('server-silent')
-    }
-  }
-
-  send<M extends MessageName>(message: M, payload: MessagePayload<M>): boolean {
-    if (!this.socket.connected) return false
-    this.socket.emit(message, payload)
-    return true
-  }
-
-  listen<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void {
-    const name: string = event
-    this.socket.on(name, listener)
-    return () => this.socket.off(name, listener)
-  }
-
-  onConnect(listener: () => void): () => void {
-    this.socket.on('connect', listener)
-    if (this.socket.connected) listener()
-    return () => this.socket.off('connect', listener)
-  }
-
-  close(): void {
-    this.socket.disconnect()
+    this.screen.close()
   }
 }
 

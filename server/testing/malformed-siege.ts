@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import fs from 'node:fs'
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -43,13 +43,16 @@ export async function besiegePreview(requests: number, seed: number): Promise<Si
   const sandboxes = new FakeSandboxHost()
   let foreignRequests = 0
   const strays = new Set<string>()
+  const tunnels = new WeakSet<Socket>()
   const insides = [
     await listen(
       createServer((request, response) => {
         const { host = '', cookie = '' } = request.headers
-        if (!/^(\S+@)?80-ownsandbox\./i.test(host)) strays.add(`host ${host}`)
+        // After "switching protocols" a connection is the sender's own, and what looks like a request is what they said.
+        const isTunnel = tunnels.has(request.socket)
+        if (!isTunnel && !/^(\S+@)?80-ownsandbox\./i.test(host)) strays.add(`host ${host}`)
         if (cookie.includes('sandlot_preview')) strays.add(`cookie ${cookie}`)
-        misbehave(random, request, response)
+        if (misbehave(random, request, response).startsWith(switching)) tunnels.add(request.socket)
       }),
     ),
     await listen(
@@ -117,11 +120,13 @@ export async function besiegePreview(requests: number, seed: number): Promise<Si
   }
 }
 
-/** What a learner's own server may answer. */
-function misbehave(random: () => number, request: IncomingMessage, response: ServerResponse): void {
+const switching = 'HTTP/1.1 101 Switching Protocols'
+
+/** What a learner's own server may answer. Returns what it was, where it was no good answer. */
+function misbehave(random: () => number, request: IncomingMessage, response: ServerResponse): string {
   const raw = [
     'HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n',
-    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\njunk',
+    `${switching}\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\njunk`,
     'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab',
     'HTTP/1.1 200 \x01\x02\r\nContent-Length: 0\r\n\r\n',
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
@@ -134,6 +139,7 @@ function misbehave(random: () => number, request: IncomingMessage, response: Ser
   const answer = request.url === '/well' ? undefined : raw[Math.floor(random() * raw.length * 4)]
   if (answer === undefined) response.end(own.secret)
   else request.socket.end(answer, 'latin1')
+  return answer ?? ''
 }
 
 /** Resolves with what was answered once nothing more comes. */

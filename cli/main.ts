@@ -24,6 +24,7 @@ type Command = (argv: string[], root: string) => Promise<number>
 const commands: Partial<Record<string, Command>> = {
   up: async (argv, root) => (await import('./up.ts')).up(argv, root),
   setup: async (_, root) => (await import('./setup.ts')).setup(root),
+  build: async (_, root) => (await import('./build.ts')).build(root),
   serve: async (_, root) => {
     await (await import('#server/index.ts')).serve(root)
     return 0
@@ -49,6 +50,7 @@ const usage = `Usage: sandlot COMMAND
 
   up      set up what is missing and serve the platform (npm start)
   setup   set up what is missing, and no more
+  build   make the database client and the pages, and no more
   serve   serve what is set up already
   down    end every sandbox of this installation
   backup  put database, recordings and secrets into one file

@@ -4,7 +4,7 @@ import { databaseClientStep } from './database-client.ts'
 import { databaseDriverStep } from './database-driver.ts'
 import type { Place } from './place.ts'
 import { productionBuildStep } from './production-build.ts'
-import { runLanes, type Progress } from './step.ts'
+import { runLanes, type Progress, type Step } from './step.ts'
 import { setupSteps } from './steps.ts'
 
 /** All that serving takes, in two lanes: what is made of our own code, and what sandboxes need of this machine. */
@@ -15,15 +15,14 @@ export async function setUpEverything(
   { development = false } = {},
 ): Promise<void> {
   const place: Place = { root, logs: path.join(config.dataDirectory, 'log') }
-  await runLanes(
-    [
-      [
-        databaseDriverStep(place),
-        databaseClientStep(place),
-        ...(development ? [] : [productionBuildStep(place)]),
-      ],
-      setupSteps(config, place),
-    ],
-    progress,
-  )
+  await runLanes([ownCodeSteps(place, { development }), setupSteps(config, place)], progress)
+}
+
+/** What is made of our own code, in order. */
+export function ownCodeSteps(place: Place, { development = false } = {}): Step[] {
+  return [
+    databaseDriverStep(place),
+    databaseClientStep(place),
+    ...(development ? [] : [productionBuildStep(place)]),
+  ]
 }

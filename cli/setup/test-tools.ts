@@ -2,11 +2,14 @@ import fs from 'node:fs'
 import { installPackages } from './debian.ts'
 import type { Step } from './step.ts'
 
-/** The tests need Chromium, glyphs for Korean, and `ip` for networks of their own: Debian has all three. */
+/**
+ * The tests need Chromium, glyphs for Korean, `ip` for networks of their own, and Docker Compose where the engine's
+ * command has none: Debian has all of them.
+ */
 export function testToolsStep(): Step {
-  const missing = () => tools.filter(({ file }) => !fs.existsSync(file))
+  const missing = () => tools.filter(({ files }) => !files.some((file) => fs.existsSync(file)))
   return {
-    name: 'browser, Korean font and network tools for the tests',
+    name: 'browser, Korean font, network tools and Docker Compose for the tests',
     needed: () => Promise.resolve(missing().length > 0),
     run: (report) =>
       installPackages(
@@ -16,8 +19,18 @@ export function testToolsStep(): Step {
   }
 }
 
+/** Where Docker's own packages put `docker compose`. */
+const composePlugins = [
+  '/usr/libexec/docker/cli-plugins/docker-compose',
+  '/usr/lib/docker/cli-plugins/docker-compose',
+]
+
 const tools = [
-  { debianPackage: 'chromium', file: '/usr/bin/chromium' },
-  { debianPackage: 'fonts-noto-cjk', file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' },
-  { debianPackage: 'iproute2', file: '/sbin/ip' },
+  { debianPackage: 'chromium', files: ['/usr/bin/chromium'] },
+  { debianPackage: 'fonts-noto-cjk', files: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
+  { debianPackage: 'iproute2', files: ['/sbin/ip'] },
+  {
+    debianPackage: 'docker-compose',
+    files: ['/usr/bin/docker-compose', ...composePlugins],
+  },
 ]

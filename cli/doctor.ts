@@ -1,19 +1,18 @@
-import { constants, existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { lookup } from 'node:dns/promises'
-import { access, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { z } from 'zod'
 import { readConfig, type Config } from '#server/config.ts'
 import { readContentDocument } from '#server/course/content-document.ts'
 import { readEnvironment } from '#server/environment.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
+import { findDockerProtections } from '#server/sandbox/docker-protections.ts'
 import type { Streams } from './content-arguments.ts'
-import { EngineFacts, examineProtections } from './engine-protections.ts'
 import { fine, type Examined } from './examined.ts'
+import { protectionWords } from './protection-words.ts'
 import { probeDockerHub } from './setup/docker-hub.ts'
-import { findFirewallProtections } from './setup/firewall.ts'
 import { setupSteps } from './setup/steps.ts'
 
 const usage = `Usage: sandlot doctor [--json]
@@ -42,8 +41,7 @@ async function examine(config: Config, root: string): Promise<Examined[]> {
     fine('Node.js', process.versions.node),
     await examineEngine(docker),
     ...(await examineSetup(config, root)),
-    ...(await examineFirewall(docker)),
-    ...(await examineLimits(docker)),
+    ...(await examineProtections(docker)),
     examineNamespaces(),
     await examineDisk(config),
     examineMemory(config),
@@ -76,7 +74,7 @@ async function examineSetup(config: Config, root: string): Promise<Examined[]> {
   const examined: Examined[] = []
   for (const step of steps.slice(1)) {
     const { name } = step
-    // Told in full by examineFirewall.
+    // Told in full by examineProtections.
     if (name.startsWith('firewall')) continue
     // Without an engine none of them can be told.
     const isMissing = await step.needed().catch(() => true)
@@ -89,31 +87,10 @@ async function examineSetup(config: Config, root: string): Promise<Examined[]> {
   return examined
 }
 
-/** From what the firewall keeps sandboxes, and why not where it does not. */
-async function examineFirewall(docker: ReturnType<typeof connectDocker>): Promise<Examined[]> {
-  const protections = await findFirewallProtections(docker).catch(() => [])
-  return protections.map((protection) => {
-    const what = `sandboxes kept from ${protection.keeps}`
-    if (protection.state === 'on') return fine(what, 'rules are in force')
-    return {
-      what,
-      state: 'advice',
-      found: `no: ${protection.reason}`,
-      remedy:
-        'Run "sandlot setup" as root on the engine\'s machine; docs/security.md says what is open until then.',
-    }
-  })
-}
-
-async function examineLimits(docker: ReturnType<typeof connectDocker>): Promise<Examined[]> {
-  const told: unknown = await docker.info().catch(() => undefined)
-  if (told === undefined) return []
-  const root = z.object({ DockerRootDir: z.string() }).safeParse(told).data?.DockerRootDir
-  const canCountDisks = await access(path.join(root ?? '', 'overlay2'), constants.R_OK).then(
-    () => root !== undefined,
-    () => false,
-  )
-  return examineProtections(EngineFacts.parse(told), canCountDisks)
+/** What protects sandboxes here, and what cannot. */
+async function examineProtections(docker: ReturnType<typeof connectDocker>): Promise<Examined[]> {
+  const protections = await findDockerProtections(docker).catch(() => [])
+  return protections.map(protectionWords)
 }
 
 function examineNamespaces(): Examined {

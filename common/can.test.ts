@@ -35,6 +35,7 @@ const table: [what: string, permission: Permission, allowed: Person[]][] = [
   ['end a session of somebody in no class', ['end', strangersSession], [...minas, 'admin']],
   ['give a session of somebody in no class more time', ['extend', strangersSession], [...minas, 'admin']],
   ['preview a session of somebody in no class', ['preview', strangersSession], minas],
+  ['look at the machine', ['look', { kind: 'machine' }], ['teacher', 'other teacher', 'admin']],
   ['create a class', ['create', { kind: 'cohort' }], ['teacher', 'other teacher', 'admin']],
   ['join a class', ['join', { kind: 'cohort' }], signedIn],
   ['read the class', ['read', cohort], ['teacher', 'admin']],

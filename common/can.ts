@@ -10,6 +10,7 @@ export type Permission =
       verb: 'use' | 'reset' | 'end' | 'extend' | 'preview',
       thing: { kind: 'session'; ownerId: UserId; instructorIds: readonly UserId[] },
     ]
+  | [verb: 'look', thing: { kind: 'machine' }]
   | [verb: 'create' | 'join', thing: { kind: 'cohort' }]
   | [verb: 'read' | 'watch' | 'export' | 'change', thing: { kind: 'cohort'; instructorId: UserId }]
   | [verb: 'read', thing: { kind: 'learner'; id: UserId; instructorIds: readonly UserId[] }]
@@ -26,6 +27,8 @@ export function can(actor: Actor | undefined, ...[verb, thing]: Permission): boo
       if (verb === 'preview') return teachesOneOf(actor, thing.instructorIds)
       if (verb !== 'end' && verb !== 'extend') return false
       return actor.role === 'admin' || teachesOneOf(actor, thing.instructorIds)
+    case 'machine':
+      return teaches(actor)
     case 'cohort':
       if (verb === 'join') return true
       if ('instructorId' in thing) return actor.role === 'admin' || teachesOneOf(actor, [thing.instructorId])

@@ -11,6 +11,7 @@ import {
   type FileWriting,
   type FolderListing,
 } from './file.ts'
+import type { MachineView } from './machine.ts'
 import type { UserId } from './person.ts'
 import type { Result } from './problem.ts'
 import type { LessonProgress } from './progress.ts'
@@ -122,6 +123,8 @@ export const requests = {
   /** The ports that something listens on. */
   'port:list': z.object({ sessionId: SessionId }),
   'cohort:watch': z.object({ cohortId: CohortId }),
+  /** How the machine is that sandboxes are on. */
+  'machine:look': z.object({}),
 } as const
 
 /** Messages of the hot path: not acknowledged by socket.io, but by events of their own. */
@@ -187,6 +190,7 @@ export interface Replies {
   'file:watch': null
   'port:list': number[]
   'cohort:watch': ClassView
+  'machine:look': MachineView
 }
 
 export type ClientEvents = {

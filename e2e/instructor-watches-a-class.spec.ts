@@ -14,6 +14,7 @@ test('an instructor makes a class, two learners join by its code, and their step
   await page.getByLabel('Name of the class').fill('Tuesday group')
   await page.getByRole('button', { name: 'Create class' }).click()
   await expect(page.getByRole('heading', { name: 'Tuesday group' })).toBeVisible()
+  const classPage = page.url()
   const link = (await page.getByText(/\/join\/[A-Z0-9]{6}$/).textContent()) ?? ''
 
   const learners: Learner[] = []
@@ -65,6 +66,12 @@ test('an instructor makes a class, two learners join by its code, and their step
   ])
   expect(download.suggestedFilename()).toMatch(/\.csv$/)
 
+  await page.getByRole('button', { name: /^Account/ }).click()
+  await page.getByRole('link', { name: 'Sandboxes' }).click()
+  await expect(page.getByRole('row', { name: /Ada containers-and-networks.* Ready/ })).toBeVisible()
+  await expect(page.getByText('Limit on memory').locator('..')).toContainText('in force')
+
+  await page.goto(classPage)
   await ada.page.goto(page.url())
   await expect(ada.page.getByRole('row', { name: /Grace/ })).toHaveCount(0)
 })

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { Lesson, LessonId } from '#common/course.ts'
+import type { SandboxLimits } from '#common/machine.ts'
 import type { Actor } from '#common/person.ts'
 import type { AuditLog } from '#server/audit/audit-log.ts'
 import type { Clock } from '#server/clock.ts'
@@ -47,6 +48,8 @@ export interface AppParts {
   log: Log
   times: SessionTimes
   limits: SessionParts['limits']
+  /** What one sandbox may have. */
+  sandbox: SandboxLimits
   checkTimeoutMs: number
   /** Rejects when the database does not answer. */
   askDatabase: () => Promise<unknown>
@@ -97,6 +100,7 @@ export function createApp(parts: AppParts): App {
     ...parts,
     ...{ sessions, terminals, progress, presence },
     ...{ cohorts: stores.cohorts, audit: stores.audit },
+    machine: { limits: parts.sandbox, maxSandboxes: parts.limits.maxSandboxes },
   })
   const health = new Health({
     ...{ clock, log },

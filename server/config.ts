@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { resolve } from 'node:path'
+import type { SandboxLimits } from '#common/machine.ts'
 import type { RecordingLimits } from '#server/recording/recordings.ts'
 import { defaultMaxSandboxes } from '#server/session/capacity.ts'
 import {
@@ -41,16 +42,6 @@ export interface Config {
   /** What whoever reads /metrics has to name; none: one is made and kept. */
   metricsToken?: string
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
-}
-
-export interface SandboxLimits {
-  memoryBytes: number
-  cpus: number
-  pids: number
-  /** On disk, beyond the image. */
-  diskBytes: number
-  /** Files and folders, beyond the image's. */
-  files: number
 }
 
 export interface SessionTimes {

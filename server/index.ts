@@ -72,6 +72,7 @@ export async function serve(
     ids: randomIds,
     times: config.session,
     limits: config,
+    sandbox: config.sandbox,
     checkTimeoutMs: config.checkTimeoutMs,
     askDatabase: () => askDatabase(database),
     metricsToken: config.metricsToken ?? readSecret(config.dataDirectory, 'metrics-token'),

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { can } from '#common/can.ts'
 import type { Actor } from '#common/person.ts'
 import { LinkButton } from '#app/_ui/button.tsx'
 import { Menu, MenuItem } from '#app/_ui/menu.tsx'
@@ -41,6 +42,11 @@ export async function AccountMenu({ actor }: { actor: Actor | undefined }) {
       <LinkButton href="/recordings" variant="quiet" size="small" className="w-full justify-start">
         {t('recordings')}
       </LinkButton>
+      {can(actor, 'look', { kind: 'machine' }) && (
+        <LinkButton href="/sandboxes" variant="quiet" size="small" className="w-full justify-start">
+          {t('sandboxes')}
+        </LinkButton>
+      )}
       <form action={leave}>
         <MenuItem type="submit">{t(actor.guest ? 'signOutGuest' : 'signOut')}</MenuItem>
       </form>

@@ -129,3 +129,28 @@ test('an instructor may end a learner’s sandbox, and not type into it', async 
   expect((await watching.request('session:end', { sessionId: session.id })).ok).toBe(true)
   expect(await page.until(session.id, 'ended')).toEqual({ status: 'ended', reason: 'instructor' })
 })
+
+test('an instructor sees how full the machine is, what protects it, and the sandboxes of their own class only', async () => {
+  const lesson = testLesson('one')
+  const server = await createTestServer({ lessons: [lesson], limits: { maxSandboxes: 2 } })
+  const teacher = await server.addPerson('Teacher', 'instructor')
+  const mina = await server.addPerson('Mina')
+  await join(server, await addClass(server, teacher), mina)
+  const { page, session } = await openLesson(server, lesson, mina)
+  await openLesson(server, lesson, await server.addPerson('Sora'))
+  const waiting = server.openPage(await server.addPerson('Waiting'))
+  await waiting.open(lesson.id)
+
+  const machine = value(await server.openPage(teacher).request('machine:look', {}))
+  expect(machine).toMatchObject({ places: { max: 2, running: 2 }, queued: 1, limits: { cpus: 1 } })
+  expect(machine.protections).toContainEqual({ name: 'memory', state: 'on' })
+  expect(machine.sessions).toMatchObject([{ id: session.id, learner: 'Mina', state: 'ready' }])
+  const admin = server.openPage(await server.addPerson('Admin', 'admin'))
+  const all = value(await admin.request('machine:look', {})).sessions
+  expect(all.map(({ learner, state }) => [learner, state])).toEqual([
+    ['Mina', 'ready'],
+    ['Sora', 'ready'],
+    ['Waiting', 'queued'],
+  ])
+  expect(await page.request('machine:look', {})).toMatchObject({ problem: { code: 'not-allowed' } })
+})

@@ -1,4 +1,5 @@
 import type { Language, Lesson, LessonId, QuizAnswer } from '#common/course.ts'
+import type { SandboxLimits } from '#common/machine.ts'
 import type { Actor } from '#common/person.ts'
 import type { AuditLog } from '#server/audit/audit-log.ts'
 import type { Clock } from '#server/clock.ts'
@@ -31,6 +32,8 @@ export interface RealtimeParts {
   authenticate: (headers: Headers) => Promise<Actor | undefined>
   /** Whether a page of this origin is ours. */
   isOwnOrigin: (origin: string) => boolean
+  /** What one sandbox may have, and how many there may be. */
+  machine: { limits: SandboxLimits; maxSandboxes: number }
   checkTimeoutMs: number
   clock: Clock
   log: Log

@@ -12,6 +12,7 @@ import { Checks } from '#server/realtime/checks.ts'
 import { ClassWatches } from '#server/realtime/class-watches.ts'
 import { handleFiles } from '#server/realtime/file-handlers.ts'
 import { handleCohorts } from '#server/realtime/cohort-handlers.ts'
+import { handleMachine } from '#server/realtime/machine-handlers.ts'
 import { parser } from '#server/realtime/page-parser.ts'
 import { PageConnection } from '#server/realtime/page-connection.ts'
 import type { PageServer } from '#server/realtime/page-socket.ts'
@@ -100,6 +101,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     handleTerminals(page, parts)
     handleFiles(page, parts)
     handleCohorts(page, parts, watches)
+    handleMachine(page, parts)
   })
 
   return {

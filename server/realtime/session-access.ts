@@ -16,9 +16,16 @@ export async function findSessionFor(
   id: SessionId,
 ): Promise<LiveSession | undefined> {
   const session = await parts.sessions.findStarted(id)
-  if (!session) return undefined
-  const ownerId = session.userId
+  return session && (await mayDo(parts, actor, verb, session)) ? session : undefined
+}
+
+export async function mayDo(
+  parts: { cohorts: CohortStore },
+  actor: Actor,
+  verb: 'use' | 'reset' | 'end' | 'extend',
+  { userId: ownerId }: LiveSession,
+): Promise<boolean> {
   const classes = ownerId === actor.id ? [] : await parts.cohorts.cohortsOf(ownerId)
   const instructorIds = classes.map(({ instructorId }) => instructorId)
-  return can(actor, verb, { kind: 'session', ownerId, instructorIds }) ? session : undefined
+  return can(actor, verb, { kind: 'session', ownerId, instructorIds })
 }

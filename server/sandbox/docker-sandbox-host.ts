@@ -1,6 +1,7 @@
 import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
+import type { Protection } from '#common/machine.ts'
 import { ProblemError } from '#common/problem.ts'
 import { type Machine, type SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
@@ -14,6 +15,7 @@ import { watchDockerEvents } from './docker-events.ts'
 import { checkDockerHealth } from './docker-health.ts'
 import { openDockerFiles } from './docker-files.ts'
 import { containerName, label, readSandbox, writeLabels } from './docker-labels.ts'
+import { findDockerProtections } from './docker-protections.ts'
 import type { DockerRecipe } from './docker-recipe.ts'
 import { readLastWords } from './docker-last-words.ts'
 import type { DiskLimits } from './disk-usage.ts'
@@ -45,6 +47,7 @@ export interface DockerSandboxHostParts {
 
 /** A container is slow to start while many others do. */
 const startMs = 60_000
+const protectionsMs = 60_000
 const firstTerminal = TerminalNumber.parse(1)
 const usualSize = { cols: 80, rows: 24 }
 
@@ -59,6 +62,8 @@ export class DockerSandboxHost implements SandboxHost {
   readonly #firstTerminals: FirstTerminals
   /** Sandboxes whose end was asked for. */
   readonly #ending = new Set<SandboxId>()
+
+  #protections: { found: Promise<Protection[]>; until: number } | undefined
 
   constructor(parts: DockerSandboxHostParts) {
     this.#engine = new DockerEngine(parts.docker, parts.clock)
@@ -187,6 +192,16 @@ export class DockerSandboxHost implements SandboxHost {
 
   async checkHealth(): Promise<void> {
     await checkDockerHealth(this.#engine, this.#recipe)
+  }
+
+  /** Kept for a minute: it takes a dozen programs to find out. */
+  findProtections(): Promise<Protection[]> {
+    const now = this.#engine.clock.now()
+    if (this.#protections !== undefined && now < this.#protections.until) return this.#protections.found
+    const found = this.#engine.ask((docker) => findDockerProtections(docker))
+    this.#protections = { found, until: now + protectionsMs }
+    found.catch(() => (this.#protections = undefined))
+    return found
   }
 
   get #ours(): string {

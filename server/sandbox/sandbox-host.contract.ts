@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LessonId } from '#common/course.ts'
+import { protectionGaps, protectionNames } from '#common/machine.ts'
 import { UserId } from '#common/person.ts'
 import { SandboxId, type SandboxKind, TerminalNumber } from '#common/sandbox.ts'
 import { SessionId } from '#common/session.ts'
@@ -225,6 +226,14 @@ export function describeSandboxHost(
       const result = await host.run(id, { argv: ['head', '-c', '9000000', '/dev/zero'], timeoutMs: 10_000 })
       expect(result).toMatchObject({ status: 'exited', code: 0 })
       expect(result.stdout.length).toBe(64 * 1024)
+    })
+
+    test('every protection is told of once, as there or with the reason why not', async () => {
+      const found = await host.findProtections()
+      expect(found.map(({ name }) => name).sort()).toEqual([...protectionNames].sort())
+      expect(found.filter((each) => each.state === 'off' && !protectionGaps.includes(each.reason))).toEqual(
+        [],
+      )
     })
 
     test('a port inside is reached, and one where nothing listens is refused', async () => {

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { Protection } from '#common/machine.ts'
 import type { UserId } from '#common/person.ts'
 import type {
   Egress,
@@ -44,6 +45,8 @@ export interface SandboxHost {
   watch(onEvent: (event: SandboxEvent) => void): () => void
   /** Resolves when the place answers and has what sandboxes need; the ProblemError names what is missing. */
   checkHealth(): Promise<void>
+  /** What keeps sandboxes from harm and from harming here, and why not where it does not: each named once. */
+  findProtections(): Promise<Protection[]>
 }
 
 export interface SandboxPlan {

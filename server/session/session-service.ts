@@ -70,6 +70,11 @@ export class SessionService {
     return this.find(id)
   }
 
+  /** All that have not ended. */
+  running(): LiveSession[] {
+    return this.sessions.all
+  }
+
   inSandbox(id: SandboxId): LiveSession | undefined {
     return this.sessions.inSandbox(id)
   }

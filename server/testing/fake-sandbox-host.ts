@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { protectionNames, type Protection } from '#common/machine.ts'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
 import { sandboxFailed } from '#server/sandbox/sandbox-failed.ts'
@@ -215,6 +216,13 @@ export class FakeSandboxHost implements SandboxHost {
   watch(onEvent: (event: SandboxEvent) => void): () => void {
     this.#watchers.add(onEvent)
     return () => this.#watchers.delete(onEvent)
+  }
+
+  findProtections(): Promise<Protection[]> {
+    return promise(() => {
+      this.#answer()
+      return protectionNames.map((name) => ({ name, state: 'on' }))
+    })
   }
 
   checkHealth(): Promise<void> {

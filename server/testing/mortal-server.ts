@@ -50,6 +50,7 @@ const app = createApp({
   log: createLog('silent'),
   times: { lifetimeMs: 60 * minute, maxLifetimeMs: 120 * minute, idleMs: 20 * minute, warningMs: 5 * minute },
   limits: { maxSandboxes: 30, pool: 0, parallelStarts: 4 },
+  sandbox: { memoryBytes: 512 * 1024 ** 2, cpus: 1, pids: 256, diskBytes: 1024 ** 3, files: 100_000 },
   checkTimeoutMs: 10_000,
   askDatabase: () => askDatabase(database),
 })

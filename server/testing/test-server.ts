@@ -88,6 +88,7 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
       warningMs: 5 * minute,
     },
     limits: { maxSandboxes: 10, pool: 0, parallelStarts: 2, ...given.limits },
+    sandbox: { memoryBytes: 512 * 1024 ** 2, cpus: 1, pids: 256, diskBytes: 1024 ** 3, files: 100_000 },
     checkTimeoutMs: given.checkTimeoutMs ?? 10_000,
     askDatabase: given.askDatabase ?? (() => askDatabase(database)),
     ...(given.metricsToken !== undefined && { metricsToken: given.metricsToken }),

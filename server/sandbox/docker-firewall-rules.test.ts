@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bridgeRules, ipv4Rules, versionOf } from './firewall-rules.ts'
+import { bridgeRules, ipv4Rules, versionOf } from './docker-firewall-rules.ts'
 
 const networks = {
   lab: { name: 'sandlot', subnet: '10.213.0.0/22', gateway: '10.213.0.1' },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { bridgeName, cachePort, registryPort, type SandboxNetworks } from '#server/sandbox/docker-network.ts'
-import { overlaps } from '#server/sandbox/subnet.ts'
+import { bridgeName, cachePort, registryPort, type SandboxNetworks } from './docker-network.ts'
+import { overlaps } from './subnet.ts'
 
 export interface HostAddresses {
   /** Networks that this machine is on: `192.0.2.0/24`. */

@@ -1,0 +1,65 @@
+import type { Protection, ProtectionGap, ProtectionName } from '#common/machine.ts'
+import type { Examined } from './examined.ts'
+
+/** A protection of sandboxes in words: whether it is there, why not, and what to do. */
+export function protectionWords(protection: Protection): Examined {
+  const { name } = protection
+  const what = names[name]
+  if (protection.state === 'on') return { what, state: 'fine', found: 'in force' }
+  const { found, remedy } = gaps[protection.reason]
+  return { what, state: needed.has(name) ? 'missing' : 'advice', found, remedy }
+}
+
+/** Without these, one sandbox can take the machine from all others. */
+const needed = new Set<ProtectionName>(['memory', 'processes', 'processor', 'system-calls'])
+
+const names: Record<ProtectionName, string> = {
+  memory: 'limit on memory',
+  processes: 'limit on processes',
+  processor: 'limit on processor time',
+  swap: 'limit on swap',
+  'system-calls': 'filter of system calls',
+  'inner-limits': 'limits inside sandboxes',
+  disk: 'limit on disk',
+  'host-network': 'sandboxes kept from the host and its private networks',
+  'host-ipv6': 'sandboxes kept from the host over IPv6',
+  neighbours: 'sandboxes kept from neighbours that forge addresses',
+}
+
+const gaps: Record<ProtectionGap, { found: string; remedy: string }> = {
+  'no-control-group': {
+    found: 'cannot be set: the kernel or the engine has no such control group',
+    remedy:
+      'Boot a kernel with the memory, pids and cpu control groups, or move the engine into a virtual machine.',
+  },
+  'swap-not-counted': {
+    found: 'cannot be set by this kernel: a sandbox may use swap beyond its memory',
+    remedy: 'Boot with "swapaccount=1", or run the machine without swap.',
+  },
+  'no-seccomp': {
+    found: 'this engine or its kernel has no seccomp',
+    remedy: 'Use an engine with seccomp, as every distribution packages it.',
+  },
+  'cgroup-version': {
+    found:
+      'control groups of version 1: a sandbox keeps its own limits, but "docker run --memory" inside it has no effect',
+    remedy: 'Boot with "systemd.unified_cgroup_hierarchy=1" where a lesson needs it.',
+  },
+  'files-unreadable': {
+    found:
+      "watched in part: the engine's files cannot be read from here, so images pulled inside a sandbox are not counted",
+    remedy: "Run Sandlot as root on the engine's machine, and keep Docker's data on a disk of its own.",
+  },
+  'other-machine': {
+    found: "no: the engine's networks are not on this machine",
+    remedy: 'Run "sandlot setup" on the engine\'s machine; docs/security.md says what is open until then.',
+  },
+  'needs-root': {
+    found: 'no: needs root, or a sudo that asks for no password',
+    remedy: 'Run "sandlot setup" as root; docs/security.md says what is open until then.',
+  },
+  'rules-refused': {
+    found: 'no: this kernel or its tools refused the rules, or nobody has set them since it started',
+    remedy: 'Run "sandlot setup" as root; docs/security.md says what is open until then.',
+  },
+}

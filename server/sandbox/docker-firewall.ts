@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { promisify } from 'node:util'
+import type Docker from 'dockerode'
+import type { Protection, ProtectionGap } from '#common/machine.ts'
+import {
+  bridgeRules,
+  bridges,
+  chains,
+  ipv4Rules,
+  ipv6Rules,
+  versionOf,
+  type HostAddresses,
+} from './docker-firewall-rules.ts'
+import { bridgeName, findNetworks, type SandboxNetworks } from './docker-network.ts'
+
+/** Each thing that the firewall keeps sandboxes from, and whether it does now. */
+export async function findFirewallProtections(docker: Docker): Promise<Protection[]> {
+  const networks = await findNetworks(docker)
+  const hindrance = await findFirewallHindrance()
+  const kept = [
+    ['host-network', () => hasIpv4Rules(networks)],
+    ['host-ipv6', () => hasIpv6Rules()],
+    ['neighbours', () => hasBridgeRules(networks)],
+  ] as const
+  return Promise.all(
+    kept.map(async ([name, isInForce]): Promise<Protection> => {
+      if (hindrance !== undefined) return { name, state: 'off', reason: hindrance }
+      return (await isInForce()) ? { name, state: 'on' } : { name, state: 'off', reason: 'rules-refused' }
+    }),
+  )
+}
+
+/** Why this machine's firewall cannot be used, when it cannot. */
+export async function findFirewallHindrance(): Promise<ProtectionGap | undefined> {
+  if (!existsSync(`/sys/class/net/${bridgeName.lab}`)) return 'other-machine'
+  const isRoot = process.getuid?.() === 0 || (await answerOf('sudo', ['-n', 'true'])) !== undefined
+  return isRoot ? undefined : 'needs-root'
+}
+
+/** What a question to a program of root's answers; none when it fails. */
+export function askFirewall(program: string, ...args: string[]): Promise<string | undefined> {
+  return process.getuid?.() === 0 ? answerOf(program, args) : answerOf('sudo', ['-n', program, ...args])
+}
+
+/** The addresses that rules for this machine name. */
+export function hostAddresses(): HostAddresses {
+  const networks = Object.entries(networkInterfaces())
+    .filter(([name]) => !name.startsWith('sandlot'))
+    .flatMap(([, addresses]) => addresses ?? [])
+    .flatMap(({ family, cidr }) => (family === 'IPv4' && cidr !== null ? [cidr] : []))
+  return { networks, resolvers: readResolvers() }
+}
+
+/** Whether packets from sandboxes are led to our chains. */
+export async function isJump(program: string, from: string, to: string): Promise<boolean> {
+  return (await askFirewall(program, '-C', from, '-i', bridges, '-j', to)) !== undefined
+}
+
+async function hasIpv4Rules(networks: SandboxNetworks): Promise<boolean> {
+  return hasRules('iptables', versionOf(ipv4Rules(networks, hostAddresses())), 'DOCKER-USER')
+}
+
+async function hasIpv6Rules(): Promise<boolean> {
+  return hasRules('ip6tables', versionOf(ipv6Rules()), 'FORWARD')
+}
+
+async function hasBridgeRules(networks: SandboxNetworks): Promise<boolean> {
+  const listed = await askFirewall('nft', 'list', 'table', 'bridge', 'sandlot')
+  return versionOf(listed ?? '') === versionOf(bridgeRules(networks))
+}
+
+async function hasRules(program: string, version: string | undefined, forward: string): Promise<boolean> {
+  for (const chain of Object.values(chains)) {
+    if (versionOf((await askFirewall(program, '-S', chain)) ?? '') !== version) return false
+  }
+  return (await isJump(program, 'INPUT', chains.input)) && (await isJump(program, forward, chains.forward))
+}
+
+/** As Docker reads them: systemd-resolved's own list where the usual file only points to itself. */
+function readResolvers(): string[] {
+  const files = ['/run/systemd/resolve/resolv.conf', '/etc/resolv.conf']
+  const file = files.find((name) => existsSync(name))
+  if (file === undefined) return []
+  const found = readFileSync(file, 'utf8').matchAll(/^nameserver\s+(\d+\.\d+\.\d+\.\d+)\s*$/gm)
+  return [...found].map((match) => match[1] ?? '').filter((address) => !address.startsWith('127.'))
+}
+
+const runFile = promisify(execFile)
+
+async function answerOf(program: string, args: string[]): Promise<string | undefined> {
+  const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` }
+  return runFile(program, args, { env }).then(
+    ({ stdout }) => stdout,
+    () => undefined,
+  )
+}

@@ -7,8 +7,8 @@ const systemChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/browser',
-  // One machine, one engine: sandboxes of parallel tests would only wait for each other.
-  workers: 1,
+  // One for each core that the smallest machine has.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

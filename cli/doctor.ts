@@ -9,6 +9,7 @@ import { readContentDocument } from '#server/course/content-document.ts'
 import { readEnvironment } from '#server/environment.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { findDockerProtections } from '#server/sandbox/docker-protections.ts'
+import { findRuntimeFault } from '#server/sandbox/docker-runtimes.ts'
 import type { Streams } from './content-arguments.ts'
 import { fine, type Examined } from './examined.ts'
 import { protectionWords } from './protection-words.ts'
@@ -42,6 +43,7 @@ async function examine(config: Config, root: string): Promise<Examined[]> {
     await examineEngine(docker),
     ...(await examineSetup(config, root)),
     ...(await examineProtections(docker)),
+    ...(await examineRuntimes(docker, config)),
     examineNamespaces(),
     await examineDisk(config),
     examineMemory(config),
@@ -74,8 +76,8 @@ async function examineSetup(config: Config, root: string): Promise<Examined[]> {
   const examined: Examined[] = []
   for (const step of steps.slice(1)) {
     const { name } = step
-    // Told in full by examineProtections.
-    if (name.startsWith('firewall')) continue
+    // Told in full by examineProtections and examineRuntimes.
+    if (name.startsWith('firewall') || name.startsWith('runtimes')) continue
     // Without an engine none of them can be told.
     const isMissing = await step.needed().catch(() => true)
     examined.push(
@@ -91,6 +93,20 @@ async function examineSetup(config: Config, root: string): Promise<Examined[]> {
 async function examineProtections(docker: ReturnType<typeof connectDocker>): Promise<Examined[]> {
   const protections = await findDockerProtections(docker).catch(() => [])
   return protections.map(protectionWords)
+}
+
+/** Nothing, where sandboxes run in the engine's default. */
+async function examineRuntimes(
+  docker: ReturnType<typeof connectDocker>,
+  { runtimes }: Config,
+): Promise<Examined[]> {
+  const wanted = Object.entries(runtimes).map(([kind, runtime]) => `${kind}: ${runtime}`)
+  if (wanted.length === 0) return []
+  const what = 'runtimes of sandboxes'
+  const fault = await findRuntimeFault(docker, runtimes)
+  if (fault === undefined) return [fine(what, wanted.join(', '))]
+  const [found = '', remedy = ''] = fault.split(/: (?=name it)/)
+  return [{ what, state: 'missing', found, remedy: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}` }]
 }
 
 function examineNamespaces(): Examined {

@@ -1,7 +1,9 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import type { SandboxLimits } from '#common/machine.ts'
+import { SandboxKind } from '#common/sandbox.ts'
 import type { RecordingLimits } from '#server/recording/recordings.ts'
+import { runtimeVariable, type SandboxRuntimes } from '#server/sandbox/docker-runtimes.ts'
 import { defaultMaxSandboxes } from '#server/session/capacity.ts'
 import {
   decimal,
@@ -10,6 +12,7 @@ import {
   longToken,
   memorySize,
   oneOf,
+  runtimeName,
   SettingError,
   text,
   webAddress,
@@ -32,6 +35,8 @@ export interface Config {
   dockerHost?: string
   installDocker: 'auto' | 'never'
   sandbox: SandboxLimits
+  /** What runs the containers of each kind of sandbox; none: the engine's default. */
+  runtimes: SandboxRuntimes
   maxSandboxes: number
   /** Warm sandboxes kept for each kind that lessons need. */
   pool: number
@@ -87,6 +92,7 @@ export function readConfig(environment: Environment): Config {
       diskBytes: from.read('SANDLOT_SANDBOX_DISK', memorySize, '4g'),
       files: from.read('SANDLOT_SANDBOX_FILES', wholeNumber(10_000, 100_000_000), '300000'),
     },
+    runtimes: readRuntimes(from),
     maxSandboxes: from.read(
       'SANDLOT_MAX_SANDBOXES',
       wholeNumber(1, 10_000),
@@ -108,6 +114,15 @@ export function readConfig(environment: Environment): Config {
   }
   from.refuseUnknown('SANDLOT_')
   return config
+}
+
+function readRuntimes(from: EnvironmentReader): SandboxRuntimes {
+  const runtimes: SandboxRuntimes = {}
+  for (const kind of SandboxKind.options) {
+    const runtime = from.readOptional(runtimeVariable[kind], runtimeName)
+    if (runtime !== undefined) runtimes[kind] = runtime
+  }
+  return runtimes
 }
 
 function readSessionTimes(from: EnvironmentReader): SessionTimes {

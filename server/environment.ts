@@ -106,6 +106,11 @@ export const longToken: Kind<string> = {
   expected: 'at least 16 letters and digits',
 }
 
+export const runtimeName: Kind<string> = {
+  schema: z.string().regex(/^[a-zA-Z0-9][\w./-]*$/),
+  expected: 'the name of a runtime that the Docker Engine knows, such as runsc',
+}
+
 export const hostName: Kind<string> = {
   schema: z
     .string()

@@ -21,6 +21,8 @@ import { askDatabase, openDatabase, type Database } from '#server/prisma-databas
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import { prismaRecordedSessions } from '#server/recording/prisma-recorded-sessions.ts'
 import { recordingsFolder } from '#server/recording/recording-folder.ts'
+import { connectDocker } from '#server/sandbox/docker-connection.ts'
+import { findRuntimeFault } from '#server/sandbox/docker-runtimes.ts'
 import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
 import { randomIds } from '#server/session/ids.ts'
 import { prismaSessionStore } from '#server/session/prisma-session-store.ts'
@@ -47,6 +49,8 @@ export async function serve(
 ): Promise<never> {
   const config = readConfig(readEnvironment(root))
   const log = createLog(config.logLevel)
+  const fault = await findRuntimeFault(connectDocker(config.dockerHost), config.runtimes)
+  if (fault !== undefined) throw new SettingError(fault)
   const secret = readSecret(config.dataDirectory)
   const database = await openDatabase(join(config.dataDirectory, 'sandlot.db'))
   const host = openDockerSandboxes(config, secret, log)

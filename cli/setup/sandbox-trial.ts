@@ -3,19 +3,21 @@ import { text } from 'node:stream/consumers'
 import type Docker from 'dockerode'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe, sandboxImage } from '#server/sandbox/docker-recipe.ts'
+import type { SandboxRuntimes } from '#server/sandbox/docker-runtimes.ts'
 import { imageId, tagImage } from './docker-image.ts'
 import { Stop, type Step } from './step.ts'
 
-const tried = `${sandboxImage.docker}-tried`
-
 /** Starts one sandbox, so that a machine which cannot hold any says so now and not to the first learner. */
-export function sandboxTrialStep(docker: Docker): Step {
+export function sandboxTrialStep(docker: Docker, runtimes: SandboxRuntimes): Step {
+  // Another runtime may hold none where this one does.
+  const tried = [sandboxImage.docker, 'tried', ...(runtimes.docker?.split('/') ?? [])].join('-')
   return {
     name: 'a sandbox for trial',
     needed: async () => (await imageId(docker, tried)) !== (await imageId(docker, sandboxImage.docker)),
     run: async () => {
       const limits = { memoryBytes: 256 * 1024 * 1024, cpus: 1, pids: 128 }
-      const recipe = dockerRecipe({ kind: 'docker', egress: 'lab' }, limits, await findNetworks(docker))
+      const plan = { kind: 'docker', egress: 'lab' } as const
+      const recipe = dockerRecipe(plan, limits, await findNetworks(docker), runtimes)
       const container = await docker.createContainer(recipe)
       try {
         await container.start()

@@ -9,11 +9,15 @@ import { labRegistryStep } from './lab-registry.ts'
 import type { Place } from './place.ts'
 import { sandboxImagesStep } from './sandbox-images.ts'
 import { sandboxNetworksStep } from './sandbox-networks.ts'
+import { sandboxRuntimesStep } from './sandbox-runtimes.ts'
 import { sandboxTrialStep } from './sandbox-trial.ts'
 import type { Step } from './step.ts'
 
 /** What sandboxes need of this machine, in the order it has to be there. */
-export function setupSteps(config: Pick<Config, 'dockerHost' | 'installDocker'>, place: Place): Step[] {
+export function setupSteps(
+  config: Pick<Config, 'dockerHost' | 'installDocker' | 'runtimes'>,
+  place: Place,
+): Step[] {
   const connect = () => connectDocker(config.dockerHost)
   const docker = connect()
   const isHubReachable = probeDockerHub()
@@ -25,11 +29,12 @@ export function setupSteps(config: Pick<Config, 'dockerHost' | 'installDocker'>,
       dockerd: '/usr/sbin/dockerd',
       logs: place.logs,
     }),
+    sandboxRuntimesStep(docker, config.runtimes),
     baseImageStep(docker, isHubReachable, place.logs),
     sandboxImagesStep(docker, place),
     sandboxNetworksStep(docker),
     firewallStep(docker),
-    sandboxTrialStep(docker),
+    sandboxTrialStep(docker, config.runtimes),
     labImagesStep(docker, isHubReachable, place),
     labRegistryStep(docker, isHubReachable, place),
   ]

@@ -4,6 +4,7 @@ import type { ContainerCreateOptions } from 'dockerode'
 import type { SandboxKind } from '#common/sandbox.ts'
 import { fingerprint } from '#server/fingerprint.ts'
 import type { SandboxNetworks } from './docker-network.ts'
+import type { SandboxRuntimes } from './docker-runtimes.ts'
 import type { SandboxPlan } from './sandbox-host.ts'
 
 /** What one sandbox may use, proved inside real ones by `docker-limits.docker.test.ts`. */
@@ -44,9 +45,12 @@ export function dockerRecipe(
   plan: Pick<SandboxPlan, 'kind' | 'egress'>,
   limits: RecipeLimits,
   networks: SandboxNetworks,
+  runtimes: SandboxRuntimes = {},
 ): ContainerCreateOptions {
   const network = plan.egress === 'none' ? undefined : networks[plan.egress]
+  const runtime = runtimes[plan.kind]
   const common = {
+    ...(runtime === undefined ? {} : { Runtime: runtime }),
     NetworkMode: network?.name ?? 'none',
     ExtraHosts: [
       'docker:127.0.0.1',

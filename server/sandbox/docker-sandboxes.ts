@@ -9,7 +9,7 @@ import { DockerSandboxHost } from './docker-sandbox-host.ts'
 
 /** This installation's sandboxes on the engine that it is configured for. Nothing is asked of the engine yet. */
 export function openDockerSandboxes(
-  { dockerHost, sandbox }: Pick<Config, 'dockerHost' | 'sandbox'>,
+  { dockerHost, sandbox, runtimes }: Pick<Config, 'dockerHost' | 'sandbox' | 'runtimes'>,
   secret: string,
   log: Log,
 ): DockerSandboxHost {
@@ -17,7 +17,7 @@ export function openDockerSandboxes(
   const findNetworks = rememberNetworks(docker, systemClock)
   return new DockerSandboxHost({
     docker,
-    recipe: async (plan) => dockerRecipe(plan, sandbox, await findNetworks()),
+    recipe: async (plan) => dockerRecipe(plan, sandbox, await findNetworks(), runtimes),
     installation: installationOf(secret),
     disk: { bytes: sandbox.diskBytes, files: sandbox.files },
     clock: systemClock,

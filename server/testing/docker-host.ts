@@ -5,6 +5,7 @@ import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
 import type { DockerRecipe } from '#server/sandbox/docker-recipe.ts'
 import type { DiskLimits } from '#server/sandbox/disk-usage.ts'
+import type { SandboxRuntimes } from '#server/sandbox/docker-runtimes.ts'
 import { DockerSandboxHost } from '#server/sandbox/docker-sandbox-host.ts'
 
 /** The real engine, as this test run's own installation. */
@@ -13,6 +14,8 @@ export interface DockerPlace {
   host: DockerSandboxHost
   /** Another host of the same installation, whose containers are made otherwise. */
   withRecipe: (recipe: DockerRecipe) => DockerSandboxHost
+  /** Another host of the same installation, whose sandboxes run in these runtimes. */
+  withRuntimes: (runtimes: SandboxRuntimes) => DockerSandboxHost
   /** Another host of the same installation, which watches the disk. */
   withDisk: (disk: DiskLimits) => DockerSandboxHost
   recipe: DockerRecipe
@@ -33,6 +36,7 @@ export function dockerPlaceAt(dockerHost: string | undefined, installation: stri
     docker,
     host,
     withRecipe,
+    withRuntimes: (runtimes) => withRecipe(recipeIn(runtimes)),
     withDisk: (disk) => new DockerSandboxHost({ ...parts, disk }),
     recipe,
     async removeAll() {
@@ -44,5 +48,8 @@ export function dockerPlaceAt(dockerHost: string | undefined, installation: stri
 /** Docker's own bridge stands in for the networks that set-up makes: these tests are not about them. */
 const bridge = { name: 'bridge', subnet: '172.17.0.0/16', gateway: '172.17.0.1' }
 const limits = { memoryBytes: 512 * 1024 ** 2, cpus: 1, pids: 256 }
-const recipe: DockerRecipe = (plan) =>
-  Promise.resolve(dockerRecipe(plan, limits, { lab: bridge, internet: bridge }))
+const recipe = recipeIn({})
+
+function recipeIn(runtimes: SandboxRuntimes): DockerRecipe {
+  return (plan) => Promise.resolve(dockerRecipe(plan, limits, { lab: bridge, internet: bridge }, runtimes))
+}

@@ -57,6 +57,20 @@ test('an instructor makes a class, two learners join by its code, and their step
   await expect(page.getByRole('row', { name: /Ada/ })).toContainText(/Machine: 1 h \d+ min left/)
   await expect(ada.page.getByText(/^[12] h \d+ min left$/)).toBeVisible()
 
+  // What a learner was shown is counted.
+  await grace.page.getByRole('button', { name: 'Show a hint' }).click()
+  await grace.page.getByRole('button', { name: 'Show another hint' }).click()
+  await expect(page.getByRole('row', { name: /Grace/ })).toContainText(
+    '1. Write a Dockerfile: check failed, 1 check, 2 hints shown',
+    { timeout: 2_000 },
+  )
+  await grace.page.getByRole('button', { name: /^Find the container's own address/ }).click()
+  await grace.page.getByText('Show the solution').click()
+  await expect(page.getByRole('row', { name: /Grace/ })).toContainText(
+    "4. Find the container's own address: working on it, solution shown",
+    { timeout: 2_000 },
+  )
+
   await page.getByRole('link', { name: 'Ada' }).click()
   await expect(page.getByRole('heading', { name: 'Ada' })).toBeVisible()
   await page.goBack()

@@ -1,5 +1,5 @@
 import { Learner } from './learner.ts'
-import { expect, test } from './platform.ts'
+import { expect, test, type Page } from './platform.ts'
 
 /** A container's id and the prompt again: it is printed a moment before the container runs. */
 const started = /[0-9a-f]{64}\n.*[$#]$/
@@ -15,7 +15,10 @@ test('a learner builds a website as a container, reloads in mid-lesson and sees 
   await learner.checkFails(/Dockerfile/)
   await learner.runs('cd ~/site', /site[$#]/)
   await learner.runs('cat index.html', '</html>')
-  await learner.runsStarting('cat > Dockerfile', /EOF\n.*site[$#]$/)
+  await learner.clicks('FROM nginx:alpine')
+  await expect(page.locator('[data-saving=saved]')).toBeVisible()
+  await learner.runs('cat Dockerfile', 'COPY . /usr/share/nginx/html')
+  await page.getByRole('treeitem', { name: 'index.html' }).click()
   await learner.checkPasses()
   await learner.goesOn()
 
@@ -27,10 +30,15 @@ test('a learner builds a website as a container, reloads in mid-lesson and sees 
   const before = await learner.screenText()
   await page.reload()
   await expect.poll(() => learner.screenText(), { timeout: 20_000 }).toBe(before)
+  const files = page.getByRole('group', { name: 'Open files' })
+  await expect(files.getByRole('button', { name: 'index.html', exact: true, pressed: true })).toBeVisible()
+  await expect(files.getByRole('button', { name: 'Dockerfile', exact: true })).toBeVisible()
 
   await learner.runs('docker run -d -p 80:80 webserver-image:v1', started)
   await learner.runs('curl docker', '</html>')
   await learner.checkPasses()
+  await learner.clicks('docker logs --follow')
+  await expect(terminal(page, 2)).toContainText('curl/')
   const [preview] = await Promise.all([
     page.waitForEvent('popup'),
     page.getByRole('link', { name: /Open port 80 in a new tab/ }).click(),
@@ -38,6 +46,10 @@ test('a learner builds a website as a container, reloads in mid-lesson and sees 
   await expect(preview.getByRole('heading', { level: 1 })).toBeVisible()
   expect(new URL(preview.url()).host).toMatch(/^80-[a-z0-9]+\.localhost:/)
   await preview.close()
+  await expect(terminal(page, 2)).toContainText('Mozilla/')
+  await learner.clicks('echo done')
+  await expect(terminal(page, 2)).toContainText(/\^C.*echo done/s)
+  await learner.showsTerminal(1)
   await learner.goesOn()
 
   await learner.runs('docker ps', /webserver-image:v1 .* Up /)
@@ -54,7 +66,14 @@ test('a learner builds a website as a container, reloads in mid-lesson and sees 
   await learner.runs('docker run -d -p 8080:80 webserver-image:v1', started)
   await learner.runs('curl docker:8080', '</html>')
   await learner.checkPasses()
+
+  // The question leads on when it is answered right, not before.
+  await page.getByRole('button', { name: 'Next', exact: true }).click({ force: true })
+  await expect(page.getByText('Answer the question above first')).toBeVisible()
+  await learner.answersQuestion('9000', 'That is not right yet')
+  await learner.answersQuestion('80', 'Right.')
   await learner.goesOn()
+  await expect(page.getByText('You have completed every step')).toBeVisible()
 
   await page.goto(`${platform.url}/courses/containers-and-networks`)
   await expect(page.getByText('1 of 3 lessons done')).toBeVisible()
@@ -90,6 +109,9 @@ test('a learner links containers to one another and types into redis-cli', async
     120_000,
   )
   for (const visit of [1, 2, 3]) await learner.runs('curl docker:3000', `Total requests: ${visit}`)
+  await learner.clicks('for visit in')
+  await expect(page.locator('[data-saving=saved]')).toBeVisible()
+  await learner.runs('bash visit.sh', 'Total requests: 8')
   await learner.checkPasses()
   await learner.goesOn()
 
@@ -97,6 +119,12 @@ test('a learner links containers to one another and types into redis-cli', async
   await learner.runs('SET greeting "hello from redis-cli"', /^OK$/m)
   await learner.runs('GET greeting', /^"hello from redis-cli"$/m)
   await learner.runs('QUIT', /[$#]$/)
+  await learner.clicks('docker exec -it redis-server redis-cli monitor')
+  await expect(terminal(page, 2)).toContainText('OK')
+  await learner.runs('curl docker:3000', 'Total requests')
+  await learner.showsTerminal(2)
+  await expect(terminal(page, 2)).toContainText('"INCR" "requests"')
+  await learner.showsTerminal(1)
   await learner.checkPasses()
   await learner.goesOn()
 
@@ -104,6 +132,7 @@ test('a learner links containers to one another and types into redis-cli', async
   await learner.types('docker run -d --name redis-archive -p 6380:6379 -v archive:/data redis')
   await learner.reads(started)
   await learner.checkPasses()
+  await learner.answersQuestion('It notes which port the program listens on.', 'Right.')
   await learner.goesOn()
 })
 
@@ -120,6 +149,7 @@ test.describe('한국어', () => {
     await learner.reads('안녕하세요')
     await learner.types('clear')
     await learner.runs('cd ~/site', /site[$#]/)
+    await page.getByText('더 알아보기: 편집기 없이 작성하기').click()
     await learner.runsStarting('cat > Dockerfile', /EOF\n.*site[$#]$/)
     await learner.checkPasses()
     await learner.goesOn()
@@ -149,3 +179,8 @@ test.describe('한국어', () => {
     await learner.checkPasses()
   })
 })
+
+/** The words on that terminal's screen, whether it is in front or not. */
+function terminal(page: Page, number: number) {
+  return page.locator(`[data-terminal="${number}"] .xterm-rows`)
+}

@@ -57,6 +57,14 @@ export class Learner {
     return lines.slice(0, lines.indexOf(mark)).join('\n').trim()
   }
 
+  /** Brings the terminal of that number to the front. */
+  async showsTerminal(number: number): Promise<void> {
+    await this.page
+      .getByRole('button', { name: new RegExp(`^Terminal ${number}`) })
+      .first()
+      .click()
+  }
+
   async types(text: string): Promise<void> {
     await this.page.locator('.xterm-helper-textarea').first().focus()
     await this.page.keyboard.type(text)
@@ -75,6 +83,13 @@ export class Learner {
   async checkPasses(): Promise<void> {
     await this.#check()
     await expect(this.page.locator('[data-check=pass]')).toBeVisible()
+  }
+
+  /** Answers the page's only question, and reads what is said of the answer. */
+  async answersQuestion(choice: string, verdict: string): Promise<void> {
+    await this.page.getByRole('radio', { name: choice, exact: true }).check()
+    await this.page.getByRole('button', { name: 'Answer', exact: true }).click()
+    await expect(this.page.getByText(verdict)).toBeVisible()
   }
 
   async goesOn(): Promise<void> {

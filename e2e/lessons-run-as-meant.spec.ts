@@ -24,10 +24,7 @@ test('a lesson’s scripts, greeting and terminals are there, and its commands a
   await expect(terminal(page, 2)).toContainText('opened by the lesson on 172.30.1.2')
   await learner.clicks('echo named terminal')
   await expect(terminal(page, 2)).toContainText('named terminal')
-  await page
-    .getByRole('button', { name: /^Terminal 1/ })
-    .first()
-    .click()
+  await learner.showsTerminal(1)
   await learner.goesOn()
 
   // Keys for an editor, Ctrl+C for what does not end, a tab in a here-document, and a check that says done.
@@ -73,6 +70,11 @@ test('a lesson with two hosts has a machine behind each terminal', async ({ page
   await expect(terminal(page, 1)).toContainText('first.txt')
   await expect(terminal(page, 1)).toContainText(/copied\.txt:a file of the second/, { timeout: 60_000 })
   await learner.checkPasses()
+  const [preview] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('link', { name: /^See it/ }).click(),
+  ])
+  await expect(preview.locator('body')).toHaveText('served by host02')
 })
 
 test('a challenge notices by itself what is done, hints, and goes on', async ({ page }) => {

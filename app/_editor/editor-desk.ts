@@ -4,6 +4,7 @@ import { ok, type Problem, type Result } from '#common/problem.ts'
 import { editText } from '#common/file-edit.ts'
 import { FileClient, type FileConnection } from './file-client.ts'
 import type { FolderState } from './folder-tree.ts'
+import type { KeptFiles } from './kept-files.ts'
 import { OpenFile } from './open-file.ts'
 import type { SessionId } from '#common/session.ts'
 
@@ -24,6 +25,8 @@ interface DeskParts {
   directory: string
   /** Opened when the editor is first seen. */
   openAtStart: string[]
+  /** What lay open before a reload, which is opened instead. */
+  kept: KeptFiles | undefined
   after: (milliseconds: number, run: () => void) => () => void
 }
 
@@ -60,9 +63,10 @@ export class EditorDesk {
   start(): () => void {
     if (!this.begun) {
       this.begun = true
+      const { kept, openAtStart } = this.parts
       const before = this.view.front
-      for (const name of this.parts.openAtStart) this.open(resolvePath(name, this.root))
-      const front = before ?? this.view.files[0]
+      for (const name of kept?.files ?? openAtStart) this.open(resolvePath(name, this.root))
+      const front = before ?? this.view.files.find(({ path }) => path === kept?.front) ?? this.view.files[0]
       if (front) this.show(front)
     }
     const stopListening = this.client.onChanged((path) => this.takeChange(path))

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { FilePath } from '#common/file.ts'
+import type { SandboxId } from '#common/sandbox.ts'
+import type { DeskView } from './editor-desk.ts'
+
+const mostKept = 50
+
+/** Which files lay open on a sandbox's desk, and which of them in front. */
+const KeptFiles = z.object({ files: z.array(FilePath).max(mostKept), front: FilePath.optional() })
+export type KeptFiles = z.infer<typeof KeptFiles>
+
+const Kept = KeptFiles.extend({ sandboxId: z.string() })
+
+/** What the browser keeps of the desk. */
+export function keptFilesText(sandboxId: SandboxId, { files, front }: DeskView): string {
+  const paths = files.slice(0, mostKept).map(({ path }) => path)
+  return JSON.stringify({ sandboxId, files: paths, front: front?.path })
+}
+
+/** Another sandbox has other files. */
+export function readKeptFiles(text: string | undefined, sandboxId: SandboxId): KeptFiles | undefined {
+  try {
+    const kept = Kept.safeParse(JSON.parse(text ?? '') as unknown)
+    return kept.data?.sandboxId === sandboxId ? kept.data : undefined
+  } catch {
+    return undefined
+  }
+}

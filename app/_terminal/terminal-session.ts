@@ -34,6 +34,8 @@ export class TerminalSession {
   private screen: XtermScreen | undefined
   private state: TerminalState = { status: 'loading' }
   private facts = nothingKnown
+  /** While xterm is on its way. */
+  private focusWanted = false
   /** What the server has been asked to type: one after the other. */
   private typing: Promise<void> = Promise.resolve()
   private readonly listeners = new Set<() => void>()
@@ -71,6 +73,7 @@ export class TerminalSession {
       this.screen = screen
       this.link = link
       detach = link.start()
+      if (this.focusWanted) this.focus()
     })
     return () => {
       closed = true
@@ -110,6 +113,7 @@ export class TerminalSession {
   }
 
   focus(): void {
+    this.focusWanted = this.screen === undefined
     this.screen?.focus()
   }
 

@@ -54,7 +54,7 @@ export function TerminalTabs({ terminals }: { terminals: Terminals }) {
             type="button"
             aria-label={t('another')}
             title={t('another')}
-            onClick={() => add()}
+            onClick={() => begin(add())}
             className="text-muted hover:text-ink hover:bg-surface mb-0.5 grid size-8 shrink-0 place-items-center rounded-md text-lg leading-none"
           >
             +
@@ -79,6 +79,11 @@ export function TerminalTabs({ terminals }: { terminals: Terminals }) {
   )
 }
 
+/** It was asked for to be typed into; on a touch screen that would bring up the keyboard over it. */
+function begin(terminal: TerminalSession | undefined): void {
+  if (!matchMedia('(pointer: coarse)').matches) terminal?.focus()
+}
+
 interface TabProps {
   terminal: TerminalSession
   terminals: Terminals
@@ -90,6 +95,8 @@ function Tab({ terminal, terminals, onClose }: TabProps) {
   const t = useTranslations('terminal')
   const { title } = useSyncExternalStore(terminal.subscribe, terminal.getFacts, terminal.getFacts)
   const [renaming, setRenaming] = useState(false)
+  /** The name was given by keys, which go on where they began. */
+  const [returns, setReturns] = useState(false)
   const name = terminals.nameOf(terminal) ?? t('label', { number: terminal.key.terminal })
   const isFront = terminal === terminals.front
 
@@ -105,8 +112,9 @@ function Tab({ terminal, terminals, onClose }: TabProps) {
       <NameField
         name={terminals.nameOf(terminal) ?? ''}
         placeholder={t('label', { number: terminal.key.terminal })}
-        onDone={(wanted) => {
+        onDone={(wanted, byKey) => {
           setRenaming(false)
+          setReturns(byKey)
           if (wanted !== undefined) terminals.rename(terminal, wanted)
         }}
       />
@@ -118,6 +126,7 @@ function Tab({ terminal, terminals, onClose }: TabProps) {
     >
       <button
         type="button"
+        autoFocus={returns}
         aria-pressed={isFront}
         title={t('tabKeys')}
         onClick={() => terminals.show(terminal.key.terminal)}
@@ -148,7 +157,7 @@ interface NameFieldProps {
   name: string
   placeholder: string
   /** `undefined`: thought better of it. */
-  onDone: (name: string | undefined) => void
+  onDone: (name: string | undefined, byKey: boolean) => void
 }
 
 function NameField({ name, placeholder, onDone }: NameFieldProps) {
@@ -161,11 +170,11 @@ function NameField({ name, placeholder, onDone }: NameFieldProps) {
       placeholder={placeholder}
       maxLength={40}
       onFocus={({ target }) => target.select()}
-      onBlur={({ target }) => onDone(target.value)}
+      onBlur={({ target }) => onDone(target.value, false)}
       onKeyDown={({ key, currentTarget, nativeEvent }) => {
         if (nativeEvent.isComposing) return
-        if (key === 'Enter') onDone(currentTarget.value)
-        if (key === 'Escape') onDone(undefined)
+        if (key === 'Enter') onDone(currentTarget.value, true)
+        if (key === 'Escape') onDone(undefined, true)
       }}
       className="border-line-strong bg-surface min-h-8 w-36 rounded-t-md border px-2 text-xs"
     />

@@ -173,7 +173,8 @@ test('what a terminal prints does nothing to whoever looks on but draw', async (
   await expect(page.getByRole('button', { name: 'Terminal 1' })).toContainText('not yours')
   // The phone, which has the keyboard, has answered.
   await there.reads(/\[2;1R/)
-  for (const link of ['a link', 'another']) await page.locator('.xterm-rows').getByText(link).click({ force: true })
+  for (const link of ['a link', 'another'])
+    await page.locator('.xterm-rows').getByText(link).click({ force: true })
   expect(sent.filter((event) => event !== 'terminal:drawn')).toEqual([])
   expect(await page.title()).toBe(titled)
   expect(await page.evaluate(() => document.body.dataset['written'])).toBeUndefined()

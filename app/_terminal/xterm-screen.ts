@@ -96,9 +96,7 @@ export class XtermScreen implements Screen {
   }
 
   focus(): void {
-    if (this.parts.element.offsetParent) this.xterm.focus()
-    // It is about to be shown: what is hidden takes no focus.
-    else requestAnimationFrame(() => this.xterm.focus())
+    this.xterm.focus()
   }
 
   selection(): string {

@@ -53,7 +53,8 @@ export class XtermScreen implements Screen {
     this.appearance = parts.appearance
     this.xterm = new Terminal({
       allowProposedApi: true,
-      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      // A cursor that blinks is drawn anew at every key, and the key's echo has to wait for the frame after that.
+      cursorBlink: false,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
       fontSize: this.appearance.fontSize,
       lineHeight: 1.2,

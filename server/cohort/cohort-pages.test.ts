@@ -12,6 +12,7 @@ import {
 } from '#server/cohort/commands.ts'
 import {
   exportClass,
+  exportCommands,
   findCohort,
   findInvitation,
   listCohorts,
@@ -20,6 +21,7 @@ import {
 } from '#server/cohort/queries.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import { listProgress } from '#server/progress/queries.ts'
+import { toStoredEvent } from '#server/progress/stored-event.ts'
 import { addPerson } from '#server/testing/people.ts'
 import { setTemporaryPlatform } from '#server/testing/temporary-platform.ts'
 
@@ -53,6 +55,7 @@ test('a class is there for its instructor and admins, and for nobody else', asyn
     (who: typeof mina | undefined) => findCohort(who, id),
     (who: typeof mina | undefined) => readClassView(who, id),
     (who: typeof mina | undefined) => exportClass(who, id),
+    (who: typeof mina | undefined) => exportCommands(who, id),
     (who: typeof mina | undefined) => readLearnerHistory(who, id, mina.id),
     (who: typeof mina | undefined) => renewJoinCode(who, id),
     (who: typeof mina | undefined) => removeLearner(who, id, mina.id),
@@ -153,12 +156,32 @@ test('the export has everybody in the class, namesakes apart, also who has not b
   })
 })
 
+test('the commands of the class are exported learner by learner, oldest first, however many there are', async () => {
+  const { teacher, mina, database } = await setUp()
+  const { id, joinCode } = valueOf(await createCohort(teacher, 'Monday'))
+  await joinCohort(mina, joinCode)
+  const facts = { page: 1, terminal: 1, exitCode: 0, milliseconds: 10 }
+  const stored = toStoredEvent({ at: 0, lessonId, sessionId: 'session-1', kind: 'command-ended', ...facts })
+  const texts = Array.from({ length: 1001 }, (_, index) => `echo ${index}`)
+  await database.event.createMany({
+    data: texts.map((text) => ({ ...stored, userId: mina.id, data: JSON.stringify({ ...facts, text }) })),
+  })
+  await passStep(database, mina.id)
+
+  const { name, learners, commandsOf } = valueOf(await exportCommands(teacher, id))
+  expect([name, learners.map(({ userId }) => userId)]).toEqual(['Monday', [mina.id]])
+  const exported = []
+  for await (const commands of commandsOf(mina.id)) exported.push(...commands)
+  expect(exported.map(({ text }) => text)).toEqual(texts)
+})
+
 test('what an instructor does to learners is written down', async () => {
   const { teacher, mina, database } = await setUp()
   const { id, joinCode } = valueOf(await createCohort(teacher, 'Monday'))
   await joinCohort(mina, joinCode)
   await readLearnerHistory(teacher, id, mina.id)
   await exportClass(teacher, id)
+  await exportCommands(teacher, id)
   await renewJoinCode(teacher, id)
   await removeLearner(teacher, id, mina.id)
 
@@ -166,6 +189,7 @@ test('what an instructor does to learners is written down', async () => {
   expect(entries.map(({ actorId, verb, thing, data }) => [actorId, verb, thing, data])).toEqual([
     [teacher.id, 'read-learner', `learner:${mina.id}`, JSON.stringify({ cohort: id })],
     [teacher.id, 'export-class', `cohort:${id}`, '{}'],
+    [teacher.id, 'export-class', `cohort:${id}`, JSON.stringify({ what: 'commands' })],
     [teacher.id, 'renew-join-code', `cohort:${id}`, '{}'],
     [teacher.id, 'remove-learner', `learner:${mina.id}`, JSON.stringify({ cohort: id })],
   ])

@@ -8,7 +8,7 @@ import type { Cohort, CohortStore, LearnerRecord, ListedCohort } from '#server/c
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { platform } from '#server/platform.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
-import type { NumberedEvent } from '#server/progress/progress-store.ts'
+import type { CommandEvent, NumberedEvent } from '#server/progress/progress-store.ts'
 
 /** An instructor's own classes, an admin's all of them; newest first. */
 export async function listCohorts(actor: Actor | undefined): Promise<Result<ListedCohort[]>> {
@@ -87,6 +87,28 @@ export async function exportClass(
   return ok({ name, learners: await learnersOf(id) })
 }
 
+/** Everybody in the class, and what anyone of them has run: oldest first, read in parts as it is asked for. */
+export async function exportCommands(
+  actor: Actor | undefined,
+  cohortId: string,
+): Promise<Result<CommandsExport>> {
+  const found = await cohortFor(actor, 'export', cohortId)
+  if (!found.ok) return found
+  const { id, name } = found.value.cohort
+  await recordAct(found.value.actor, {
+    verb: 'export-class',
+    thing: `cohort:${id}`,
+    data: { what: 'commands' },
+  })
+  return ok({ name, learners: await learnersOf(id), commandsOf })
+}
+
+export interface CommandsExport {
+  name: string
+  learners: LearnerRecord[]
+  commandsOf: (userId: UserId) => AsyncIterable<CommandEvent[]>
+}
+
 /** The class that a join code lets in to: its name is for anybody who has the code. */
 export async function findInvitation(code: JoinCode): Promise<{ name: string } | undefined> {
   const cohort = await store().findByCode(code)
@@ -103,6 +125,19 @@ async function readEvents(
   const events = await prismaProgressStore(platform().database).history(userId, range)
   const last = events.at(-1)
   return { events, ...(events.length === eventsAtOnce && last && { older: last.number }) }
+}
+
+const commandsAtOnce = 1_000
+
+async function* commandsOf(userId: UserId): AsyncGenerator<CommandEvent[]> {
+  const progress = prismaProgressStore(platform().database)
+  let after: number | undefined
+  do {
+    const range = { limit: commandsAtOnce, ...(after !== undefined && { after }) }
+    const commands = await progress.commandsOf(userId, range)
+    if (commands.length > 0) yield commands
+    after = commands.length === commandsAtOnce ? commands.at(-1)?.number : undefined
+  } while (after !== undefined)
 }
 
 async function isLearnerOf(userId: UserId, cohortId: CohortId): Promise<boolean> {

@@ -39,6 +39,18 @@ export function prismaProgressStore(database: Database): ProgressStore {
       return rows.map((row) => ({ ...readStoredEvent(row), number: row.id }))
     },
 
+    async commandsOf(userId, { after, limit }) {
+      const rows = await database.event.findMany({
+        where: { userId, kind: 'command-ended', ...(after !== undefined && { id: { gt: after } }) },
+        orderBy: { id: 'asc' },
+        take: limit,
+      })
+      return rows.flatMap((row) => {
+        const event = readStoredEvent(row)
+        return event.kind === 'command-ended' ? [{ ...event, number: row.id }] : []
+      })
+    },
+
     async commands(sessionId, limit) {
       // Events are found by whose they are.
       const userId = await findOwner(database, sessionId)

@@ -16,11 +16,15 @@ export interface ProgressStore {
   readAll(userId: UserId): Promise<LessonProgress[]>
   /** The learner's latest events, newest first; with `before`, those that come before the event of that number. */
   history(userId: UserId, range: { before?: number; limit: number }): Promise<NumberedEvent[]>
+  /** The learner's commands, oldest first; with `after`, those that come after the event of that number. */
+  commandsOf(userId: UserId, range: { after?: number; limit: number }): Promise<NumberedCommand[]>
   /** The session's latest commands, newest first. */
   commands(sessionId: SessionId, limit: number): Promise<CommandEvent[]>
 }
 
 export type CommandEvent = Extract<ProgressEvent, { kind: 'command-ended' }>
+
+export type NumberedCommand = CommandEvent & { number: number }
 
 /** Numbers grow with every event appended, by whomever. */
 export type NumberedEvent = ProgressEvent & { number: number }

@@ -34,13 +34,14 @@ export default async function ClassPage({ params }: ClassPageProps) {
       </nav>
       <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-3xl font-semibold tracking-tight">{view.name}</h1>
-        <a
-          href={`${cohortPath(view.id)}/export.csv`}
-          download
-          className="text-accent text-sm font-medium hover:underline"
-        >
-          {t('exportCsv')}
-        </a>
+        <div className="flex flex-wrap gap-x-4 gap-y-1 text-sm font-medium">
+          <a href={`${cohortPath(view.id)}/export.csv`} download className="text-accent hover:underline">
+            {t('exportCsv')}
+          </a>
+          <a href={`${cohortPath(view.id)}/commands.csv`} download className="text-accent hover:underline">
+            {t('exportCommands')}
+          </a>
+        </div>
       </div>
       <div className="mb-8">
         <JoinPanel

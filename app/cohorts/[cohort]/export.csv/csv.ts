@@ -1,9 +1,16 @@
+/** A table as RFC 4180 has it, with the byte order mark by which spreadsheets know UTF-8. */
+export function csv(rows: CsvRow[]): string {
+  return '\uFEFF' + csvLines(rows)
+}
+
+export type CsvRow = (string | number | undefined)[]
+
 /**
- * A table as RFC 4180 has it, with the byte order mark by which spreadsheets know UTF-8.
+ * Lines that follow others.
  * Text that a spreadsheet would take for a formula gets an apostrophe before it: learners choose their names.
  */
-export function csv(rows: (string | number | undefined)[][]): string {
-  return '\uFEFF' + rows.map((row) => row.map(cell).join(',') + '\r\n').join('')
+export function csvLines(rows: CsvRow[]): string {
+  return rows.map((row) => row.map(cell).join(',') + '\r\n').join('')
 }
 
 function cell(value: string | number | undefined): string {

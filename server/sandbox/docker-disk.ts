@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { access, opendir } from 'node:fs/promises'
 import { z } from 'zod'
 import type { SandboxId } from '#common/sandbox.ts'
 import { countDiskUsage, type DiskLimits, type DiskUsage } from './disk-usage.ts'
@@ -48,11 +47,7 @@ export class DockerDisk {
   async #countOne(containerId: string, limits: DiskLimits): Promise<DiskUsage> {
     const folders = this.#folders.get(containerId) ?? (await this.#findFolders(containerId))
     this.#folders.set(containerId, folders)
-    const isOurs = await access(folders[0] ?? '', constants.R_OK).then(
-      () => true,
-      () => false,
-    )
-    return isOurs ? countDiskUsage(folders, limits) : this.#askSize(containerId)
+    return (await canRead(folders[0] ?? '')) ? countDiskUsage(folders, limits) : this.#askSize(containerId)
   }
 
   /** Its layer over the image, and its volumes. */
@@ -81,6 +76,16 @@ export class DockerDisk {
       () => DockerRootDir,
       () => undefined,
     )
+  }
+}
+
+/** By trying: `access` asks for the user alone, and the process may have a capability to read. */
+async function canRead(folder: string): Promise<boolean> {
+  try {
+    await (await opendir(folder)).close()
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -33,7 +33,10 @@ const commands: Partial<Record<string, Command>> = {
   backup: async (argv, root) => (await import('./backup/backup.ts')).backup(argv, root),
   restore: async (argv, root) => (await import('./backup/restore.ts')).restore(argv, root),
   check: async (_, root) => (await import('./check.ts')).check(root),
-  bench: async (argv) => (await import('#bench/main.ts')).bench(argv),
+  bench: async (argv, root) =>
+    argv.some((argument) => argument.startsWith('--learners'))
+      ? (await import('./bench-lesson.ts')).run(argv, process, root)
+      : (await import('#bench/main.ts')).bench(argv),
   lint: async (argv) => (await import('./lint.ts')).run(argv, process),
   parse: async (argv) => (await import('./parse.ts')).run(argv, process),
   doctor: async (argv, root) => (await import('./doctor.ts')).run(argv, process, root),
@@ -56,7 +59,8 @@ const usage = `Usage: sandlot COMMAND
   backup  put database, recordings and secrets into one file
   restore put back what a backup holds
   check   run every check and test (npm test)
-  bench   measure side by side with peers (npm run bench)
+  bench   measure side by side with peers (npm run bench), or with --learners N LESSON
+          say how many learners of a lesson this machine holds
   lint    say what is wrong in a directory of lessons
   parse   print what a directory of lessons holds, as JSON
   doctor  say what this machine has and lacks, with the fix for each

@@ -28,7 +28,8 @@ async function ask(
 
 /**
  * The terminal's holder has left a link to its device. `sid` is the shell, `tpgid` the process group in front;
- * `wait_woken` and `n_tty_read` are where the kernel keeps who reads a terminal.
+ * `wait_woken` and `n_tty_read` are where the kernel keeps who reads a terminal: any thread of a program, as one in Go
+ * reads in whichever it likes.
  */
 const script = `
 tty=$(readlink "/run/sandlot/t$1") && read -r shell front < <(ps -o sid=,tpgid= -t "\${tty#/dev/}") || exit 0
@@ -37,5 +38,5 @@ if [ "$2" = end ]; then
   exit
 fi
 if [ "$front" != "$shell" ] && stty -a -F "$tty" | grep -q -e '-icanon'; then echo yes; exit; fi
-if ps -o wchan:20= -p "$(pgrep -d, -g "$front")" | grep -Eq 'wait_woken|n_tty_read'; then echo yes; fi
+if ps -L -o wchan:20= -p "$(pgrep -d, -g "$front")" | grep -Eq 'wait_woken|n_tty_read'; then echo yes; fi
 `

@@ -21,6 +21,8 @@ interface RoomParts {
   log: Log
   /** How many sandboxes at a time. */
   places: number
+  /** How many of them are started at a time. */
+  parallelStarts?: number
 }
 
 /** One lesson's session, with its sandbox running. */
@@ -49,7 +51,7 @@ export class RehearsalRoom {
   readonly #runningCommands: (id: SandboxId) => number
   #visitors = 0
 
-  constructor({ host: real, findLesson, clock, log, places }: RoomParts) {
+  constructor({ host: real, findLesson, clock, log, places, parallelStarts = 2 }: RoomParts) {
     const { host, running } = countRuns(real)
     this.#clock = clock
     this.#host = real
@@ -65,7 +67,7 @@ export class RehearsalRoom {
       classOf: () => Promise.resolve(undefined),
       addressesOf: () => portsHere,
       times: { lifetimeMs: dayMs, maxLifetimeMs: dayMs, idleMs: dayMs, warningMs: 0 },
-      limits: { maxSandboxes: places, pool: 0, parallelStarts: 2 },
+      limits: { maxSandboxes: places, pool: 0, parallelStarts },
     })
   }
 

@@ -1,11 +1,14 @@
 import type { QuizSource } from './piece.ts'
 
-/** A quiz in the lines from `at`: `>>Q1: question<<` and the answers below it. `end` is the line after it. */
+/**
+ * A quiz in the lines from `at`: `>>question<<` and the answers below it, without which it is a quotation. `end` is the
+ * line after it.
+ */
 export function readQuiz(
   lines: readonly string[],
   at: number,
 ): { quiz: QuizSource; end: number } | undefined {
-  if (!/^\s{0,3}>>\s*(?:Q|Quiz)/i.test(lines[at] ?? '')) return undefined
+  if (!/^\s{0,3}>>/.test(lines[at] ?? '')) return undefined
   const question = readQuestion(lines, at)
   if (question === undefined) return undefined
   let end = question.end
@@ -23,13 +26,16 @@ function readQuestion(lines: readonly string[], at: number): { text: string; end
     const close = line.indexOf('<<')
     if (close !== -1 && line.slice(close + 2).trim() === '') {
       parts.push(line.slice(0, close))
-      const text = parts.join('\n').replace(/^\s*>>\s*(?:Q\w*|Quiz)\s*\d*\s*[:.)]?\s*/i, '')
+      const text = parts.join('\n').replace(beforeQuestion, '')
       return { text: text.trim(), end: end + 1 }
     }
     parts.push(line)
   }
   return undefined
 }
+
+/** `>>Q1:`, `>>Quiz 2.`, `>>Q3` */
+const beforeQuestion = /^\s*>>\s*(?:(?:q|quiz|question)\s*\d*\s*[:.)]\s*|q\d+\s+)?/i
 
 const longestQuestion = 12
 

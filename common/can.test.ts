@@ -21,6 +21,7 @@ type Person = keyof typeof people
 
 const session = { kind: 'session', ownerId: mina, instructorIds: [teacher] } as const
 const strangersSession = { kind: 'session', ownerId: mina, instructorIds: [] } as const
+const scripts = { kind: 'scripts', ownerId: mina, instructorIds: [teacher], authored: false } as const
 const cohort = { kind: 'cohort', instructorId: teacher } as const
 const minas: Person[] = ['mina', 'mina as a guest']
 const signedIn = (Object.keys(people) as Person[]).filter((name) => name !== 'stranger')
@@ -35,6 +36,17 @@ const table: [what: string, permission: Permission, allowed: Person[]][] = [
   ['end a session of somebody in no class', ['end', strangersSession], [...minas, 'admin']],
   ['give a session of somebody in no class more time', ['extend', strangersSession], [...minas, 'admin']],
   ['preview a session of somebody in no class', ['preview', strangersSession], minas],
+  ["read what scripts did in mina's sandbox", ['read', scripts], ['teacher', 'admin']],
+  [
+    'read it where the lessons are her own',
+    ['read', { ...scripts, authored: true }],
+    [...minas, 'teacher', 'admin'],
+  ],
+  [
+    'read it in an instructor’s own sandbox',
+    ['read', { ...scripts, ownerId: teacher }],
+    ['teacher', 'admin'],
+  ],
   ['look at the machine', ['look', { kind: 'machine' }], ['teacher', 'other teacher', 'admin']],
   ['create a class', ['create', { kind: 'cohort' }], ['teacher', 'other teacher', 'admin']],
   ['join a class', ['join', { kind: 'cohort' }], signedIn],

@@ -14,6 +14,11 @@ export type Permission =
   | [verb: 'create' | 'join', thing: { kind: 'cohort' }]
   | [verb: 'read' | 'watch' | 'export' | 'change', thing: { kind: 'cohort'; instructorId: UserId }]
   | [verb: 'read', thing: { kind: 'learner'; id: UserId; instructorIds: readonly UserId[] }]
+  /** What a lesson's scripts did in a learner's sandbox; `authored`: the lessons are the learner's own. */
+  | [
+      verb: 'read',
+      thing: { kind: 'scripts'; ownerId: UserId; instructorIds: readonly UserId[]; authored: boolean },
+    ]
   | [verb: 'read', thing: { kind: 'recording'; ownerId: UserId; instructorIds: readonly UserId[] }]
 
 /** Whether this person, or a stranger, may. */
@@ -33,6 +38,9 @@ export function can(actor: Actor | undefined, ...[verb, thing]: Permission): boo
       if (verb === 'join') return true
       if ('instructorId' in thing) return actor.role === 'admin' || teachesOneOf(actor, [thing.instructorId])
       return teaches(actor)
+    case 'scripts':
+      if (thing.ownerId === actor.id) return thing.authored || teaches(actor)
+      return actor.role === 'admin' || teachesOneOf(actor, thing.instructorIds)
     case 'recording':
       return thing.ownerId === actor.id || actor.role === 'admin' || teachesOneOf(actor, thing.instructorIds)
     case 'learner':

@@ -16,6 +16,7 @@ import type { UserId } from './person.ts'
 import type { Result } from './problem.ts'
 import type { LessonProgress } from './progress.ts'
 import { TerminalNumber, TerminalSize } from './sandbox.ts'
+import type { ScriptLog } from './script-log.ts'
 import { SessionId, type SessionView } from './session.ts'
 
 /**
@@ -122,6 +123,8 @@ export const requests = {
   'file:watch': z.object({ sessionId: SessionId, paths: z.array(FilePath).max(maxWatchedPaths) }),
   /** The ports that something listens on. */
   'port:list': z.object({ sessionId: SessionId }),
+  /** What became of the lesson's background scripts in the sandbox. */
+  'script:list': z.object({ sessionId: SessionId }),
   'cohort:watch': z.object({ cohortId: CohortId }),
   /** How the machine is that sandboxes are on. */
   'machine:look': z.object({}),
@@ -189,6 +192,7 @@ export interface Replies {
   'file:remove': null
   'file:watch': null
   'port:list': number[]
+  'script:list': ScriptLog[]
   'cohort:watch': ClassView
   'machine:look': MachineView
 }

@@ -50,6 +50,8 @@ export interface AppParts {
   limits: SessionParts['limits']
   /** What one sandbox may have. */
   sandbox: SandboxLimits
+  /** The lessons are their learners' own, as with `sandlot dev`. */
+  authored?: boolean
   checkTimeoutMs: number
   /** Rejects when the database does not answer. */
   askDatabase: () => Promise<unknown>
@@ -100,6 +102,7 @@ export function createApp(parts: AppParts): App {
     ...parts,
     ...{ sessions, terminals, progress, presence },
     ...{ cohorts: stores.cohorts, audit: stores.audit },
+    authored: parts.authored ?? false,
     machine: { limits: parts.sandbox, maxSandboxes: parts.limits.maxSandboxes },
   })
   const health = new Health({

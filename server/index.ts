@@ -77,6 +77,7 @@ export async function serve(
     times: config.session,
     limits: config,
     sandbox: config.sandbox,
+    authored: author,
     checkTimeoutMs: config.checkTimeoutMs,
     askDatabase: () => askDatabase(database),
     metricsToken: config.metricsToken ?? readSecret(config.dataDirectory, 'metrics-token'),
@@ -86,7 +87,7 @@ export async function serve(
       isStored: async (sessionId) => (await prismaRecordedSessions(database).find(sessionId)) !== undefined,
     },
   })
-  setPlatform({ config, clock: systemClock, database, secret, announce: app.announce })
+  setPlatform({ config, clock: systemClock, database, secret, authored: author, announce: app.announce })
 
   const stopped = awaitStopSignal()
   await pages.prepare()

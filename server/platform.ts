@@ -11,6 +11,8 @@ export interface Platform {
   database: Database
   /** Signs login cookies. */
   secret: string
+  /** The lessons are their learners' own, as with `sandlot dev`. */
+  authored: boolean
   announce: Announcements
 }
 

@@ -1,11 +1,14 @@
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { CohortId, JoinCode } from '#common/cohort.ts'
+import type { Lesson } from '#common/course.ts'
 import type { Actor } from '#common/person.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { testLesson } from '#server/testing/lessons.ts'
 import { checkedLesson, openLesson } from '#server/testing/open-lesson.ts'
+import { temporaryContent } from '#server/testing/temporary-content.ts'
 import { value } from '#server/testing/test-page.ts'
 import { createTestServer, type TestServer } from '#server/testing/test-server.ts'
 
@@ -154,3 +157,48 @@ test('an instructor sees how full the machine is, what protects it, and the sand
   ])
   expect(await page.request('machine:look', {})).toMatchObject({ problem: { code: 'not-allowed' } })
 })
+
+test('an instructor reads what a lesson’s background scripts printed, and their learner does not', async () => {
+  const lesson = await scriptedLesson('echo preparing; echo went wrong >&2; exit 4')
+  const server = await createTestServer({ lessons: [lesson] })
+  const teacher = await server.addPerson('Teacher', 'instructor')
+  const mina = await server.addPerson('Mina')
+  await join(server, await addClass(server, teacher), mina)
+  const { page, session } = await openLesson(server, lesson, mina)
+  const watching = server.openPage(teacher)
+  await eventually(async () => {
+    const logs = value(await watching.request('script:list', { sessionId: session.id }))
+    expect(logs).toEqual([
+      {
+        ...{ page: 0, kind: 'intro', number: 0, seconds: expect.any(Number) as number, cut: false },
+        state: { status: 'ended', code: 4 },
+        output: 'preparing\nwent wrong\n',
+      },
+    ])
+  })
+  const others = [page, server.openPage(await server.addPerson('Another', 'instructor'))]
+  for (const other of others) {
+    expect(await other.request('script:list', { sessionId: session.id })).toMatchObject({
+      problem: { code: 'not-found' },
+    })
+  }
+})
+
+test('an author reads the end of what their own lesson’s script prints while it runs', async () => {
+  const lesson = await scriptedLesson('seq 20000; echo nearly done; sleep 20')
+  const server = await createTestServer({ lessons: [lesson], authored: true })
+  const { page, session } = await openLesson(server, lesson)
+  await eventually(async () => {
+    const [log] = value(await page.request('script:list', { sessionId: session.id }))
+    expect(log).toMatchObject({ state: { status: 'running' }, cut: true })
+    expect(log?.output).toMatch(/\n20000\nnearly done\n$/)
+  })
+})
+
+/** Its introduction brings this background script. */
+async function scriptedLesson(script: string): Promise<Lesson> {
+  const lesson = testLesson('scripted')
+  const background = path.join(await temporaryContent({ 'prepare.sh': script }), 'prepare.sh')
+  const pages = lesson.pages.map((page) => (page.index === 0 ? { ...page, background } : page))
+  return { ...lesson, pages }
+}

@@ -34,6 +34,8 @@ export interface RealtimeParts {
   isOwnOrigin: (origin: string) => boolean
   /** What one sandbox may have, and how many there may be. */
   machine: { limits: SandboxLimits; maxSandboxes: number }
+  /** The lessons are their learners' own, who look at them as authors. */
+  authored: boolean
   checkTimeoutMs: number
   clock: Clock
   log: Log

@@ -18,6 +18,7 @@ import { PageConnection } from '#server/realtime/page-connection.ts'
 import type { PageServer } from '#server/realtime/page-socket.ts'
 import { QuietChecks } from '#server/realtime/quiet-checks.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
+import { handleScripts } from '#server/realtime/script-handlers.ts'
 import { handleSessions } from '#server/realtime/session-handlers.ts'
 import { handleSteps } from '#server/realtime/step-handlers.ts'
 import { StepVisits } from '#server/realtime/step-visits.ts'
@@ -102,6 +103,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     handleFiles(page, parts)
     handleCohorts(page, parts, watches)
     handleMachine(page, parts)
+    handleScripts(page, parts)
   })
 
   return {

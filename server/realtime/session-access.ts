@@ -1,5 +1,5 @@
 import { can } from '#common/can.ts'
-import type { Actor } from '#common/person.ts'
+import type { Actor, UserId } from '#common/person.ts'
 import type { SessionId } from '#common/session.ts'
 import type { CohortStore } from '#server/cohort/cohort-store.ts'
 import type { LiveSession } from '#server/session/live-session.ts'
@@ -23,9 +23,18 @@ export async function mayDo(
   parts: { cohorts: CohortStore },
   actor: Actor,
   verb: 'use' | 'reset' | 'end' | 'extend',
-  { userId: ownerId }: LiveSession,
+  session: LiveSession,
 ): Promise<boolean> {
-  const classes = ownerId === actor.id ? [] : await parts.cohorts.cohortsOf(ownerId)
-  const instructorIds = classes.map(({ instructorId }) => instructorId)
-  return can(actor, verb, { kind: 'session', ownerId, instructorIds })
+  const instructorIds = await instructorsOf(parts, actor, session)
+  return can(actor, verb, { kind: 'session', ownerId: session.userId, instructorIds })
+}
+
+/** Of the classes that the session's learner is in; the learner themselves may what they may without. */
+export async function instructorsOf(
+  { cohorts }: { cohorts: CohortStore },
+  actor: Actor,
+  { userId: ownerId }: LiveSession,
+): Promise<UserId[]> {
+  const classes = ownerId === actor.id ? [] : await cohorts.cohortsOf(ownerId)
+  return classes.map(({ instructorId }) => instructorId)
 }

@@ -20,6 +20,7 @@ export async function setTemporaryPlatform(
     clock: new FakeClock(),
     database: database ?? (await openTemporaryDatabase()),
     secret: readSecret(temporaryDirectory()),
+    authored: false,
     announce,
   }
   setPlatform(parts)

@@ -30,6 +30,7 @@ export interface TestServerParts {
   recording?: AppParts['recording']
   askDatabase?: AppParts['askDatabase']
   metricsToken?: string
+  authored?: boolean
 }
 
 /** The real server on a port of its own, with a real database and real connections, and without pages. */
@@ -91,6 +92,7 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
     sandbox: { memoryBytes: 512 * 1024 ** 2, cpus: 1, pids: 256, diskBytes: 1024 ** 3, files: 100_000 },
     checkTimeoutMs: given.checkTimeoutMs ?? 10_000,
     askDatabase: given.askDatabase ?? (() => askDatabase(database)),
+    authored: given.authored ?? false,
     ...(given.metricsToken !== undefined && { metricsToken: given.metricsToken }),
     ...(given.recording && { recording: given.recording }),
   })

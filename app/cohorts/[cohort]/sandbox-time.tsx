@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { LearnerRow } from '#common/cohort.ts'
 import type { Problem } from '#common/problem.ts'
+import { ScriptLogButton } from '#app/_scripts/script-log-button.tsx'
 import { ProblemText } from '#app/_shell/problem-text.tsx'
 import { useConnection } from '#app/_socket/socket-provider.tsx'
 import { Button } from '#app/_ui/button.tsx'
@@ -40,6 +41,7 @@ export function SandboxTime({ sandbox: { sessionId, expiresAt }, name, now }: Sa
       >
         {t('moreTime')}
       </Button>
+      <ScriptLogButton sessionId={sessionId} label={t('scriptsLabel', { name })} />
       {problem !== undefined && (
         <span role="alert" className="text-failing">
           <ProblemText problem={problem} />

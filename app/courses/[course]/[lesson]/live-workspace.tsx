@@ -137,6 +137,7 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
                 front={terminals.front}
                 ports={ports}
                 page={current}
+                showsScripts={props.showsScripts}
               />
             )}
             {renewed && <RenewedNotice onDismiss={() => session.dismissRenewed()} />}

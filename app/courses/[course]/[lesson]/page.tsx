@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { LessonId, type Lesson } from '#common/course.ts'
 import { findCourse, findLesson, renderAnswer, renderPage } from '#server/course/queries.ts'
 import { previewPlace } from '#server/preview/queries.ts'
+import { showsScripts } from '#server/session/queries.ts'
 import { ownProgress } from '../../own-progress.ts'
 import { coursePath, lessonIdAt, lessonPath } from '../../paths.ts'
 import { signedInActor } from '#app/_shell/actor.ts'
@@ -45,6 +46,7 @@ export default async function LessonRoute({ params }: LessonPageProps) {
       ports={ports}
       previews={previewPlace()}
       workspace={workspace}
+      showsScripts={showsScripts(actor, lesson)}
     />
   )
 }

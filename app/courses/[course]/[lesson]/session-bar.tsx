@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import type { SessionView } from '#common/session.ts'
 import type { TerminalSession } from '#app/_terminal/terminal-session.ts'
+import { ScriptLogButton } from '#app/_scripts/script-log-button.tsx'
 import { useConnectionStatus } from '#app/_socket/socket-provider.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { copyText } from '#app/_ui/copy-text.ts'
@@ -19,10 +20,11 @@ interface SessionBarProps {
   ports: number[]
   /** What the learner reads. */
   page: number
+  showsScripts: boolean
 }
 
 /** Above the terminal: how the sandbox is, how long it lives, and what can be done with it. */
-export function SessionBar({ view, session, front, ports, page }: SessionBarProps) {
+export function SessionBar({ view, session, front, ports, page, showsScripts }: SessionBarProps) {
   const t = useTranslations('lesson.session')
   const { state } = view
   // What was known last, for as long as there is no connection to hear better over.
@@ -46,6 +48,7 @@ export function SessionBar({ view, session, front, ports, page }: SessionBarProp
       <div className="ml-auto flex flex-wrap items-center gap-0.5">
         {state.status === 'ready' && (
           <>
+            {showsScripts && <ScriptLogButton sessionId={view.id} />}
             <ClipboardButtons terminal={front} />
             <PortMenu sessionId={view.id} ports={ports} />
             <ConfirmButton

@@ -20,4 +20,6 @@ export interface WorkspaceProps {
   /** Where the sandbox's ports are shown. */
   previews: PreviewPlace
   workspace: Workspace
+  /** Whoever reads is the lesson's author, and sees what its scripts do. */
+  showsScripts: boolean
 }

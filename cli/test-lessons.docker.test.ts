@@ -1,4 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { readConfig } from '#server/config.ts'
+import { readEnvironment } from '#server/environment.ts'
+import { createLog } from '#server/log.ts'
+import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { sharedContent, temporaryContent, type FileContent } from '#server/testing/temporary-content.ts'
 import type { ContentReport, Finding, LessonReport } from './rehearsal/findings.ts'
 import { run as newLesson } from './new-lesson.ts'
@@ -21,6 +30,17 @@ const files: Record<string, FileContent> = {
     },
     { text: 'By yourself.', verify: 'test -s ~/f.txt', solution: 'echo solved > ~/f.txt' },
   ]),
+  ...lesson(
+    'two-hosts',
+    [
+      {
+        text: '`hostname > made.txt`{{execute HOST2}}',
+        verify: 'test "$(ssh host02 cat made.txt)" = host02',
+      },
+    ],
+    {},
+    { environment: { uilayout: 'terminal-terminal' } },
+  ),
   ...lesson('passes-before', [{ text: '`touch a`{{exec}}', verify: 'true' }]),
   ...lesson('fails-after', [
     { text: '`touch a`{{exec}}', verify: 'echo "There is no file b."; test -f ~/b' },
@@ -59,6 +79,11 @@ test('a lesson passes whose checks fail before, and pass after what it offers to
     ['actions', { before: 'fail', after: ['pass', 'pass', 'pass'] }],
     ['solution', { before: 'fail', after: ['pass', 'pass', 'pass'] }],
   ])
+})
+
+test('what is clicked for the second host is typed there, and its check reaches both', () => {
+  expect(of('two-hosts')).toMatchObject({ status: 'passed', failures: [], notes: [] })
+  expect(of('two-hosts').steps[0]?.by).toBe('actions')
 })
 
 test('how long each step took and what its sandbox used is told', () => {
@@ -116,14 +141,21 @@ test('a lesson that this installation cannot run is left out, with the reason', 
 })
 
 test('the command fails where a lesson has failed', () => {
-  expect([status, report.passed, report.failed, report.skipped]).toEqual([1, 2, 6, 1])
+  expect([status, report.passed, report.failed, report.skipped]).toEqual([1, 3, 6, 1])
 })
 
 test('a lesson that is asked for is the only one, and a person reads one line where all is well', async () => {
-  const root = await temporaryContent(lesson('short', [{ text: '`touch a`{{exec}}', verify: 'test -f ~/a' }]))
+  const root = await temporaryContent({
+    ...lesson('short', [{ text: '`touch a`{{exec}}', verify: 'test -f ~/a' }]),
+    ...lesson('endless', [{ text: '`sleep infinity`{{exec}}', verify: 'false' }]),
+  })
+  const killed = await runKilled(root, 'endless')
+  expect(await killed.find()).toHaveLength(1)
   const { status, stdout } = await sandlotTest(root, 'short')
   expect(stdout).toMatch(/^✓ short: [\d.]+ s, \d+ MiB\n {5}0 .*fail → pass pass pass\n1 passed, 0 failed; /)
   expect(status).toBe(0)
+  // What the run that was killed has left is gone.
+  expect(await killed.find()).toEqual([])
 })
 
 test('what "sandlot new" writes passes', async () => {
@@ -168,6 +200,24 @@ async function sandlotTest(...argv: string[]) {
   }
   const status = await run(argv, streams, process.cwd())
   return { status, ...written }
+}
+
+/** Kills a run as soon as it has a sandbox. Resolves with the sandboxes that it has left. */
+async function runKilled(...argv: string[]) {
+  const config = readConfig(readEnvironment(process.cwd()))
+  const folder = path.join(config.dataDirectory, 'rehearsals')
+  const before: string[] = await readdir(folder).catch(() => [])
+  const child = spawn('node', ['cli/sandlot.mjs', 'test', ...argv], { stdio: 'ignore' })
+  const exited = once(child, 'exit')
+  return eventually(async () => {
+    const [pid = ''] = (await readdir(folder)).filter((name) => !before.includes(name))
+    const secret = await readFile(path.join(folder, pid), 'utf8')
+    const host = openDockerSandboxes(config, secret, createLog('silent'))
+    expect(await host.find()).toHaveLength(1)
+    process.kill(Number(pid), 'SIGKILL')
+    await exited
+    return host
+  })
 }
 
 interface Step {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -15,6 +14,7 @@ import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
 import type { Streams } from './content-arguments.ts'
 import { printedProgress } from './progress.ts'
 import { rehearseContent } from './rehearsal/content-rehearsal.ts'
+import { RehearsalRuns, removeAll } from './rehearsal/rehearsal-runs.ts'
 import { lessonInWords, totalInWords } from './rehearsal/report-words.ts'
 import { runSteps } from './setup/step.ts'
 import { setupSteps } from './setup/steps.ts'
@@ -44,12 +44,12 @@ export async function run(argv: string[], streams: Streams, root: string): Promi
 
   const log = createLog('silent')
   const docker = connectDocker(config.dockerHost)
-  // An installation of its own: the platform's sandboxes are none of its business, nor are its the platform's.
-  const host = openDockerSandboxes(config, randomBytes(32).toString('hex'), log)
+  const runs = new RehearsalRuns(config.dataDirectory)
+  await runs.clear((secret) => openDockerSandboxes(config, secret, log))
+  const host = openDockerSandboxes(config, await runs.begin(), log)
   const end = (): void => {
-    void host
-      .find()
-      .then((found) => Promise.all(found.map(({ id }) => host.remove(id))))
+    void removeAll(host)
+      .then(() => runs.end())
       .finally(() => process.exit(130))
   }
   process.once('SIGINT', end)
@@ -67,6 +67,7 @@ export async function run(argv: string[], streams: Streams, root: string): Promi
         if (!order.json) stdout.write(lessonInWords(lesson))
       },
     })
+    await runs.end()
     if (typeof report === 'string') {
       stderr.write(`sandlot test: ${report}\n`)
       return 2

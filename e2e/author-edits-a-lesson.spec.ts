@@ -17,11 +17,12 @@ test.beforeAll(async () => {
   data = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-data-'))
   write('first/index.json', {
     title: 'First',
-    details: { steps: [{ title: 'One', text: 'one.md' }] },
+    details: { steps: [{ title: 'One', text: 'one.md', background: 'prepare.sh' }] },
     backend: { imageid: 'shell' },
     sandlot: { egress: 'none' },
   })
   write('first/one.md', 'The text as it was.')
+  write('first/prepare.sh', 'echo prepared by $(whoami); false')
   server = spawn('node', ['cli/sandlot.mjs', 'dev', content], {
     env: { ...process.env, SANDLOT_DATA: data, SANDLOT_URL: `http://localhost:${await freePort()}` },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -54,6 +55,10 @@ test('an author without an account sees what they save, and the terminal stays a
 
   await author.types('echo shell $kept')
   await author.reads('shell from-before')
+
+  await page.getByRole('button', { name: 'Scripts', exact: true }).click()
+  const script = page.getByRole('dialog').getByRole('region', { name: 'Step 1' })
+  await expect(script).toContainText(/ended after \d s with status 1.*prepared by root/)
 })
 
 function write(file: string, what: string | object): void {

@@ -53,6 +53,10 @@ test('an instructor makes a class, two learners join by its code, and their step
     { timeout: 2_000 },
   )
 
+  await page.getByRole('button', { name: 'Scripts of Ada’s machine' }).click()
+  await expect(page.getByRole('dialog')).toContainText('No background script of this lesson has begun')
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
+
   await page.getByRole('button', { name: 'More time for Ada’s machine' }).click()
   await expect(page.getByRole('row', { name: /Ada/ })).toContainText(/Machine: 1 h \d+ min left/)
   await expect(ada.page.getByText(/^[12] h \d+ min left$/)).toBeVisible()

@@ -9,6 +9,7 @@ import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import type { ContentReport, LessonReport } from './findings.ts'
 import { rehearseLesson, type RehearsalParts } from './lesson-rehearsal.ts'
 import { RehearsalRoom } from './rehearsal-room.ts'
+import { removeAll } from './rehearsal-runs.ts'
 
 export interface ContentRehearsal {
   directory: string
@@ -70,7 +71,7 @@ export async function rehearseContent(order: ContentRehearsal): Promise<ContentR
     }
   } finally {
     room.close()
-    for (const { id } of await host.find()) await host.remove(id)
+    await removeAll(host)
   }
 }
 

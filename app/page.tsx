@@ -1,19 +1,23 @@
 import { getLocale, getTranslations } from 'next-intl/server'
-import type { Course } from '#common/course.ts'
-import { listCourses } from '#server/course/queries.ts'
+import type { Course, LessonId } from '#common/course.ts'
+import { countCourses, findCourse, findLesson, listCourses } from '#server/course/queries.ts'
 import { LessonSample } from './_home/lesson-sample.tsx'
 import { Points } from './_home/points.tsx'
 import { LinkButton } from './_ui/button.tsx'
 import { PageBody } from './_ui/page-body.tsx'
 import { Catalogue } from './courses/catalogue.tsx'
-import { isBegun, nextLesson, type ProgressByLesson } from './courses/course-progress.ts'
+import { lastLesson, nextLesson, type ProgressByLesson } from './courses/course-progress.ts'
 import { ownProgress } from './courses/own-progress.ts'
 import { lessonPath } from './courses/paths.ts'
 
 /** The front door: what this is, for a stranger; where to go on, for a learner; and the courses. */
 export default async function HomePage() {
   const t = await getTranslations('home')
-  const [courses, progress] = await Promise.all([listCourses(await getLocale()), ownProgress()])
+  const [courses, total, progress] = await Promise.all([
+    listCourses(await getLocale(), { from: 0, to: coursesShown }),
+    countCourses(),
+    ownProgress(),
+  ])
   return (
     <>
       <div className="border-line bg-surface border-b">
@@ -24,7 +28,7 @@ export default async function HomePage() {
             </h1>
             <p className="text-muted max-w-prose text-lg leading-8">{t('lead')}</p>
             <div className="flex flex-wrap gap-3">
-              <StartButton courses={courses} progress={progress} />
+              <StartButton first={courses[0]} progress={progress} />
               <LinkButton href="/courses" size="large">
                 {t('browse')}
               </LinkButton>
@@ -36,10 +40,10 @@ export default async function HomePage() {
       <Points />
       <PageBody>
         <h2 className="mb-6 text-2xl font-semibold tracking-tight">{t('coursesTitle')}</h2>
-        <Catalogue courses={courses.slice(0, coursesShown)} total={courses.length} progress={progress} />
-        {courses.length > coursesShown && (
+        <Catalogue courses={courses} total={total} progress={progress} />
+        {total > courses.length && (
           <p className="mt-6">
-            <LinkButton href="/courses">{t('allCourses', { count: courses.length })}</LinkButton>
+            <LinkButton href="/courses">{t('allCourses', { count: total })}</LinkButton>
           </p>
         )}
       </PageBody>
@@ -49,15 +53,23 @@ export default async function HomePage() {
 
 const coursesShown = 6
 
-async function StartButton({ courses, progress }: { courses: Course[]; progress: ProgressByLesson }) {
+/** Leads on in the course that the learner was last in, else into the first one. */
+async function StartButton({ first, progress }: { first: Course | undefined; progress: ProgressByLesson }) {
   const t = await getTranslations('home')
-  const begun = courses.find((course) => course.lessons.some((lesson) => isBegun(lesson, progress)))
-  const course = begun ?? courses[0]
-  const lesson = course && nextLesson(course, progress)
+  const last = lastLesson(progress)
+  const begun = last === undefined ? undefined : await courseOf(last)
+  const next = begun && nextLesson(begun, progress)
+  const lesson = next ?? (first && nextLesson(first, progress))
   if (lesson === undefined) return null
   return (
     <LinkButton href={lessonPath(lesson.id)} variant="primary" size="large" className="max-w-full">
-      <span className="truncate">{begun ? t('continue', { lesson: lesson.title }) : t('start')}</span>
+      <span className="truncate">{next ? t('continue', { lesson: next.title }) : t('start')}</span>
     </LinkButton>
   )
+}
+
+async function courseOf(id: LessonId): Promise<Course | undefined> {
+  const language = await getLocale()
+  const lesson = await findLesson(id, language)
+  return lesson && findCourse(lesson.courseId, language)
 }

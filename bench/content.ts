@@ -60,8 +60,7 @@ function memoryRow(): Row {
 async function catalogueRows(directory: string, texts: readonly string[]): Promise<Row[]> {
   const catalogue = createCatalogue({ roots: [directory] })
   const first = await processorMs(() => catalogue.listCourses('en'))
-  // The first search reads what has not been read ahead.
-  for (const [language, words] of searches) await catalogue.searchLessons({ words }, language)
+  const ahead = await processorMs(() => catalogue.readAhead())
   const list = await times(() => catalogue.listCourses('en'))
   const rows = [
     row(
@@ -69,6 +68,16 @@ async function catalogueRows(directory: string, texts: readonly string[]): Promi
         row: `first list of ${lessons} lessons after a start`,
         unit: 'ms',
         ours: first,
+        against: {},
+        budget: '≤ 5000 ms',
+      },
+      (ms) => ms <= 5000,
+    ),
+    row(
+      {
+        row: 'read what searches look at, in the background after that',
+        unit: 'ms',
+        ours: ahead,
         against: {},
         budget: '≤ 5000 ms',
       },
@@ -104,7 +113,7 @@ function within100(name: string, samples: number[], against: Row['against']): Ro
 
 /** Pages that nobody has looked at before: each is rendered once. */
 async function pageRow(catalogue: Catalogue): Promise<Row> {
-  const matches = await catalogue.searchLessons({}, 'en')
+  const { matches } = await catalogue.searchLessons({}, 'en')
   const ours: number[] = []
   const plain: number[] = []
   for (const { lesson } of matches.slice(0, pages)) {

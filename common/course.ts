@@ -192,6 +192,12 @@ export interface LessonMatch {
   excerpt?: string
 }
 
+export interface LessonsFound {
+  matches: LessonMatch[]
+  /** How many lessons have not been read yet since the start of the server: they may fit, too. */
+  unread: number
+}
+
 export interface Lesson extends LessonSummary {
   /** The language that the pages below are in. */
   language: Language

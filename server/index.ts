@@ -6,7 +6,7 @@ import { systemClock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { readConfig, type Config } from '#server/config.ts'
 import { watchContent } from '#server/course/content-watch.ts'
-import { answersAllQuizzes, findLesson, listCourses } from '#server/course/queries.ts'
+import { answersAllQuizzes, countCourses, findLesson, listCourses, readAhead } from '#server/course/queries.ts'
 import { readEnvironment, SettingError } from '#server/environment.ts'
 import { createLog } from '#server/log.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
@@ -90,7 +90,8 @@ export async function serve(
   setPlatform({ config, clock: systemClock, database, secret, authored: author, announce: app.announce })
 
   const stopped = awaitStopSignal()
-  await pages.prepare()
+  // Where thousands of lessons lie is known before the first reader asks.
+  await Promise.all([pages.prepare(), countCourses()])
   await app.start(config.listen).catch(async (error: unknown) => {
     // What is open already would keep a process that serves nobody.
     await app.close()
@@ -100,6 +101,7 @@ export async function serve(
   })
   await introduceInstructor(database)
   console.log(`Sandlot is at ${config.url.origin}`)
+  readAhead().catch((error: unknown) => log.warn({ err: error }, 'lessons could not be read ahead'))
   findRuntimes().then(app.keepWarm, (error: unknown) => log.warn({ err: error }, 'no sandbox is kept warm'))
 
   const closeWatch = author ? watchContent(config.contentDirectories, app.contentChanged) : undefined

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { CourseId, LessonId, type Course, type LessonSummary } from '#common/course.ts'
 import { UserId } from '#common/person.ts'
 import type { LessonProgress } from '#common/progress.ts'
-import { byLesson, lessonsAhead, lessonsDone, nextLesson, stepsDone } from './course-progress.ts'
+import { byLesson, lastLesson, lessonsAhead, lessonsDone, nextLesson, stepsDone } from './course-progress.ts'
 
 const [first, second] = [lesson('docker/first'), lesson('docker/second')] as const
 const course: Course = {
@@ -25,6 +25,19 @@ test('A finished lesson counts as done and the next one follows', () => {
   expect(lessonsDone(course, progress)).toBe(1)
   expect(nextLesson(course, progress)).toBe(second)
   expect(stepsDone(first, progress)).toBe(3)
+})
+
+test('A learner goes on where they were last, whatever they began first', () => {
+  const enteredAt = (at: number) => [
+    { page: 0, state: 'entered' as const, attempts: 0, enteredAt: at, activeMs: 1 },
+  ]
+  const visits = [
+    { ...begun(first), steps: enteredAt(2) },
+    { ...begun(second), steps: enteredAt(1) },
+  ]
+  expect(lastLesson(byLesson(visits))).toBe(first.id)
+  expect(lastLesson(byLesson(visits.toReversed()))).toBe(first.id)
+  expect(lastLesson(byLesson([]))).toBeUndefined()
 })
 
 test('A learner who has done every lesson is sent nowhere', () => {

@@ -16,6 +16,13 @@ export function isBegun(lesson: LessonSummary, progress: ProgressByLesson): bool
   return progress.has(lesson.id)
 }
 
+/** The lesson that the learner was last in. */
+export function lastLesson(progress: ProgressByLesson): LessonId | undefined {
+  const entered = (id: LessonId) =>
+    Math.max(0, ...(progress.get(id)?.steps ?? []).map(({ enteredAt }) => enteredAt))
+  return [...progress.keys()].sort((a, b) => entered(b) - entered(a))[0]
+}
+
 /** Steps done, never more than the lesson has (it may have lost some since). */
 export function stepsDone(lesson: LessonSummary, progress: ProgressByLesson): number {
   if (isDone(lesson, progress)) return lesson.stepCount

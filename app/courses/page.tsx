@@ -37,7 +37,7 @@ export default async function CoursesPage({ searchParams }: CoursesPageProps) {
         <AllCourses asked={asked} progress={progress} />
       ) : (
         <SearchResults
-          matches={await searchLessons(filter, await getLocale())}
+          {...await searchLessons(filter, await getLocale())}
           filter={filter}
           asked={asked}
           progress={progress}

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
-import type { LessonFilter, LessonMatch } from '#common/course.ts'
+import type { LessonFilter, LessonsFound } from '#common/course.ts'
+import { Banner } from '#app/_ui/banner.tsx'
 import { Card } from '#app/_ui/card.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { listPage } from '#app/_ui/list-page.ts'
@@ -9,9 +10,9 @@ import type { ProgressByLesson } from './course-progress.ts'
 import { foundWords } from './found-words.ts'
 import { LessonRow } from './lesson-row.tsx'
 import { searchPath } from './paths.ts'
+import { Refresh } from './refresh.tsx'
 
-interface SearchResultsProps {
-  matches: LessonMatch[]
+interface SearchResultsProps extends LessonsFound {
   /** What was looked for. */
   filter: LessonFilter
   /** The page of them that is asked for, from 1. */
@@ -20,21 +21,13 @@ interface SearchResultsProps {
 }
 
 /** The lessons that a search found, the best first, and where in their texts the words stand. */
-export async function SearchResults({ matches, filter, asked, progress }: SearchResultsProps) {
+export async function SearchResults({ matches, unread, filter, asked, progress }: SearchResultsProps) {
   const t = await getTranslations('catalogue.search')
-  if (matches.length === 0) {
-    return (
-      <EmptyState title={t('nothing')}>
-        <p>{t('nothingText')}</p>
-        <Link href="/courses" className="text-accent font-medium hover:underline">
-          {t('showAll')}
-        </Link>
-      </EmptyState>
-    )
-  }
+  if (matches.length === 0) return unread > 0 ? <StillReading unread={unread} /> : <NothingFound />
   const page = listPage(asked, matches.length, pageSize)
   return (
     <>
+      {unread > 0 && <StillReading unread={unread} />}
       <h2 className="mb-4 text-lg font-semibold tracking-tight">{t('found', { count: matches.length })}</h2>
       <Card aria-label={t('results')} className="overflow-hidden">
         <ol className="divide-line divide-y">
@@ -48,6 +41,29 @@ export async function SearchResults({ matches, filter, asked, progress }: Search
       </Card>
       <Pager page={page} href={(number) => searchPath(filter, number)} />
     </>
+  )
+}
+
+async function NothingFound() {
+  const t = await getTranslations('catalogue.search')
+  return (
+    <EmptyState title={t('nothing')}>
+      <p>{t('nothingText')}</p>
+      <Link href="/courses" className="text-accent font-medium hover:underline">
+        {t('showAll')}
+      </Link>
+    </EmptyState>
+  )
+}
+
+/** Shortly after a start of the server. What is found meanwhile comes by itself. */
+async function StillReading({ unread }: { unread: number }) {
+  const t = await getTranslations('catalogue.search')
+  return (
+    <div className="mb-4">
+      <Banner tone="info">{t('stillReading', { count: unread })}</Banner>
+      <Refresh />
+    </div>
   )
 }
 

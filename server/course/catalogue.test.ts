@@ -140,7 +140,10 @@ test('words are looked for in titles and texts, in English and Korean', async ()
     '_ko/c/redis/step1.md': '서버를 시작하세요.',
   })
   const find = async (words: string, language: 'en' | 'ko' = 'en') =>
-    (await catalogue.searchLessons({ words }, language)).map(({ lesson, excerpt }) => [lesson.title, excerpt])
+    (await catalogue.searchLessons({ words }, language)).matches.map(({ lesson, excerpt }) => [
+      lesson.title,
+      excerpt,
+    ])
   expect(await find('REDIS')).toEqual([
     ['Redis', undefined],
     ['Nginx', expect.stringContaining('A web server that Redis is not.') as string],
@@ -152,6 +155,22 @@ test('words are looked for in titles and texts, in English and Korean', async ()
   expect(await find('nonsense')).toEqual([])
 })
 
+test('a search soon after the start finds what has been read, says how much has not, and finds all later', async () => {
+  const lessons: Record<string, FileContent> = {}
+  for (let at = 0; at < 40; at += 1) {
+    lessons[`c/l${at}/index.json`] = oneStep({ title: `Lesson ${at}` })
+    lessons[`c/l${at}/step1.md`] = 'The same word in each'
+  }
+  const { root } = await catalogueOf(lessons)
+  const catalogue = createCatalogue({ roots: [root], searchWaitMs: 0 })
+  const early = await catalogue.searchLessons({ words: 'same word' }, 'en')
+  expect(early.unread).toBeGreaterThan(0)
+  expect(early.matches.length + early.unread).toBe(40)
+  await catalogue.readAhead()
+  const later = await catalogue.searchLessons({ words: 'same word' }, 'en')
+  expect([later.matches.length, later.unread]).toEqual([40, 0])
+})
+
 test('lessons are filtered by level, minutes, language and whether they run here', async () => {
   const { catalogue } = await catalogueOf({
     'c/a/index.json': oneStep({ title: 'A', difficulty: 'Beginner', time: '15 minutesd' }),
@@ -160,7 +179,7 @@ test('lessons are filtered by level, minutes, language and whether they run here
     '_ko/c/a/index.json': { json: { title: '가' } },
   })
   const find = async (filter: LessonFilter) =>
-    (await catalogue.searchLessons(filter, 'en')).map(({ lesson }) => lesson.title)
+    (await catalogue.searchLessons(filter, 'en')).matches.map(({ lesson }) => lesson.title)
   expect(await find({})).toEqual(['A', 'B', 'K'])
   expect(await find({ level: 'advanced' })).toEqual(['B'])
   expect(await find({ maxMinutes: 30 })).toEqual(['A'])

@@ -1,16 +1,16 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Root } from 'hast'
-import type {
-  Course,
-  CourseId,
+import {
   Language,
-  Lesson,
-  LessonFilter,
-  LessonId,
-  LessonMatch,
-  LessonSummary,
-  Page,
-  QuizAnswer,
+  type Course,
+  type CourseId,
+  type Lesson,
+  type LessonFilter,
+  type LessonId,
+  type LessonsFound,
+  type LessonSummary,
+  type Page,
+  type QuizAnswer,
 } from '#common/course.ts'
 import { readSnapshot, type ContentSnapshot } from './content-snapshot.ts'
 import type { CoursePlace } from './course-listing.ts'
@@ -35,6 +35,8 @@ export interface CatalogueOptions {
   images?: SandboxImageTable
   /** Milliseconds, from anywhere: only differences count. */
   now?: () => number
+  /** How long a search waits for lessons that nobody has read yet, in milliseconds; otherwise until all are read. */
+  searchWaitMs?: number
 }
 
 /**
@@ -47,8 +49,10 @@ export interface Catalogue {
   /** All courses, or those at the places from `from` up to `to`, in the order shown. */
   listCourses(language: Language, range?: CourseRange): Promise<Course[]>
   findCourse(id: string, language: Language): Promise<Course | undefined>
-  /** Lessons that fit, the best first. */
-  searchLessons(filter: LessonFilter, language: Language): Promise<LessonMatch[]>
+  /** Lessons that fit, the best first, as far as they have been read. */
+  searchLessons(filter: LessonFilter, language: Language): Promise<LessonsFound>
+  /** Reads all that searches look at, in every language; others have their turn between two lessons. */
+  readAhead(): Promise<void>
   findLesson(id: string, language: Language): Promise<Lesson | undefined>
   /** A page's text as a tree of clean HTML; empty for a page whose text is broken. */
   renderPage(lesson: Lesson, page: Page): Promise<Root>
@@ -73,15 +77,24 @@ class DiskCatalogue implements Catalogue {
   readonly #renderer = new PageRenderer()
   readonly #search = new LessonSearch()
   readonly #outlines = new Map<string, LessonOutline>()
+  readonly #searchWaitMs: number
+  /** By language, as long as it lasts. */
+  readonly #readings = new Map<Language, Promise<void>>()
   #snapshot: Promise<ContentSnapshot> | undefined
   #look: Promise<void> | undefined
   #lookedAt = 0
   #lookTook = 0
 
-  constructor({ roots, images = {}, now = () => performance.now() }: CatalogueOptions) {
+  constructor({
+    roots,
+    images = {},
+    now = () => performance.now(),
+    searchWaitMs = Infinity,
+  }: CatalogueOptions) {
     this.#roots = roots
     this.#images = images
     this.#now = now
+    this.#searchWaitMs = searchWaitMs
   }
 
   async countCourses(): Promise<number> {
@@ -94,7 +107,6 @@ class DiskCatalogue implements Catalogue {
     const courses = (await this.#current()).courses.slice(from, to)
     const read: Course[] = []
     for (const place of courses) read.push(await this.#readCourse(place, language))
-    await this.#prepareSearch(courses, language)
     return read
   }
 
@@ -102,22 +114,27 @@ class DiskCatalogue implements Catalogue {
     await this.#refresh()
     const { courses } = await this.#current()
     const place = courses.find((course) => course.id === id)
-    if (place === undefined) return undefined
-    const course = await this.#readCourse(place, language)
-    await this.#prepareSearch([place], language)
-    return course
+    return place === undefined ? undefined : this.#readCourse(place, language)
   }
 
-  async searchLessons(filter: LessonFilter, language: Language): Promise<LessonMatch[]> {
+  async searchLessons(filter: LessonFilter, language: Language): Promise<LessonsFound> {
     await this.#refresh()
-    const { courses } = await this.#current()
+    await within(this.#readAll(language), this.#searchWaitMs)
     const candidates: SearchCandidate[] = []
-    for (const course of courses) {
+    const unread = new Set<LessonId>()
+    for (const course of (await this.#current()).courses) {
       const courseTitle = titleOf(course, language)
-      for (const outline of await this.#outlinesOf(course, language))
-        candidates.push({ outline, lesson: summaryOf(outline, course.id), courseTitle })
+      for (const place of course.lessons) {
+        const outline = this.#outlines.get(outlineKey(place, language))
+        if (outline === undefined || !this.#search.hasRead(outline)) unread.add(place.id)
+        else candidates.push({ outline, lesson: summaryOf(outline, course.id), courseTitle })
+      }
     }
-    return this.#search.find(candidates, filter)
+    return { matches: await this.#search.find(candidates, filter), unread: unread.size }
+  }
+
+  async readAhead(): Promise<void> {
+    for (const language of Language.options) await this.#readAll(language)
   }
 
   async findLesson(id: string, language: Language): Promise<Lesson | undefined> {
@@ -188,10 +205,23 @@ class DiskCatalogue implements Catalogue {
     }
   }
 
-  async #prepareSearch(courses: readonly CoursePlace[], language: Language): Promise<void> {
-    const outlines: LessonOutline[] = []
-    for (const course of courses) outlines.push(...(await this.#outlinesOf(course, language)))
-    this.#search.prepare(outlines)
+  /** Whoever asks while all is read waits for the same reading. */
+  #readAll(language: Language): Promise<void> {
+    const current = this.#readings.get(language)
+    if (current !== undefined) return current
+    const reading = this.#readTexts(language).finally(() => this.#readings.delete(language))
+    this.#readings.set(language, reading)
+    return reading
+  }
+
+  async #readTexts(language: Language): Promise<void> {
+    for (const { lessons } of (await this.#current()).courses)
+      for (const place of lessons) {
+        const outline = await this.#outline(place, language, 'kept')
+        if (this.#search.hasRead(outline)) continue
+        await setImmediate()
+        this.#search.read(outline)
+      }
   }
 
   async #outlinesOf(course: CoursePlace, language: Language): Promise<LessonOutline[]> {
@@ -243,6 +273,14 @@ class DiskCatalogue implements Catalogue {
     this.#lookedAt = this.#now()
     this.#lookTook = this.#lookedAt - start
   }
+}
+
+/** Resolves when the task has ended, or after so many milliseconds; the task goes on. */
+async function within(task: Promise<void>, milliseconds: number): Promise<void> {
+  if (milliseconds === Infinity) return task
+  const over = new AbortController()
+  await Promise.race([task, setTimeout(milliseconds, undefined, { signal: over.signal }).catch(() => {})])
+  over.abort()
 }
 
 const everything: CourseRange = { from: 0, to: Infinity }

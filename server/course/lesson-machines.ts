@@ -39,6 +39,7 @@ function saysSecond(text: string): boolean {
 function saysAddress(text: string): boolean {
   return (
     Object.values(machineAddress).some((address) => text.includes(address)) ||
-    findPlaceholders(text).some(({ kind }) => kind === 'machine')
+    // Looking for all of them takes a hundred times as long as for what those of machines end with.
+    (/_ip\]\]/i.test(text) && findPlaceholders(text).some(({ kind }) => kind === 'machine'))
   )
 }

@@ -83,7 +83,7 @@ export function outlineLesson(
 
 /** Reads the Markdown of an outlined lesson. */
 export function readLesson({ reader, index, ...outline }: LessonOutline): Lesson {
-  const pages = outline.pages.map((page) => readPage(reader, page))
+  const pages = readPages({ reader, pages: outline.pages })
   const texts = pages.map((page) => (page.text.status === 'ready' ? page.text.markdown : ''))
   const machines = machinesOf(index, texts)
   return {
@@ -94,6 +94,10 @@ export function readLesson({ reader, index, ...outline }: LessonOutline): Lesson
     challenge: /^challenge\b/i.test(index.type ?? ''),
     dialects: lessonDialects(index, texts),
   }
+}
+
+export function readPages({ reader, pages }: Pick<LessonOutline, 'reader' | 'pages'>): Page[] {
+  return pages.map((page) => readPage(reader, page))
 }
 
 function readPage(reader: ContentReader, page: PageOutline): Page {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { LessonFilter, LessonMatch, LessonSummary } from '#common/course.ts'
-import { readLesson, type LessonOutline } from './lesson-outline.ts'
+import type { LessonOutline } from './lesson-outline.ts'
 import { excerpt, relevance, searchText, searchWords, type SearchText } from './search-text.ts'
 
 export interface SearchCandidate {
@@ -9,26 +9,29 @@ export interface SearchCandidate {
   courseTitle: string
 }
 
-/** Looks for words in lessons. Their texts are read once and kept as long as their outlines. */
+/** Looks for words in lessons that were read before; what was read is kept as long as their outlines. */
 export class LessonSearch {
   readonly #texts = new WeakMap<LessonOutline, SearchText>()
-  #ahead = Promise.resolve()
 
-  /** Reads texts ahead, one after the other, for somebody who sees lessons is likely to search them. */
-  prepare(outlines: readonly LessonOutline[]): void {
-    if (outlines.every((outline) => this.#texts.has(outline))) return
-    this.#ahead = this.#ahead.then(async () => {
-      for (const outline of outlines) await this.#text(outline)
-    })
+  hasRead(outline: LessonOutline): boolean {
+    return this.#texts.has(outline)
   }
 
+  read(outline: LessonOutline): void {
+    this.#texts.set(outline, searchText(outline))
+  }
+
+  /** Of lessons that have been read, those that fit. */
   async find(candidates: readonly SearchCandidate[], filter: LessonFilter): Promise<LessonMatch[]> {
     const fitting = onePerLesson(candidates).filter(({ lesson }) => fits(lesson, filter))
     const words = searchWords(filter.words ?? '')
     if (words.length === 0) return fitting.map(({ lesson, courseTitle }) => ({ lesson, courseTitle }))
     const found: { score: number; match: LessonMatch }[] = []
-    for (const { outline, lesson, courseTitle } of fitting) {
-      const text = await this.#text(outline)
+    for (const [index, { outline, lesson, courseTitle }] of fitting.entries()) {
+      // Somebody is typing meanwhile.
+      if (index % looksATurn === looksATurn - 1) await setImmediate()
+      const text = this.#texts.get(outline)
+      if (text === undefined) continue
       const score = relevance(text, words)
       if (score === 0) continue
       const piece = excerpt(text, words)
@@ -39,17 +42,10 @@ export class LessonSearch {
     }
     return found.sort((a, b) => b.score - a.score).map(({ match }) => match)
   }
-
-  /** Others have their turn before a text is read. */
-  async #text(outline: LessonOutline): Promise<SearchText> {
-    const kept = this.#texts.get(outline)
-    if (kept !== undefined) return kept
-    await setImmediate()
-    const text = searchText(readLesson(outline))
-    this.#texts.set(outline, text)
-    return text
-  }
 }
+
+/** Lessons that are looked at before others have their turn: about two milliseconds. */
+const looksATurn = 100
 
 function fits(lesson: LessonSummary, { level, maxMinutes, language, runsHere }: LessonFilter): boolean {
   if (level !== undefined && lesson.level !== level) return false

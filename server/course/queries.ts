@@ -1,5 +1,13 @@
 import type { Root } from 'hast'
-import type { Course, Language, Lesson, LessonFilter, LessonMatch, Page, QuizAnswer } from '#common/course.ts'
+import type {
+  Course,
+  Language,
+  Lesson,
+  LessonFilter,
+  LessonsFound,
+  Page,
+  QuizAnswer,
+} from '#common/course.ts'
 import { readConfig } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
 import { createCatalogue, type Catalogue, type CourseRange } from './catalogue.ts'
@@ -19,9 +27,17 @@ export function findCourse(id: string, language: Language): Promise<Course | und
   return catalogue().findCourse(id, language)
 }
 
-/** Lessons that fit a filter, the best first; where no words are looked for, in the order of their courses. */
-export function searchLessons(filter: LessonFilter, language: Language): Promise<LessonMatch[]> {
+/**
+ * Lessons that fit a filter, the best first; where no words are looked for, in the order of their courses. Soon after
+ * a start of the server only those that it has read so far: nobody waits for the others.
+ */
+export function searchLessons(filter: LessonFilter, language: Language): Promise<LessonsFound> {
   return catalogue().searchLessons(filter, language)
+}
+
+/** Reads all that searches look at, for the first of them to find everything at once. */
+export function readAhead(): Promise<void> {
+  return catalogue().readAhead()
 }
 
 /** A lesson with its Markdown, in the language asked for where it has it. */
@@ -79,8 +95,12 @@ function openCatalogue(): Catalogue {
   return createCatalogue({
     roots: config.contentDirectories,
     images: readImageTable(config.dataDirectory),
+    searchWaitMs,
   })
 }
+
+/** Of the 100 ms that a search may take, the part that it may wait. */
+const searchWaitMs = 50
 
 // Next bundles the pages apart from the server: thousands of lessons need not be indexed twice.
 declare global {

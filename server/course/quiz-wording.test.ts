@@ -22,7 +22,7 @@ test('a search neither finds nor shows the answer to a quiz', async () => {
   })
   const catalogue = createCatalogue({ roots: [root] })
   const excerpts = async (words: string) =>
-    (await catalogue.searchLessons({ words }, 'en')).map(({ excerpt }) => excerpt)
+    (await catalogue.searchLessons({ words }, 'en')).matches.map(({ excerpt }) => excerpt)
   expect(await excerpts('docker ps')).toEqual([])
   expect(await excerpts('seven')).toEqual(['One Which command lists? Which is prime? seven eight'])
 })

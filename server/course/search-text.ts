@@ -1,4 +1,4 @@
-import type { Lesson } from '#common/course.ts'
+import { readPages, type LessonOutline } from './lesson-outline.ts'
 import { withoutQuizAnswers } from './quiz-wording.ts'
 
 /** What of a lesson words are looked for in, ready to compare: lower case, composed. */
@@ -9,8 +9,8 @@ export interface SearchText {
   shown: string
 }
 
-export function searchText(lesson: Lesson): SearchText {
-  const texts = lesson.pages.flatMap(({ title, text }) => [
+export function searchText(lesson: LessonOutline): SearchText {
+  const texts = readPages(lesson).flatMap(({ title, text }) => [
     title,
     text.status === 'ready' ? plainText(withoutQuizAnswers(text.markdown)) : '',
   ])

@@ -48,6 +48,14 @@ test('what is only shown is told apart: comments, <pre>, other code', () => {
   ])
 })
 
+test('a backtick that its author forgot costs its own line only', () => {
+  expect(kinds("`a`{{exec}}\n`b'{{exec}}\n`c`{{exec}}")).toEqual([
+    [1, 'run', 'active'],
+    [3, 'run', 'active'],
+  ])
+  expect(kinds('- name: `x\n- `a`{{exec}}')).toEqual([[2, 'run', 'active']])
+})
+
 test('the parser and the plain count agree on lessons with every word of both dialects', async () => {
   const fixtures = fileURLToPath(new URL('../server/course/fixtures', import.meta.url))
   const { kinds: counted, differences } = await countActions(fixtures, await readContentDocument(fixtures))

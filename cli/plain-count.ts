@@ -94,9 +94,14 @@ function withoutCode(
     const next = rest.find((line) => /^[\s>]*(?:```|~~~)/.test(line)) ?? ''
     return /^[\s>]*[`~]+[ \t]*\w/.test(next) ? 'with no code before it' : undefined
   }
-  const runs = (paragraph + text.slice(0, place + 1)).match(/`+/g) ?? []
-  const same = runs.filter((run) => run.length === runs.at(-1)?.length)
-  return same.length % 2 === 1 ? 'with no code before it' : undefined
+  const line = text.slice(0, place + 1)
+  return hasOddRun(line) && hasOddRun(paragraph + line) ? 'with no code before it' : undefined
+}
+
+/** Whether the backticks at the end of a text begin code there: as many like them come before as do in pairs. */
+function hasOddRun(text: string): boolean {
+  const runs = text.match(/`+/g) ?? []
+  return runs.filter((run) => run.length === runs.at(-1)?.length).length % 2 === 1
 }
 
 /** Whether a line ends the open code: by its own fence, by a shorter annotated one, or glued to the last line. */

@@ -1,5 +1,5 @@
 import type { Annotation } from './action-words.ts'
-import { readFenceLine, type FenceOpening } from './fence.ts'
+import { openFence, readFenceLine, type FenceOpening } from './fence.ts'
 
 /** A fence with what is in it. `end` is the index of the line after it. */
 export interface FenceBlock {
@@ -29,12 +29,28 @@ export class FenceBlocks {
    */
   read(at: number, opening: FenceOpening): FenceBlock {
     const proper = this.#unclosed.has(opening.fence) ? undefined : this.#scan(at, opening)
-    if (proper?.closed === true || opening.quotes > 0) return proper ?? this.#scan(at, opening)
+    if (proper?.closed === true || opening.quotes > 0)
+      return this.#gluedBefore(at, opening, proper) ?? proper ?? this.#scan(at, opening)
     this.#unclosed.add(opening.fence)
     const shorter =
       opening.fence.length > 3 ? this.#scan(at, { ...opening, fence: opening.fence.slice(0, 3) }) : undefined
     if (shorter?.closed === true) return shorter
     return this.#scan(at, opening, opening.fence)
+  }
+
+  /**
+   * Code whose end is glued to its last line, where the fence that would end it opens other code: that code's end is
+   * annotated and would open some in its turn.
+   */
+  #gluedBefore(at: number, opening: FenceOpening, proper?: FenceBlock): FenceBlock | undefined {
+    if (proper?.code.includes(opening.fence) !== true || proper.annotation !== undefined) return undefined
+    const glued = this.#scan(at, opening, opening.fence)
+    if (glued.end >= proper.end) return undefined
+    for (let next = proper.end; next < this.#lines.length; next += 1) {
+      const fence = openFence(this.#lines[next] ?? '')
+      if (fence !== undefined) return fence.annotation === undefined ? undefined : glued
+    }
+    return undefined
   }
 
   /** `glued`: a line of code that ends with it closes the fence. */

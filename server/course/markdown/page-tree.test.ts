@@ -91,6 +91,14 @@ test('a fence glued to its last line of code ends there', async () => {
   expect(page.all('p').map(textOf)).toEqual(['Afterwards.'])
 })
 
+test('a plain fence glued to its last line ends there where the code after it would be turned inside out', async () => {
+  const page = await show(
+    '```\n[\n  a\n]```\n\nStart:\n\n```\nrun it\n```{{execute}}\n\nand:\n```\nb\n```{{execute}}',
+  )
+  expect(page.actions.map(({ source }) => source)).toEqual(['run it', 'b'])
+  expect(page.all('p').map(textOf)).toEqual(['Start:', 'and:'])
+})
+
 test('a fence that ends no code does not swallow the code after it', async () => {
   const page = await show('cat x\n```{{exec}}\n\nThen:\n\n```bash\nls\n```{{exec}}\n')
   expect(page.actions.map(({ source }) => source)).toEqual(['ls'])

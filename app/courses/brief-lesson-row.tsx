@@ -1,10 +1,8 @@
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { LessonSummary } from '#common/course.ts'
-import { LinkPending } from '#app/_ui/link-pending.tsx'
 import { isDone, type ProgressByLesson } from './course-progress.ts'
+import { LessonLink } from './lesson-link.tsx'
 import { LessonNumber } from './lesson-number.tsx'
-import { lessonPath } from './paths.ts'
 
 interface BriefLessonRowProps {
   lesson: LessonSummary
@@ -20,10 +18,7 @@ export async function BriefLessonRow({ lesson, number, progress }: BriefLessonRo
     <li className="hover:bg-sunken relative flex min-h-11 items-center gap-3 px-5 py-1.5 sm:px-6">
       <LessonNumber number={number} done={isDone(lesson, progress)} />
       <h3 className="min-w-0 flex-1 truncate text-sm font-medium">
-        <Link href={lessonPath(lesson.id)} prefetch={false} className="after:absolute after:inset-0">
-          {lesson.title}
-          <LinkPending />
-        </Link>
+        <LessonLink lesson={lesson} />
       </h3>
       {lesson.runtime.status === 'runs' ? (
         <span className="text-muted shrink-0 text-xs tabular-nums">{aside}</span>

@@ -12,33 +12,20 @@ import { coursePath } from './paths.ts'
 interface CourseCardProps {
   course: Course
   progress: ProgressByLesson
+  /** As one card among many. */
+  brief: boolean
 }
 
 /** A course with its lessons, or those that come next, and how far the reader has come. */
-export function CourseCard({ course, progress }: CourseCardProps) {
-  const { from, lessons } = lessonsAhead(course, progress, mostLessons)
-  return (
-    <Card aria-label={course.title} className="overflow-hidden">
-      <CourseHeading course={course} progress={progress} />
-      <ol className="divide-line divide-y">
-        {lessons.map((lesson, index) => (
-          <LessonRow key={lesson.id} lesson={lesson} number={from + index + 1} progress={progress} />
-        ))}
-      </ol>
-      {lessons.length < course.lessons.length && <AllLessons course={course} />}
-    </Card>
-  )
-}
-
-/** As one card among many. */
-export function BriefCourseCard({ course, progress }: CourseCardProps) {
-  const { from, lessons } = lessonsAhead(course, progress, mostBriefLessons)
+export function CourseCard({ course, progress, brief }: CourseCardProps) {
+  const { from, lessons } = lessonsAhead(course, progress, brief ? mostBriefLessons : mostLessons)
+  const Row = brief ? BriefLessonRow : LessonRow
   return (
     <Card aria-label={course.title} className="flex flex-col overflow-hidden">
-      <CourseHeading course={course} progress={progress} clamped />
-      <ol className="py-2">
+      <CourseHeading course={course} progress={progress} brief={brief} />
+      <ol className={brief ? 'py-2' : 'divide-line divide-y'}>
         {lessons.map((lesson, index) => (
-          <BriefLessonRow key={lesson.id} lesson={lesson} number={from + index + 1} progress={progress} />
+          <Row key={lesson.id} lesson={lesson} number={from + index + 1} progress={progress} />
         ))}
       </ol>
       {lessons.length < course.lessons.length && <AllLessons course={course} />}
@@ -49,13 +36,13 @@ export function BriefCourseCard({ course, progress }: CourseCardProps) {
 const mostLessons = 6
 const mostBriefLessons = 3
 
-async function CourseHeading({ course, progress, clamped = false }: CourseCardProps & { clamped?: boolean }) {
+async function CourseHeading({ course, progress, brief }: CourseCardProps) {
   const t = await getTranslations('catalogue')
   const counts = { done: lessonsDone(course, progress), total: course.lessons.length }
   return (
     <div className="border-line grid gap-3 border-b px-5 py-5 sm:px-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <h2 className={`font-semibold tracking-tight ${clamped ? 'text-lg' : 'text-xl'}`}>
+        <h2 className={`font-semibold tracking-tight ${brief ? 'text-lg' : 'text-xl'}`}>
           <Link href={coursePath(course.id)} className="hover:underline">
             {course.title}
             <LinkPending />
@@ -66,11 +53,11 @@ async function CourseHeading({ course, progress, clamped = false }: CourseCardPr
         </p>
       </div>
       {course.description !== '' && (
-        <p className={`text-muted max-w-prose leading-7 ${clamped ? 'line-clamp-2' : ''}`}>
+        <p className={`text-muted max-w-prose leading-7 ${brief ? 'line-clamp-2' : ''}`}>
           {course.description}
         </p>
       )}
-      {(clamped ? counts.done > 0 : progress.size > 0) && (
+      {(brief ? counts.done > 0 : progress.size > 0) && (
         <ProgressBar label={t('lessonsDone', counts)} {...counts} />
       )}
     </div>

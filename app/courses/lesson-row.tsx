@@ -1,12 +1,10 @@
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import type { LessonSummary } from '#common/course.ts'
-import { LinkPending } from '#app/_ui/link-pending.tsx'
 import { isBegun, isDone, stepsDone, type ProgressByLesson } from './course-progress.ts'
 import { LessonFacts } from './lesson-facts.tsx'
+import { LessonLink } from './lesson-link.tsx'
 import { LessonNumber } from './lesson-number.tsx'
-import { lessonPath } from './paths.ts'
 
 interface LessonRowProps {
   lesson: LessonSummary
@@ -27,10 +25,7 @@ export async function LessonRow({ lesson, number, progress, children }: LessonRo
       <div className="grid min-w-0 flex-1 gap-2">
         <div>
           <h3 className="font-semibold">
-            <Link href={lessonPath(lesson.id)} prefetch={false} className="after:absolute after:inset-0">
-              {lesson.title}
-              <LinkPending />
-            </Link>
+            <LessonLink lesson={lesson} />
           </h3>
           {lesson.description !== '' && (
             <p className="text-muted mt-0.5 text-sm leading-6">{lesson.description}</p>

@@ -1,8 +1,12 @@
-import { test as base } from '@playwright/test'
+import { expect, test as base } from '@playwright/test'
 import { PlatformProcess } from '#server/testing/platform-process.ts'
 
-/** `platform`: one for all tests of a file, with the courses below `content`. */
-export const test = base.extend<object, { content: string; platform: PlatformProcess }>({
+/**
+ * `platform`: one for all tests of a file, with the courses below `content`.
+ * `refusals`: what the pages' policies refused, in the browser's words. A test that provokes some takes them out, for
+ * none may be left: a policy that pages break every day hides the day when it matters.
+ */
+export const test = base.extend<{ refusals: string[] }, { content: string; platform: PlatformProcess }>({
   content: ['content', { scope: 'worker', option: true }],
   platform: [
     async ({ content }, use) => {
@@ -12,7 +16,19 @@ export const test = base.extend<object, { content: string; platform: PlatformPro
     },
     { scope: 'worker', timeout: 90_000 },
   ],
+  refusals: [
+    async ({ context }, use) => {
+      const refusals: string[] = []
+      context.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) refusals.push(message.text())
+      })
+      await use(refusals)
+      expect(refusals).toEqual([])
+    },
+    { auto: true },
+  ],
   baseURL: async ({ platform }, use) => use(platform.url),
 })
 
-export { expect, type Page } from '@playwright/test'
+export { expect }
+export type { Page } from '@playwright/test'

@@ -13,6 +13,7 @@ export function productionBuildStep({ root, logs }: Place): Step {
       'common',
       'server',
       'prisma',
+      'instrumentation-client.ts',
       'proxy.ts',
       'next.config.js',
       'postcss.config.mjs',

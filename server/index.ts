@@ -6,7 +6,13 @@ import { systemClock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { readConfig, type Config } from '#server/config.ts'
 import { watchContent } from '#server/course/content-watch.ts'
-import { answersAllQuizzes, countCourses, findLesson, listCourses, readAhead } from '#server/course/queries.ts'
+import {
+  answersAllQuizzes,
+  countCourses,
+  findLesson,
+  listCourses,
+  readAhead,
+} from '#server/course/queries.ts'
 import { readEnvironment, SettingError } from '#server/environment.ts'
 import { createLog } from '#server/log.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'

@@ -18,6 +18,7 @@ import { benchClassMatrix } from './class-matrix.ts'
 import { benchContent } from './content.ts'
 import { Guest } from './guest.ts'
 import { benchFiles } from './lesson-files.ts'
+import { Interruption } from './interruption.ts'
 import { benchMemory } from './memory.ts'
 import { openLessonRows, timeByHand, timeToPrompt } from './open-lesson.ts'
 import { writePerformance } from './performance-page.ts'
@@ -50,6 +51,7 @@ export async function bench(argv: string[]): Promise<number> {
   const rows: Row[] = []
   let failed = 0
   for (const [name, measure] of Object.entries(parts)) {
+    if (interruption.began) break
     if (wanted.length > 0 && !wanted.some((word) => isMeant(word, name))) continue
     try {
       const measured = await measure(most)
@@ -69,6 +71,7 @@ function isMeant(word: string, part: string): boolean {
   return part === word || part.startsWith(`${word}-`)
 }
 
+const interruption = new Interruption()
 const usualMost = 200
 
 function mostTerminals(argv: string[]): number | undefined {
@@ -199,15 +202,19 @@ async function withPlatform(
   measure: (bench: Bench) => Promise<Row[]>,
 ): Promise<Row[]> {
   const platform = await PlatformProcess.start(settings)
-  const docker = connectDocker(readConfig(process.env).dockerHost)
-  const guest = await Guest.arrive(platform.url, 'Bench')
-  try {
-    const host = hostOf(platform)
-    return await measure({ platform, guest, docker, pooled: () => awaitPooled(host, docker) })
-  } finally {
-    guest.leave()
-    await platform.stop()
-  }
+  return interruption.during(
+    () => platform.stop(),
+    async () => {
+      const docker = connectDocker(readConfig(process.env).dockerHost)
+      const guest = await Guest.arrive(platform.url, 'Bench')
+      const host = hostOf(platform)
+      try {
+        return await measure({ platform, guest, docker, pooled: () => awaitPooled(host, docker) })
+      } finally {
+        guest.leave()
+      }
+    },
+  )
 }
 
 /** The platform's sandboxes, among those of others on this engine. */
@@ -221,11 +228,10 @@ async function withWetty(
   measure: (wetty: Wetty) => Promise<Row[]>,
 ): Promise<Row[]> {
   const wetty = await Wetty.start(containers.map(({ id }) => id))
-  try {
-    return await measure(wetty)
-  } finally {
-    await wetty.stop()
-  }
+  return interruption.during(
+    () => wetty.stop(),
+    () => measure(wetty),
+  )
 }
 
 interface Sandbox {

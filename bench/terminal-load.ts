@@ -24,7 +24,7 @@ const graceMs = 1000
 const settleMs = 1000
 const probeMs = 100
 /** After Ctrl-C: whoever is not at a prompt by then counts as lost. */
-const backMs = 10_000
+const backMs = 30_000
 
 interface Load {
   terminals: number

@@ -75,6 +75,29 @@ test('a recording goes on over a restart, and is for its learner and their instr
   expect((await findRecording(mina, session.id, '../1')).ok).toBe(false)
 })
 
+test('a terminal whose shell was waiting for its learner is recorded from its prompt on', async () => {
+  const data = temporaryDirectory()
+  const { database } = await setTemporaryPlatform({ SANDLOT_DATA: data })
+  const folder = join(data, recordingsFolder)
+  const recording = { folder, keepMs: day, maxBytes: 1_000_000, isStored: () => Promise.resolve(true) }
+  const host = new FakeSandboxHost()
+  const server = await createTestServer({ host, database, recording, limits: { pool: 1 } })
+  server.app.keepWarm([{ kind: 'shell', egress: 'none' }])
+  await eventually(() => expect(host.created).toHaveLength(1))
+
+  const mina = await addPerson(database, 'Mina')
+  const { page, session } = await openLesson(server, testLesson('one'), mina)
+  const terminal = page.terminal(session.id)
+  await terminal.attach()
+  terminal.type('echo warm\r')
+  await terminal.shows('warm\r\n$ ')
+  await page.request('session:end', { sessionId: session.id })
+  await eventually(async () => {
+    const { path } = valueOf(await findRecording(mina, session.id, '1'))
+    expect(textOf(path)).toMatch(/^\$ echo warm\r\nwarm\r\n\$ $/)
+  })
+})
+
 test('what is too old, and what belongs to nobody any more, is removed', async () => {
   const folder = temporaryDirectory()
   const clock = new FakeClock()

@@ -4,6 +4,7 @@ import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
 import { CommandMarks, type EndedCommand } from '#server/terminal/command-marks.ts'
+import { EarlyOutput } from '#server/terminal/early-output.ts'
 import { OutputBatch } from '#server/terminal/output-batch.ts'
 import { PromptWatch } from '#server/terminal/prompt-watch.ts'
 import { Screen } from '#server/terminal/screen.ts'
@@ -28,8 +29,6 @@ export interface TerminalParts {
   traffic: TerminalTraffic
   /** The learner's command ended. Told again, after a server was away, of what that one may have been told. */
   onCommand: (command: EndedCommand) => void
-  /** None: it is not recorded. */
-  recorder?: TerminalRecorder | undefined
   /** The shell ended, or its sandbox is gone. */
   onEnded: () => void
 }
@@ -49,7 +48,9 @@ export class Terminal {
   private readonly prompts = new PromptWatch()
   private readonly newsListeners = new Set<() => void>()
   private readonly marks: CommandMarks
-  private readonly recorder: TerminalRecorder | undefined
+  private recorder: TerminalRecorder | undefined
+  /** Until somebody records it, or looks at it without being recorded. */
+  private early: EarlyOutput | undefined = new EarlyOutput()
   private screen: Screen
   /** What is being typed for the learner: the next waits for its end. */
   private typing: Promise<void> = Promise.resolve()
@@ -60,7 +61,6 @@ export class Terminal {
   ) {
     this.screen = new Screen(size)
     this.marks = new CommandMarks(parts.clock, parts.onCommand)
-    this.recorder = parts.recorder
     this.batch = new OutputBatch(parts.clock, (offset, bytes) => this.viewers.output(offset, bytes))
     this.connection = new TerminalConnection(
       parts,
@@ -95,12 +95,24 @@ export class Terminal {
     return this.connection.join()
   }
 
+  /** Has it written down from its first prompt on. A terminal that is recorded already goes on as it is. */
+  record(recorder: TerminalRecorder): void {
+    if (this.recorder || !this.early) return
+    const { bytes, ...kept } = this.early.kept
+    this.early = undefined
+    this.recorder = recorder
+    if (this.connection.joins === 0) return
+    recorder.joined(kept, this.size, () => this.readScreen())
+    recorder.output(kept.start, bytes)
+  }
+
   /**
    * Gives the page the keyboard and the terminal the page's size.
    * Rejects with the host's ProblemError when the terminal cannot be joined.
    */
   async attach(viewer: Viewer, size: TerminalSize): Promise<Attachment> {
     await this.ready()
+    this.early = undefined
     this.batch.flush()
     this.viewers.add(viewer, this.connection.received)
     this.resizeTo(size)
@@ -110,6 +122,7 @@ export class Terminal {
   /** Lets the page look on; the keyboard and the size stay with whoever has them. */
   async watch(viewer: Viewer): Promise<Attachment> {
     await this.ready()
+    this.early = undefined
     this.batch.flush()
     this.viewers.watch(viewer, this.connection.received)
     return this.show(viewer)
@@ -232,6 +245,7 @@ export class Terminal {
     this.screen.write(bytes, () => this.updateWaiting())
     this.marks.read(bytes)
     this.recorder?.output(offset, bytes)
+    this.early?.add(offset, bytes)
     this.updateWaiting()
   }
 

@@ -35,27 +35,10 @@ export class Terminals {
   /** The shell starts when the terminal is first attached to or made ready. */
   get(sandboxId: SandboxId, number: TerminalNumber): Terminal {
     const key = `${sandboxId}/${number}`
-    const existing = this.open.get(key)
-    if (existing) return existing
-
-    const { host, clock, log, recorder } = this.parts
-    const terminal = new Terminal(
-      {
-        open: (size) => host.openTerminal(sandboxId, number, size),
-        clock,
-        traffic: this.traffic,
-        onCommand: (command) => {
-          for (const listener of this.commandListeners) listener({ sandboxId, terminal: number }, command)
-        },
-        recorder: recorder?.({ sandboxId, terminal: number }),
-        log: log.child({ sandboxId, terminal: number }),
-        onEnded: () => {
-          if (this.open.get(key) === terminal) this.open.delete(key)
-        },
-      },
-      usualSize,
-    )
-    this.open.set(key, terminal)
+    const terminal = this.open.get(key) ?? this.create(key, sandboxId, number)
+    // Asked each time: a warm sandbox belongs to nobody yet when its shell is made ready.
+    const recorder = this.parts.recorder?.({ sandboxId, terminal: number })
+    if (recorder) terminal.record(recorder)
     return terminal
   }
 
@@ -85,5 +68,26 @@ export class Terminals {
   close(): void {
     for (const terminal of this.open.values()) terminal.close()
     this.open.clear()
+  }
+
+  private create(key: string, sandboxId: SandboxId, number: TerminalNumber): Terminal {
+    const { host, clock, log } = this.parts
+    const terminal = new Terminal(
+      {
+        open: (size) => host.openTerminal(sandboxId, number, size),
+        clock,
+        traffic: this.traffic,
+        onCommand: (command) => {
+          for (const listener of this.commandListeners) listener({ sandboxId, terminal: number }, command)
+        },
+        log: log.child({ sandboxId, terminal: number }),
+        onEnded: () => {
+          if (this.open.get(key) === terminal) this.open.delete(key)
+        },
+      },
+      usualSize,
+    )
+    this.open.set(key, terminal)
+    return terminal
   }
 }

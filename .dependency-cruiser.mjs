@@ -36,6 +36,7 @@ const config = {
     },
     ...[
       ['dockerode', '(^|/)docker-[^/]*\\.ts$|\\.docker\\.test\\.ts$|^cli/setup/|^bench/|^e2e/'],
+      ['@lydell/node-pty[^/]*', '(^|/)local-[^/]*\\.ts$'],
       ['socket\\.io', '^server/realtime/|^server/testing/|^bench/|^e2e/'],
       ['socket\\.io-parser', '^app/_socket/|^server/(realtime|testing)/|\\.test\\.ts$'],
       ['socket\\.io-client', '^app/_socket/|^server/testing/|\\.test\\.ts$|^bench/|^e2e/'],

@@ -3,6 +3,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { runsWithoutDocker } from '#server/sandbox/queries.ts'
 import { Header } from './_shell/header.tsx'
 import { readTheme, themeCookie } from './_shell/theme.ts'
 import '@fontsource-variable/inter/index.css'
@@ -27,8 +28,13 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = readTheme((await cookies()).get(themeCookie)?.value)
   const t = await getTranslations('shell')
+  const local = runsWithoutDocker()
   return (
-    <html lang={await getLocale()} data-theme={theme === 'system' ? undefined : theme}>
+    <html
+      data-local={local || undefined}
+      lang={await getLocale()}
+      data-theme={theme === 'system' ? undefined : theme}
+    >
       <body className="flex min-h-dvh flex-col">
         <NextIntlClientProvider>
           <a
@@ -37,7 +43,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           >
             {t('skipToContent')}
           </a>
-          <Header theme={theme} />
+          <Header theme={theme} local={local} />
           <main id="content" tabIndex={-1} className="flex flex-1 flex-col outline-none">
             {children}
           </main>

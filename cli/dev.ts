@@ -7,9 +7,10 @@ import { printedProgress } from './progress.ts'
 import { setUpEverything } from './setup/everything.ts'
 import { Stop } from './setup/step.ts'
 
-const usage = `Usage: sandlot dev DIR
+const usage = `Usage: sandlot dev DIR [--local]
 
 Serves the lessons below DIR to their author: an open page shows what you save, and its terminal stays as it is.
+--local: without Docker, in sandboxes of bubblewrap on this machine. Lessons that need Docker say so.
 `
 
 /**
@@ -17,7 +18,8 @@ Serves the lessons below DIR to their author: an open page shows what you save, 
  * other sandboxes and, where nothing else is set, the next free port.
  */
 export async function dev(argv: string[], root: string): Promise<number> {
-  const [directory, ...more] = argv
+  const local = argv.includes('--local')
+  const [directory, ...more] = argv.filter((argument) => argument !== '--local')
   const found = directory === undefined ? undefined : await stat(directory).catch(() => undefined)
   if (directory === undefined || more.length > 0 || found?.isDirectory() !== true) {
     const wrong =
@@ -29,6 +31,7 @@ export async function dev(argv: string[], root: string): Promise<number> {
   const { dataDirectory } = readConfig(given)
   // The pages read their settings from the environment as well.
   Object.assign(process.env, {
+    ...(local ? { SANDLOT_SANDBOX: 'local' } : {}),
     SANDLOT_CONTENT: path.resolve(directory),
     SANDLOT_DATA: path.join(dataDirectory, 'author'),
     SANDLOT_URL: given['SANDLOT_URL'] ?? `http://localhost:${await freePort(3000)}`,

@@ -37,21 +37,29 @@ export async function run(argv: string[], { stdout, stderr }: Streams, root: str
 }
 
 async function examine(config: Config, root: string): Promise<Examined[]> {
-  const docker = connectDocker(config.dockerHost)
   return [
     fine('Node.js', process.versions.node),
-    await examineEngine(docker),
-    ...(await examineSetup(config, root)),
-    ...(await examineProtections(docker)),
-    ...(await examineRuntimes(docker, config)),
+    ...(config.sandboxHost === 'local'
+      ? await examineSetup(config, root)
+      : await examineDocker(config, root)),
     examineNamespaces(),
     await examineDisk(config),
     examineMemory(config),
     await examinePort(config),
-    await examineHub(),
     await examinePreviews(config),
     ...(await Promise.all(config.contentDirectories.map(examineContent))),
     examineClock(),
+  ]
+}
+
+async function examineDocker(config: Config, root: string): Promise<Examined[]> {
+  const docker = connectDocker(config.dockerHost)
+  return [
+    await examineEngine(docker),
+    ...(await examineSetup(config, root)),
+    ...(await examineProtections(docker)),
+    ...(await examineRuntimes(docker, config)),
+    await examineHub(),
   ]
 }
 
@@ -74,7 +82,7 @@ async function examineEngine(docker: ReturnType<typeof connectDocker>): Promise<
 async function examineSetup(config: Config, root: string): Promise<Examined[]> {
   const steps = setupSteps(config, { root, logs: path.join(config.dataDirectory, 'log') })
   const examined: Examined[] = []
-  for (const step of steps.slice(1)) {
+  for (const step of steps.filter(({ name }) => name !== 'Docker Engine')) {
     const { name } = step
     // Told in full by examineProtections and examineRuntimes.
     if (name.startsWith('firewall') || name.startsWith('runtimes')) continue

@@ -58,6 +58,10 @@ const gaps: Record<ProtectionGap, { found: string; remedy: string }> = {
     found: 'no: needs root, or a sudo that asks for no password',
     remedy: 'Run "sandlot setup" as root; docs/security.md says what is open until then.',
   },
+  local: {
+    found: 'not without Docker: a local sandbox is for the lessons’ author alone',
+    remedy: 'Use Docker (SANDLOT_SANDBOX=docker) where anybody else comes.',
+  },
   'rules-refused': {
     found: 'no: this kernel or its tools refused the rules, or nobody has set them since it started',
     remedy: 'Run "sandlot setup" as root; docs/security.md says what is open until then.',

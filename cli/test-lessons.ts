@@ -36,6 +36,10 @@ export async function run(argv: string[], streams: Streams, root: string): Promi
     return 2
   }
   const config = readConfig(readEnvironment(root))
+  if (config.sandboxHost === 'local') {
+    stderr.write('sandlot test: Lessons are gone through in real sandboxes: unset SANDLOT_SANDBOX.\n')
+    return 2
+  }
   const place = { root, logs: path.join(config.dataDirectory, 'log') }
   await runSteps(
     setupSteps(config, place),

@@ -26,6 +26,7 @@ export const protectionGaps = [
   'other-machine',
   'needs-root',
   'rules-refused',
+  'local',
 ] as const
 export type ProtectionGap = (typeof protectionGaps)[number]
 

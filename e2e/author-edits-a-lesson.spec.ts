@@ -12,54 +12,59 @@ let data: string
 let server: ChildProcess
 let address: string
 
-test.beforeAll(async () => {
-  content = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-lessons-'))
-  data = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-data-'))
-  write('first/index.json', {
-    title: 'First',
-    details: { steps: [{ title: 'One', text: 'one.md', background: 'prepare.sh' }] },
-    backend: { imageid: 'shell' },
-    sandlot: { egress: 'none' },
+for (const options of [[], ['--local']]) {
+  test.describe(['sandlot dev', ...options].join(' '), () => {
+    test.beforeAll(async () => {
+      content = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-lessons-'))
+      data = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-data-'))
+      write('first/index.json', {
+        title: 'First',
+        details: { steps: [{ title: 'One', text: 'one.md', background: 'prepare.sh' }] },
+        backend: { imageid: 'shell' },
+        sandlot: { egress: 'none' },
+      })
+      write('first/one.md', 'The text as it was.')
+      write('first/prepare.sh', 'echo prepared by $(whoami); false')
+      server = spawn('node', ['cli/sandlot.mjs', 'dev', content, ...options], {
+        env: { ...process.env, SANDLOT_DATA: data, SANDLOT_URL: `http://localhost:${await freePort()}` },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      address = await addressOf(server)
+    })
+
+    test.afterAll(async () => {
+      const ended = new Promise((resolve) => server.once('exit', resolve))
+      server.kill('SIGTERM')
+      await ended
+      const env = { ...process.env, SANDLOT_DATA: path.join(data, 'author') }
+      const down = spawn('node', ['cli/sandlot.mjs', 'down'], { env, stdio: 'inherit' })
+      await new Promise((resolve) => down.once('exit', resolve))
+      for (const directory of [content, data]) fs.rmSync(directory, { recursive: true, force: true })
+    })
+
+    test('an author without an account sees what they save, and the terminal stays as it is', async ({
+      page,
+    }) => {
+      const author = new Learner(page)
+      await page.goto(`${address}/courses`)
+      await page.getByRole('link', { name: 'First', exact: true }).click()
+      await author.seesPrompt()
+      await expect(page.getByRole('note')).toHaveCount(options.length)
+      await author.types('kept=from-before')
+
+      write('first/one.md', 'The text as it is now.')
+      await expect(page.getByText('The text as it is now.')).toBeVisible()
+      await expect(page.getByText('The text as it was.')).toBeHidden()
+
+      await author.types('echo shell $kept')
+      await author.reads('shell from-before')
+
+      await page.getByRole('button', { name: 'Scripts', exact: true }).click()
+      const script = page.getByRole('dialog').getByRole('region', { name: 'Step 1' })
+      await expect(script).toContainText(/ended after \d s with status 1.*prepared by root/)
+    })
   })
-  write('first/one.md', 'The text as it was.')
-  write('first/prepare.sh', 'echo prepared by $(whoami); false')
-  server = spawn('node', ['cli/sandlot.mjs', 'dev', content], {
-    env: { ...process.env, SANDLOT_DATA: data, SANDLOT_URL: `http://localhost:${await freePort()}` },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  address = await addressOf(server)
-})
-
-test.afterAll(async () => {
-  const ended = new Promise((resolve) => server.once('exit', resolve))
-  server.kill('SIGTERM')
-  await ended
-  const env = { ...process.env, SANDLOT_DATA: path.join(data, 'author') }
-  const down = spawn('node', ['cli/sandlot.mjs', 'down'], { env, stdio: 'inherit' })
-  await new Promise((resolve) => down.once('exit', resolve))
-  for (const directory of [content, data]) fs.rmSync(directory, { recursive: true, force: true })
-})
-
-test('an author without an account sees what they save, and the terminal stays as it is', async ({
-  page,
-}) => {
-  const author = new Learner(page)
-  await page.goto(`${address}/courses`)
-  await page.getByRole('link', { name: 'First', exact: true }).click()
-  await author.seesPrompt()
-  await author.types('kept=from-before')
-
-  write('first/one.md', 'The text as it is now.')
-  await expect(page.getByText('The text as it is now.')).toBeVisible()
-  await expect(page.getByText('The text as it was.')).toBeHidden()
-
-  await author.types('echo shell $kept')
-  await author.reads('shell from-before')
-
-  await page.getByRole('button', { name: 'Scripts', exact: true }).click()
-  const script = page.getByRole('dialog').getByRole('region', { name: 'Step 1' })
-  await expect(script).toContainText(/ended after \d s with status 1.*prepared by root/)
-})
+}
 
 function write(file: string, what: string | object): void {
   const name = path.join(content, file)

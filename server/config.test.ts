@@ -97,3 +97,13 @@ test('the .env file of the directory is read, and the process has the last word'
     rmSync(directory, { recursive: true })
   }
 })
+
+test('sandboxes without Docker are served to this machine alone', () => {
+  expect(readConfig({ SANDLOT_SANDBOX: 'local' }).sandboxHost).toBe('local')
+  const elsewhere = { SANDLOT_SANDBOX: 'local', SANDLOT_URL: 'http://learn.example.com' }
+  expect(() => readConfig(elsewhere)).toThrow(
+    /SANDLOT_URL leads to "learn.example.com"; .* must be localhost/,
+  )
+  const open = { SANDLOT_SANDBOX: 'local', SANDLOT_LISTEN: '0.0.0.0' }
+  expect(() => readConfig(open)).toThrow(/SANDLOT_LISTEN leads to "0.0.0.0"/)
+})

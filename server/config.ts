@@ -34,6 +34,8 @@ export interface Config {
   /** As DOCKER_HOST has it; none: where Docker usually listens. */
   dockerHost?: string
   installDocker: 'auto' | 'never'
+  /** `local`: without Docker, for the author of lessons at their own machine. */
+  sandboxHost: 'docker' | 'local'
   sandbox: SandboxLimits
   /** What runs the containers of each kind of sandbox; none: the engine's default. */
   runtimes: SandboxRuntimes
@@ -85,6 +87,7 @@ export function readConfig(environment: Environment): Config {
     ...(dockerHost === undefined ? {} : { dockerHost }),
     ...(metricsToken === undefined ? {} : { metricsToken }),
     installDocker: from.read('SANDLOT_INSTALL_DOCKER', oneOf(['auto', 'never']), 'auto'),
+    sandboxHost: from.read('SANDLOT_SANDBOX', oneOf(['docker', 'local']), 'docker'),
     sandbox: {
       memoryBytes: from.read('SANDLOT_SANDBOX_MEMORY', memorySize, '768m'),
       cpus: from.read('SANDLOT_SANDBOX_CPUS', decimal(0.1, 64), '1'),
@@ -113,7 +116,22 @@ export function readConfig(environment: Environment): Config {
     ),
   }
   from.refuseUnknown('SANDLOT_')
+  if (config.sandboxHost === 'local') refuseOthers(config)
   return config
+}
+
+/** A sandbox without Docker is no place for anybody but the one whose machine it is. */
+function refuseOthers({ url, listen }: Config): void {
+  const loopback = ['localhost', '127.0.0.1', '::1', '[::1]']
+  for (const [name, host] of [
+    ['SANDLOT_URL', url.hostname],
+    ['SANDLOT_LISTEN', listen.host],
+  ] as const) {
+    if (loopback.includes(host)) continue
+    throw new SettingError(
+      `${name} leads to "${host}"; with SANDLOT_SANDBOX=local it must be localhost, as sandboxes without Docker are for this machine's own user alone`,
+    )
+  }
 }
 
 function readRuntimes(from: EnvironmentReader): SandboxRuntimes {

@@ -14,7 +14,7 @@ import {
   readAhead,
 } from '#server/course/queries.ts'
 import { readEnvironment, SettingError } from '#server/environment.ts'
-import { createLog } from '#server/log.ts'
+import { createLog, type Log } from '#server/log.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
 import { guestDoor } from '#server/login/guest-door.ts'
 import { currentActor } from '#server/login/queries.ts'
@@ -30,6 +30,7 @@ import { recordingsFolder } from '#server/recording/recording-folder.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { findRuntimeFault } from '#server/sandbox/docker-runtimes.ts'
 import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { randomIds } from '#server/session/ids.ts'
 import { prismaSessionStore } from '#server/session/prisma-session-store.ts'
 import type { Runtime } from '#server/session/sandboxes.ts'
@@ -55,11 +56,9 @@ export async function serve(
 ): Promise<never> {
   const config = readConfig(readEnvironment(root))
   const log = createLog(config.logLevel)
-  const fault = await findRuntimeFault(connectDocker(config.dockerHost), config.runtimes)
-  if (fault !== undefined) throw new SettingError(fault)
   const secret = readSecret(config.dataDirectory)
   const database = await openDatabase(join(config.dataDirectory, 'sandlot.db'))
-  const host = openDockerSandboxes(config, secret, log)
+  const { host, close: closeHost } = await openSandboxes(config, secret, log)
   const cohorts = prismaCohortStore(database)
   const pages = createPages({ root, development, url: config.url, port: config.listen.port })
   const parts = { host, cohorts, config, secret, log, clock: systemClock, authenticate: currentActor }
@@ -81,7 +80,8 @@ export async function serve(
     proxies: config.proxies,
     ids: randomIds,
     times: config.session,
-    limits: config,
+    // What takes a moment to make need not be kept ready.
+    limits: config.sandboxHost === 'local' ? { ...config, pool: 0 } : config,
     sandbox: config.sandbox,
     authored: author,
     checkTimeoutMs: config.checkTimeoutMs,
@@ -116,10 +116,29 @@ export async function serve(
   closeWatch?.()
   setTimeout(() => process.exit(), closeMs)
   await app.close()
+  await closeHost()
   await pages.close()
   await database.$disconnect()
   // Nothing waits for timers and for streams into the engine, which may be open still.
   process.exit()
+}
+
+/** Where sandboxes run. Those without Docker end with this process. */
+async function openSandboxes(
+  config: Config,
+  secret: string,
+  log: Log,
+): Promise<{ host: SandboxHost; close: () => Promise<void> }> {
+  if (config.sandboxHost === 'local') {
+    // Only now: who has Docker needs nothing of what it brings along.
+    const { LocalSandboxHost } = await import('#server/sandbox/local-sandbox-host.ts')
+    const directory = join(config.dataDirectory, 'local')
+    const host = new LocalSandboxHost({ directory, limits: config.sandbox, clock: systemClock })
+    return { host, close: () => host.close() }
+  }
+  const fault = await findRuntimeFault(connectDocker(config.dockerHost), config.runtimes)
+  if (fault !== undefined) throw new SettingError(fault)
+  return { host: openDockerSandboxes(config, secret, log), close: () => Promise.resolve() }
 }
 
 async function introduceInstructor(database: Database): Promise<void> {

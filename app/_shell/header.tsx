@@ -9,7 +9,8 @@ import { NavLink } from './nav-link.tsx'
 import type { Theme } from './theme.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 
-export async function Header({ theme }: { theme: Theme }) {
+/** `local`: sandboxes are without Docker. */
+export async function Header({ theme, local }: { theme: Theme; local: boolean }) {
   // Where that cannot be read now, the page below says so; the frame around it stands.
   const asked = await signedInActor().then(
     (actor) => ({ actor }),
@@ -17,8 +18,16 @@ export async function Header({ theme }: { theme: Theme }) {
   )
   const t = await getTranslations('shell')
   return (
-    <header className="bg-surface border-line sticky top-0 z-20 h-(--header-height) border-b">
-      <div className="mx-auto flex h-full max-w-[110rem] items-center gap-1 px-3 sm:gap-2 sm:px-6">
+    <header className="bg-surface border-line sticky top-0 z-20 flex h-(--header-height) flex-col border-b">
+      {local && (
+        <p
+          role="note"
+          className="bg-trying-soft text-trying h-7 shrink-0 truncate px-3 text-center text-xs leading-7 font-medium"
+        >
+          {t('localBanner')}
+        </p>
+      )}
+      <div className="mx-auto flex min-h-0 w-full flex-1 max-w-[110rem] items-center gap-1 px-3 sm:gap-2 sm:px-6">
         <Link
           href="/"
           className="flex shrink-0 items-center gap-2 rounded-md font-semibold tracking-tight sm:mr-4"

@@ -9,7 +9,7 @@ import { setupSteps } from './steps.ts'
 
 /** All that serving takes, in two lanes: what is made of our own code, and what sandboxes need of this machine. */
 export async function setUpEverything(
-  config: Pick<Config, 'dockerHost' | 'installDocker' | 'runtimes' | 'dataDirectory'>,
+  config: Pick<Config, 'dockerHost' | 'installDocker' | 'runtimes' | 'sandboxHost' | 'dataDirectory'>,
   root: string,
   progress: Progress,
   { development = false } = {},

@@ -3,7 +3,7 @@ import { buildImage, pullImage, pushImage, tagImage } from './docker-image.ts'
 import { labImages, labPackages, type LabImage } from './lab-catalogue.ts'
 import { labRegistry } from './lab-registry.ts'
 import type { Place } from './place.ts'
-import { isServing, registryImage, withWritableRegistry } from './registry-container.ts'
+import { collectGarbage, isServing, registryImage, withWritableRegistry } from './registry-container.ts'
 import type { Step } from './step.ts'
 
 /** Fills the lab registry: with Docker Hub's images where it can be reached, else with stand-ins for them. */
@@ -55,6 +55,8 @@ export function labImagesStep(docker: Docker, isHubReachable: () => Promise<bool
           await push(image, await obtain(image, fromHub), registry)
         }
       })
+      report('removing what no image needs any more')
+      await collectGarbage(docker)
     },
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import type { ContainerCreateOptions } from 'dockerode'
+import { z } from 'zod'
 
 export const registryImage = 'sandlot/registry:latest'
 
@@ -42,11 +43,11 @@ export async function startRegistry(docker: Docker, registry: RegistryContainer)
 export async function withWritableRegistry(
   docker: Docker,
   push: (address: string) => Promise<void>,
+  { volume, name } = { volume: registryVolume, name: 'sandlot-registry-writer' },
 ): Promise<void> {
-  const name = 'sandlot-registry-writer'
   await removeContainer(docker, name)
   const container = await docker.createContainer({
-    ...confined(registryVolume, { PortBindings: { '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
+    ...confined(volume, { PortBindings: { '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
     name,
     Env: ['REGISTRY_STORAGE_MAINTENANCE_READONLY={"enabled":false}'],
     ExposedPorts: { '5000/tcp': {} },
@@ -61,6 +62,29 @@ export async function withWritableRegistry(
     await container.remove({ force: true })
   }
 }
+
+/**
+ * Takes away what no tag names any more, as after an image was pushed anew. Nothing may be pushed meanwhile; whoever
+ * only reads may go on.
+ */
+export async function collectGarbage(docker: Docker, volume = registryVolume): Promise<void> {
+  const container = await docker.createContainer({
+    ...confined(volume, { NetworkMode: 'none' }),
+    Cmd: ['garbage-collect', '--delete-untagged', '/etc/docker/registry/config.yml'],
+  })
+  try {
+    await container.start()
+    const ended: unknown = await container.wait()
+    const { StatusCode } = Ended.parse(ended)
+    if (StatusCode === 0) return
+    const said = await container.logs({ stdout: true, stderr: true })
+    throw new Error(`the registry's garbage was not collected: ${said.toString('utf8').slice(-1000)}`)
+  } finally {
+    await container.remove({ force: true, v: true })
+  }
+}
+
+const Ended = z.object({ StatusCode: z.number() })
 
 const recipeLabel = 'sandlot.recipe'
 const answerMs = 15_000

@@ -7,6 +7,7 @@ test('what has been set up is not set up again', async () => {
   const config = {
     installDocker: 'never' as const,
     runtimes: {},
+    sandboxHost: 'docker' as const,
     ...(dockerHost === undefined ? {} : { dockerHost }),
   }
   const needed: string[] = []

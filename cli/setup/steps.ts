@@ -1,6 +1,7 @@
 import type { Config } from '#server/config.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { baseImageStep } from './base-image.ts'
+import { bubblewrapStep } from './bubblewrap.ts'
 import { dockerEngineStep } from './docker-engine.ts'
 import { probeDockerHub } from './docker-hub.ts'
 import { firewallStep } from './firewall.ts'
@@ -15,9 +16,10 @@ import type { Step } from './step.ts'
 
 /** What sandboxes need of this machine, in the order it has to be there. */
 export function setupSteps(
-  config: Pick<Config, 'dockerHost' | 'installDocker' | 'runtimes'>,
+  config: Pick<Config, 'dockerHost' | 'installDocker' | 'runtimes' | 'sandboxHost'>,
   place: Place,
 ): Step[] {
+  if (config.sandboxHost === 'local') return [bubblewrapStep()]
   const connect = () => connectDocker(config.dockerHost)
   const docker = connect()
   const isHubReachable = probeDockerHub()

@@ -3,13 +3,13 @@ import { installPackages } from './debian.ts'
 import type { Step } from './step.ts'
 
 /**
- * The tests need Chromium, glyphs for Korean, `ip` for networks of their own, and Docker Compose where the engine's
+ * The tests need Chromium, glyphs for Korean, `ip` for networks of their own, bubblewrap for sandboxes without Docker, and Docker Compose where the engine's
  * command has none: Debian has all of them.
  */
 export function testToolsStep(): Step {
   const missing = () => tools.filter(({ files }) => !files.some((file) => fs.existsSync(file)))
   return {
-    name: 'browser, Korean font, network tools and Docker Compose for the tests',
+    name: 'browser, Korean font, network tools, bubblewrap and Docker Compose for the tests',
     needed: () => Promise.resolve(missing().length > 0),
     run: (report) =>
       installPackages(
@@ -28,6 +28,7 @@ const composePlugins = [
 const tools = [
   { debianPackage: 'chromium', files: ['/usr/bin/chromium'] },
   { debianPackage: 'fonts-noto-cjk', files: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
+  { debianPackage: 'bubblewrap', files: ['/usr/bin/bwrap'] },
   { debianPackage: 'iproute2', files: ['/sbin/ip'] },
   {
     debianPackage: 'docker-compose',

@@ -13,6 +13,7 @@ import { readEnvironment } from '#server/environment.ts'
 import { createCatalogue, type Catalogue, type CourseRange } from './catalogue.ts'
 import type { ImageFile } from './image-file.ts'
 import { readImageTable } from './image-table.ts'
+import { withoutDocker } from './without-docker.ts'
 
 /** Courses with their lessons, in the order shown: all, or those at some places of the list. */
 export function listCourses(language: Language, range?: CourseRange): Promise<Course[]> {
@@ -92,11 +93,12 @@ function catalogue(): Catalogue {
 
 function openCatalogue(): Catalogue {
   const config = readConfig(readEnvironment(process.cwd()))
-  return createCatalogue({
+  const catalogue = createCatalogue({
     roots: config.contentDirectories,
     images: readImageTable(config.dataDirectory),
     searchWaitMs,
   })
+  return config.sandboxHost === 'local' ? withoutDocker(catalogue) : catalogue
 }
 
 /** Of the 100 ms that a search may take, the part that it may wait. */

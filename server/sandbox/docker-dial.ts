@@ -4,7 +4,8 @@ import { ProblemError } from '#common/problem.ts'
 import { machineAddress, type Machine, type SandboxKind } from '#common/sandbox.ts'
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
-import { awaitBeginning, DockerExecStream } from './docker-exec-stream.ts'
+import { DockerExecStream } from './docker-exec-stream.ts'
+import { awaitBeginning } from './program-beginning.ts'
 import { startExec } from './docker-exec.ts'
 
 const connectMs = 10_000

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { awaitBeginning, DockerExecStream } from './docker-exec-stream.ts'
+import { DockerExecStream } from './docker-exec-stream.ts'
+import { awaitBeginning } from './program-beginning.ts'
 
 const piece = fc.record({ type: fc.constantFrom(1, 2), bytes: fc.uint8Array({ maxLength: 300 }) })
 

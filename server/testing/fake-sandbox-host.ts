@@ -7,6 +7,8 @@ import type { Duplex } from 'node:stream'
 import { protectionNames, type Protection } from '#common/machine.ts'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
+import { runChild } from '#server/sandbox/child-command.ts'
+import { MemoryHolder } from '#server/sandbox/memory-holder.ts'
 import { sandboxFailed } from '#server/sandbox/sandbox-failed.ts'
 import type {
   CommandResult,
@@ -19,8 +21,7 @@ import type {
   SandboxPlan,
 } from '#server/sandbox/sandbox-host.ts'
 import { FakeFiles } from './fake-files.ts'
-import { FakeHolder } from './fake-holder.ts'
-import { runLocally } from './local-command.ts'
+import { FakeShell } from './fake-shell.ts'
 
 export interface FakeSandboxHostOptions {
   /** Waited for before a sandbox is there: hand in a test's clock, or a promise that never resolves. */
@@ -36,7 +37,7 @@ export interface FakeSandboxHostOptions {
 interface FakeSandbox {
   found: FoundSandbox
   directory: string
-  holders: Map<TerminalNumber, FakeHolder>
+  holders: Map<TerminalNumber, MemoryHolder>
   /** The port on this machine behind a port inside. */
   ports: Map<number, number>
   files: Map<string, Buffer>
@@ -170,7 +171,12 @@ export class FakeSandboxHost implements SandboxHost {
   openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal> {
     return promise(() => {
       const { holders } = this.#sandbox(id)
-      const holder = holders.get(terminal) ?? new FakeHolder(size, () => holders.delete(terminal))
+      const holder =
+        holders.get(terminal) ??
+        new MemoryHolder(
+          (tty) => new FakeShell(tty, size),
+          () => holders.delete(terminal),
+        )
       holders.set(terminal, holder)
       return holder.attach(size)
     })
@@ -184,7 +190,10 @@ export class FakeSandboxHost implements SandboxHost {
     this.#sandbox(id)
     this.commands.push({ id, command })
     if (this.#options.run !== undefined) return this.#options.run(id, command)
-    return runLocally(command, this.directory(id))
+    const directory = this.directory(id)
+    // Our own scripts keep what a sandbox has at its root below that directory, too.
+    const env = { ...process.env, HOME: directory, SANDLOT_ROOT: directory, ...command.env }
+    return runChild(command.argv, { ...command, directory, env })
   }
 
   /** What stands for the sandbox's root and its learner's home on this machine. */

@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { TerminalSize } from '#common/sandbox.ts'
-
-/** What a fake shell is given of the terminal that it runs in. */
-export interface FakeTty {
-  print(text: string): void
-  /** Whether there is room for more output; when not, `wake` is called once there is. */
-  hasRoom(): boolean
-  /** The shell ended. */
-  exit(status: number): void
-}
+import type { HeldShell, HeldTty } from '#server/sandbox/memory-holder.ts'
 
 const interrupt = 0x03
 const endOfFile = 0x04
@@ -24,8 +16,8 @@ type Program = { name: 'prompt' } | { name: 'yes' } | { name: 'cat'; file: strin
  * the marks that bash makes of a command that was entered as TEXT), and several with `;`; anything else is `command not found`.
  * Its prompt is `$ `.
  */
-export class FakeShell {
-  readonly #tty: FakeTty
+export class FakeShell implements HeldShell {
+  readonly #tty: HeldTty
   readonly #variables = new Map<string, string>()
   readonly #files = new Map<string, Uint8Array>()
   #program: Program = { name: 'prompt' }
@@ -34,7 +26,7 @@ export class FakeShell {
   #marked = 0
   #size: TerminalSize
 
-  constructor(tty: FakeTty, size: TerminalSize) {
+  constructor(tty: HeldTty, size: TerminalSize) {
     this.#tty = tty
     this.#size = size
     this.#prompt()
@@ -56,18 +48,18 @@ export class FakeShell {
   #typeByte(byte: number): void {
     if (byte === interrupt) {
       this.#line = []
-      this.#tty.print('^C\r\n')
+      this.#say('^C\r\n')
       this.#prompt()
     } else if (byte === endOfFile) {
       this.#endInput()
     } else if (byte === carriageReturn || byte === newline) {
-      if (this.#echo) this.#tty.print('\r\n')
+      if (this.#echo) this.#say('\r\n')
       const line = Uint8Array.from(this.#line)
       this.#line = []
       this.#take(line)
     } else {
       this.#line.push(byte)
-      if (this.#echo) this.#tty.print(Buffer.from([byte]).toString('latin1'))
+      if (this.#echo) this.#say(Buffer.from([byte]).toString('latin1'))
     }
   }
 
@@ -81,7 +73,7 @@ export class FakeShell {
   }
 
   #endInput(): void {
-    if (this.#isIdle()) this.#tty.exit(0)
+    if (this.#isIdle()) this.#tty.exit()
     if (this.#program.name !== 'cat') return
     this.#files.set(this.#program.file, Buffer.concat(this.#program.taken))
     this.#prompt()
@@ -108,7 +100,7 @@ export class FakeShell {
     else if (name === 'sha256sum') this.#printDigest(words[0] ?? '')
     else if (name === 'yes') this.#startYes()
     else if (name === 'marked') this.#mark(words[0] ?? '', words.slice(1).join(' '))
-    else if (name === 'exit') this.#tty.exit(Number(words[0] ?? 0))
+    else if (name === 'exit') this.#tty.exit()
     else if (name !== '') this.#print(`${name}: command not found`)
   }
 
@@ -119,7 +111,7 @@ export class FakeShell {
 
   #sayYes(): void {
     if (this.#program.name !== 'yes' || !this.#tty.hasRoom()) return
-    this.#tty.print('y\r\n'.repeat(1365))
+    this.#say('y\r\n'.repeat(1365))
     setImmediate(() => this.#sayYes())
   }
 
@@ -132,19 +124,23 @@ export class FakeShell {
   #mark(status: string, text: string): void {
     const at = `aid=1;at=${++this.#marked}`
     const marks = `\x1b]133;C;${at};cmdline_url=${text}\x07\x1b]133;D;${status};${at}\x07`
-    this.#tty.print(Buffer.from(marks).toString('latin1'))
+    this.#say(Buffer.from(marks).toString('latin1'))
   }
 
   #expand(word: string): string {
     return word.replace(/\$(\w+)/g, (_, name: string) => this.#variables.get(name) ?? '')
   }
 
+  #say(text: string): void {
+    this.#tty.print(Buffer.from(text, 'latin1'))
+  }
+
   #print(line: string): void {
-    this.#tty.print(Buffer.from(`${line}\r\n`).toString('latin1'))
+    this.#say(Buffer.from(`${line}\r\n`).toString('latin1'))
   }
 
   #prompt(): void {
     this.#program = { name: 'prompt' }
-    this.#tty.print('$ ')
+    this.#say('$ ')
   }
 }

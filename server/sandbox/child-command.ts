@@ -1,29 +1,30 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { BoundedText } from '#server/sandbox/bounded-text.ts'
-import type { CommandResult, SandboxCommand } from '#server/sandbox/sandbox-host.ts'
+import { BoundedText } from './bounded-text.ts'
+import type { CommandResult, SandboxCommand } from './sandbox-host.ts'
 
-/**
- * Runs a sandbox's command on this machine instead, in `directory`, with the same time limit and results. Our own
- * scripts keep what a sandbox has at its root below that directory, too.
- */
-export async function runLocally(command: SandboxCommand, directory: string): Promise<CommandResult> {
-  const [program = '', ...args] = command.argv
-  const child = spawn(program, args, {
-    cwd: directory,
-    env: { ...process.env, HOME: directory, SANDLOT_ROOT: directory, ...command.env },
-    detached: true,
-    stdio: 'pipe',
-  })
+export interface Child extends Pick<SandboxCommand, 'stdin' | 'timeoutMs'> {
+  directory: string
+  /** None: this process's own. */
+  env?: NodeJS.ProcessEnv
+}
+
+/** Runs a program of this machine to its end; when its time has passed it is killed with its children. */
+export async function runChild(
+  argv: string[],
+  { directory, env = process.env, stdin, timeoutMs }: Child,
+): Promise<CommandResult> {
+  const [program = '', ...args] = argv
+  const child = spawn(program, args, { cwd: directory, env, detached: true, stdio: 'pipe' })
   const stdout = new BoundedText(64 * 1024)
   const stderr = new BoundedText(64 * 1024)
   child.stdout.on('data', (bytes: Buffer) => stdout.add(bytes))
   child.stderr.on('data', (bytes: Buffer) => stderr.add(bytes))
   // A program that ends without reading all its input is no failure.
   child.stdin.on('error', () => undefined)
-  child.stdin.end(command.stdin ?? '')
+  child.stdin.end(stdin ?? '')
 
-  const overdue = AbortSignal.timeout(command.timeoutMs)
+  const overdue = AbortSignal.timeout(timeoutMs)
   const kill = (): void => {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   }

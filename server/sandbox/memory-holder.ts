@@ -1,34 +1,50 @@
 import type { TerminalSize } from '#common/sandbox.ts'
-import type { HeldTerminal, TerminalListener } from '#server/sandbox/sandbox-host.ts'
-import { FakeShell } from './fake-shell.ts'
+import type { HeldTerminal, TerminalListener } from './sandbox-host.ts'
+
+/** What a shell is given of the terminal that it runs in. */
+export interface HeldTty {
+  print(bytes: Buffer): void
+  /** Whether there is room for more output; when not, `wake` is called once there is. */
+  hasRoom(): boolean
+  /** The shell ended. */
+  exit(): void
+}
+
+export interface HeldShell {
+  type(bytes: Uint8Array): void
+  resize(size: TerminalSize): void
+  /** There may be room for output again. */
+  wake(): void
+}
 
 const logBytes = 1024 * 1024
 const windowBytes = 64 * 1024
 
-/** The terminal holder in memory: the same numbering, log and flow control, around a FakeShell. */
-export class FakeHolder {
+/**
+ * A terminal's holder in this process, with the numbering, log and flow control of the one inside a container
+ * (`images/sandbox/hold.c`). What it holds ends with the process.
+ */
+export class MemoryHolder<Shell extends HeldShell = HeldShell> {
   readonly accepted = new Map<string, number>()
-  readonly #connections = new Set<FakeConnection>()
+  readonly shell: Shell
+  readonly #connections = new Set<MemoryConnection>()
   readonly #onExit: () => void
-  readonly #shell: FakeShell
-  #log = Buffer.alloc(0)
+  /** The last of the output, in pieces. */
+  #log: Buffer[] = []
+  #logged = 0
   #end = 0
 
-  constructor(size: TerminalSize, onExit: () => void) {
+  constructor(start: (tty: HeldTty) => Shell, onExit: () => void) {
     this.#onExit = onExit
-    this.#shell = new FakeShell(
-      {
-        print: (text) => this.#print(Buffer.from(text, 'latin1')),
-        hasRoom: () =>
-          [...this.#connections].every((connection) => this.#end - connection.sent < windowBytes),
-        exit: () => this.#exit(),
-      },
-      size,
-    )
+    this.shell = start({
+      print: (bytes) => this.#print(bytes),
+      hasRoom: () => [...this.#connections].every((connection) => this.#end - connection.sent < windowBytes),
+      exit: () => this.hangUp(),
+    })
   }
 
   get start(): number {
-    return this.#end - this.#log.length
+    return this.#end - this.#logged
   }
 
   get end(): number {
@@ -36,19 +52,19 @@ export class FakeHolder {
   }
 
   attach(size: TerminalSize): HeldTerminal {
-    this.#shell.resize(size)
-    const connection = new FakeConnection(this)
+    this.shell.resize(size)
+    const connection = new MemoryConnection(this)
     this.#connections.add(connection)
     return connection
   }
 
-  detach(connection: FakeConnection): void {
+  detach(connection: MemoryConnection): void {
     this.#connections.delete(connection)
-    this.#shell.wake()
+    this.shell.wake()
   }
 
   resize(size: TerminalSize): void {
-    this.#shell.resize(size)
+    this.shell.resize(size)
   }
 
   type(writer: string, start: number, bytes: Uint8Array): void {
@@ -56,7 +72,7 @@ export class FakeHolder {
     const isGap = start > taken
     if (!isGap && start + bytes.length > taken) {
       this.accepted.set(writer, start + bytes.length)
-      this.#shell.type(bytes.subarray(taken - start))
+      this.shell.type(bytes.subarray(taken - start))
     } else {
       this.accepted.set(writer, taken)
     }
@@ -64,17 +80,26 @@ export class FakeHolder {
   }
 
   read(from: number): Buffer {
-    return this.#log.subarray(from - this.start)
+    const pieces: Buffer[] = []
+    let at = this.#end
+    for (let index = this.#log.length - 1; at > from && index >= 0; index--) {
+      const piece = this.#log[index] ?? Buffer.alloc(0)
+      at -= piece.length
+      pieces.unshift(at < from ? piece.subarray(from - at) : piece)
+    }
+    return Buffer.concat(pieces)
   }
 
   /** There may be room again, since a connection took output. */
   wake(): void {
-    this.#shell.wake()
+    this.shell.wake()
   }
 
-  /** The shell ends, whatever it is doing. */
+  /** The shell is gone, which its viewers are told. */
   hangUp(): void {
-    this.#exit()
+    this.#onExit()
+    for (const connection of this.#connections) connection.tellExit()
+    this.#connections.clear()
   }
 
   /** Breaks every connection; the shell lives on. */
@@ -85,31 +110,30 @@ export class FakeHolder {
 
   #print(bytes: Buffer): void {
     this.#end += bytes.length
-    this.#log = Buffer.concat([this.#log, bytes]).subarray(-logBytes)
+    this.#log.push(bytes)
+    this.#logged += bytes.length
+    for (let [first] = this.#log; first && this.#logged - first.length >= logBytes; [first] = this.#log) {
+      this.#log.shift()
+      this.#logged -= first.length
+    }
     for (const connection of this.#connections) connection.send()
-  }
-
-  #exit(): void {
-    this.#onExit()
-    for (const connection of this.#connections) connection.tellExit()
-    this.#connections.clear()
   }
 }
 
 type Fact = (listener: TerminalListener) => void
 
-class FakeConnection implements HeldTerminal {
+class MemoryConnection implements HeldTerminal {
   readonly start: number
   readonly replayEnd: number
   sent: number
-  readonly #holder: FakeHolder
+  readonly #holder: MemoryHolder
   readonly #facts: Fact[] = []
   #listener: TerminalListener | undefined
   #paused = false
   #closed = false
   #scheduled = false
 
-  constructor(holder: FakeHolder) {
+  constructor(holder: MemoryHolder) {
     this.#holder = holder
     this.start = holder.start
     this.replayEnd = holder.end

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { connect } from 'node:net'
+import { createServer, request as startRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UserId } from '#common/person.ts'
@@ -26,18 +26,45 @@ const preview = createPreview({
   log: createLog('silent'),
 })
 const server = createServer((request, response) => void preview.handleRequest(request, response))
+server.on('upgrade', (request, socket, head) => void preview.handleUpgrade(request, socket, head))
 
-/** Answers each request with its path and keeps the connection, with what every Debian has. */
+/**
+ * Answers each request with its path and keeps the connection, with what every Debian has. It also counts an upload in
+ * pieces, tells of the second of two events when it is asked to go on, and says back what comes after an upgrade.
+ */
 const insideServer = `
 use IO::Socket::INET; $SIG{CHLD} = "IGNORE";
 my $server = IO::Socket::INET->new(Listen => 128, LocalAddr => "127.0.0.1", LocalPort => 8000) or die;
 while (my $client = $server->accept) {
   next if fork;
+  $client->autoflush(1);
   while (my $line = <$client>) {
     my $path = (split " ", $line)[1];
-    while (<$client>) { last if $_ eq "\\r\\n" }
+    my $head = "";
+    while (<$client>) { last if $_ eq "\\r\\n"; $head .= $_ }
+    if ($path eq "/echo") {
+      print $client "HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n";
+      while (sysread $client, my $bytes, 65536) { syswrite $client, $bytes }
+      exit;
+    }
+    if ($path eq "/events") {
+      print $client "HTTP/1.1 200 OK\\r\\nContent-Type: text/event-stream\\r\\nConnection: close\\r\\n\\r\\ndata: one\\n\\n";
+      select undef, undef, undef, 0.01 until -e "/tmp/go";
+      print $client "data: two\\n\\n";
+      exit;
+    }
+    if ($path eq "/go") { open my $go, ">", "/tmp/go" }
+    my ($bytes, $sum) = (0, 0);
+    if ($head =~ /transfer-encoding: chunked/i) {
+      while ((my $size = hex <$client>) > 0) {
+        read $client, my $chunk, $size;
+        $bytes += $size; $sum = ($sum + unpack "%32C*", $chunk) % 2**32;
+        <$client>;
+      }
+      <$client>;
+      $path = "$bytes $sum";
+    }
     print $client "HTTP/1.1 200 OK\\r\\nContent-Length: " . length($path) . "\\r\\n\\r\\n$path";
-    $client->flush;
   }
   exit;
 }`
@@ -58,14 +85,53 @@ afterAll(async () => {
   await removeAll()
 })
 
-test('60 requests at once reach a server inside, and nothing of them is left there afterwards', async () => {
+test('100 requests at once reach a server inside, and nothing of them is left there afterwards', async () => {
   const cookie = await enter(8000)
-  const answers = Array.from({ length: 60 }, (_, i) => get(8000, `/${i}`, cookie))
-  expect(await Promise.all(answers)).toEqual(Array.from({ length: 60 }, (_, i) => `/${i}`))
+  const answers = Array.from({ length: 100 }, (_, i) => get(8000, `/${i}`, cookie))
+  expect(await Promise.all(answers)).toEqual(Array.from({ length: 100 }, (_, i) => `/${i}`))
   preview.close()
   const gone = 'until ! pgrep -x dial >/dev/null; do sleep 0.02; done; echo gone'
   const left = await host.run(sandboxId, { argv: ['sh', '-c', gone], timeoutMs: 10_000 })
   expect(left.stdout).toBe('gone\n')
+})
+
+test('an upload in pieces arrives whole, and each event when it is told', async () => {
+  const cookie = await enter(8000)
+  const piece = Buffer.alloc(64 * 1024, 7)
+  const upload = startRequest(requestTo('/upload', cookie, { method: 'POST' }))
+  for (let sent = 0; sent < 32; sent++) upload.write(piece)
+  upload.end()
+  const [answer] = (await once(upload, 'response')) as [IncomingMessage]
+  expect(await text(answer)).toBe(`${32 * piece.length} ${32 * piece.length * 7}`)
+
+  const [events] = (await once(startRequest(requestTo('/events', cookie)).end(), 'response')) as [
+    IncomingMessage,
+  ]
+  expect(events.headers['content-type']).toBe('text/event-stream')
+  const [first] = (await once(events, 'data')) as [Buffer]
+  expect(first.toString()).toBe('data: one\n\n')
+  await get(8000, '/go', cookie)
+  expect(await text(events)).toBe('data: two\n\n')
+})
+
+test('what is said over a WebSocket comes back, byte by byte and in bulk', async () => {
+  const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' }
+  const asked = startRequest(requestTo('/echo', await enter(8000), { headers })).end()
+  const [answer, socket] = (await once(asked, 'upgrade')) as [IncomingMessage, Socket]
+  expect(answer.statusCode).toBe(101)
+  for (const said of ['a', 'b', '안녕']) {
+    socket.write(said)
+    const [heard] = (await once(socket, 'data')) as [Buffer]
+    expect(heard.toString()).toBe(said)
+  }
+  const bulk = Buffer.alloc(2 * 1024 * 1024, 'x')
+  let heard = 0
+  socket.write(bulk)
+  for await (const bytes of socket) {
+    heard += (bytes as Buffer).length
+    if (heard >= bulk.length) break
+  }
+  expect(heard).toBe(bulk.length)
 })
 
 test('a port where nothing listens is told of', async () => {
@@ -89,12 +155,20 @@ async function get(port: number, path: string, cookie: string): Promise<string> 
   return response.slice(response.indexOf('\r\n\r\n') + 4)
 }
 
+function requestTo(path: string, cookie: string, options: RequestOptions = {}): RequestOptions {
+  const headers = { Host: `8000-${sandboxId}.localhost:3000`, Cookie: cookie, ...(options.headers as object) }
+  return { ...options, host: '127.0.0.1', port: portOf(server.address()), path, headers }
+}
+
 /** By hand, since fetch lets nobody choose the Host. */
 async function ask(port: number, path: string, cookie: string): Promise<string> {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
-  const socket = connect(address.port, '127.0.0.1')
+  const socket = connect(portOf(server.address()), '127.0.0.1')
   const headers = [`Host: ${port}-${sandboxId}.localhost:3000`, `Cookie: ${cookie}`, 'Connection: close']
   socket.write(`GET ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`)
   return text(socket)
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
+  return address.port
 }

@@ -35,6 +35,10 @@ async function installPackages() {
     .digest('hex')
   const stamp = path.join(root, 'node_modules', '.sandlot-lock')
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return
+  if (areInstalled()) {
+    fs.writeFileSync(stamp, lock)
+    return
+  }
   const started = Date.now()
   console.log('▸ packages: npm ci (about a minute)')
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`
@@ -54,4 +58,22 @@ async function installPackages() {
   clearInterval(timer)
   fs.writeFileSync(stamp, lock)
   console.log(`✓ packages ${seconds()}`)
+}
+
+/** Whether somebody has brought node_modules up to package-lock.json by hand, as npm keeps account of it. */
+function areInstalled() {
+  const account = path.join(root, 'node_modules', '.package-lock.json')
+  if (!fs.existsSync(account)) return false
+  const packagesIn = (file) => JSON.parse(fs.readFileSync(file, 'utf8')).packages
+  const installed = packagesIn(account)
+  const wanted = packagesIn(path.join(root, 'package-lock.json'))
+  const places = Object.keys(wanted).filter((place) => place !== '')
+  const isThere = (place) => {
+    if (installed[place] === undefined) return wanted[place].optional === true
+    return (
+      installed[place].version === wanted[place].version &&
+      fs.existsSync(path.join(root, place, 'package.json'))
+    )
+  }
+  return places.every(isThere) && Object.keys(installed).every((place) => place in wanted)
 }

@@ -44,4 +44,6 @@ export interface SessionView {
   state: SessionState
   /** Index of the page last entered. */
   page: number
+  /** Told once, when it was opened: why the sandbox ended that its owner had in this lesson before, unless by their own hand. */
+  lastEnd?: EndReason
 }

@@ -24,6 +24,10 @@ export class ForgetfulSessionStore implements SessionStore {
     return Promise.resolve([...this.#records.values()].filter(({ ended }) => ended === undefined))
   }
 
+  lastEnd(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
   update(id: SessionId, { page, sandboxId, expiresAt }: SessionPatch): Promise<void> {
     const record = this.#records.get(id)
     if (record !== undefined && record.ended === undefined) {

@@ -29,6 +29,12 @@ export function prismaSessionStore(database: Database): SessionStore {
       return rows.map(toRecord)
     },
 
+    async lastEnd(userId, lessonId) {
+      const where = { userId, lessonId, endedAt: { not: null } }
+      const row = await database.session.findFirst({ where, orderBy: { endedAt: 'desc' } })
+      return row ? toRecord(row).ended : undefined
+    },
+
     async update(id, patch) {
       await database.session.updateMany({ where: { id, endedAt: null }, data: toColumns(patch) })
     },

@@ -52,6 +52,20 @@ test('an idle sandbox warns its learner and then ends; typing keeps it', async (
   await eventually(async () => expect(await at.host.find()).toEqual([]))
 })
 
+test('whoever comes back is told once why their sandbox ended, unless they ended it themselves', async () => {
+  const at = await openSessionStage()
+  const mina = await at.learner()
+  const first = await at.open(mina)
+  expect(first).not.toHaveProperty('lastEnd')
+  await at.service.end(at.session(first), 'idle')
+  expect(await at.open(mina)).toMatchObject({ lastEnd: 'idle' })
+  const again = await at.open(mina)
+  expect(again).not.toHaveProperty('lastEnd')
+  await at.clock.advance(1)
+  await at.service.end(at.session(again), 'owner')
+  expect(await at.open(mina)).not.toHaveProperty('lastEnd')
+})
+
 test('a sandbox ends after its time, however busy its learner is', async () => {
   const at = await openSessionStage()
   const view = await at.open(await at.learner())

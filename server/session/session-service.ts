@@ -17,6 +17,8 @@ export interface SessionCounts {
   sandboxes: SandboxCounts
 }
 
+/** A day. */
+const rememberedMs = 24 * 60 * 60_000
 /** A week. */
 const longestMs = 7 * 24 * 60 * 60_000
 
@@ -118,7 +120,10 @@ export class SessionService {
       const inTheWay = others.find((session) => session.state.status !== 'failed')
       if (inTheWay && !replace) return await this.refuseFor(inTheWay)
       for (const other of others) await this.end(other, 'replaced')
-      return ok((await this.goOn(same ?? (await this.create(actor, lessonId)))).view)
+      if (same) return ok((await this.goOn(same)).view)
+      const lastEnd = await this.findLastEnd(actor.id, lessonId)
+      const { view } = await this.goOn(await this.create(actor, lessonId))
+      return ok(lastEnd === undefined ? view : { ...view, lastEnd })
     } finally {
       leave()
     }
@@ -189,6 +194,13 @@ export class SessionService {
       this.sessions.add(session)
     }
     await this.machinery.start()
+  }
+
+  /** None where they ended it themselves, or so long ago that they know nothing of it any more. */
+  private async findLastEnd(userId: UserId, lessonId: LessonId): Promise<EndReason | undefined> {
+    const last = await this.parts.store.lastEnd(userId, lessonId)
+    if (last === undefined || last.reason === 'owner' || last.reason === 'replaced') return undefined
+    return this.parts.clock.now() - last.at < rememberedMs ? last.reason : undefined
   }
 
   private async runningOf(actor: Actor): Promise<LiveSession[]> {

@@ -11,6 +11,8 @@ export interface SessionStore {
   running(userId: UserId): Promise<SessionRecord[]>
   /** Everyone's, oldest first. */
   allRunning(): Promise<SessionRecord[]>
+  /** How the learner's last sitting with this lesson ended. */
+  lastEnd(userId: UserId, lessonId: LessonId): Promise<SessionRecord['ended']>
   /** Changes what the patch names. A session that does not exist, or has ended, stays as it is. */
   update(id: SessionId, patch: SessionPatch): Promise<void>
   /** The first end stands: ending twice is fine. */

@@ -131,7 +131,7 @@ test('after a reconnection the session is found again', async () => {
   server.connect()
   await server.settle()
   expect(opened).toHaveLength(2)
-  expect(session.getNow().renewed).toBe(false)
+  expect(session.getNow().renewed).toBeUndefined()
 })
 
 test('a sandbox that went while the page was away is replaced, and the page says so', async () => {
@@ -140,7 +140,27 @@ test('a sandbox that went while the page was away is replaced, and the page says
   await server.settle()
   server.connect()
   await server.settle()
-  expect(session.getNow().renewed).toBe(true)
+  expect(session.getNow().renewed).toBe('unknown')
+})
+
+test('whoever comes back is told why their last machine ended', async () => {
+  answers.push(ok({ ...view({ status: 'starting' }), lastEnd: 'idle' }))
+  session.start()
+  await server.settle()
+  expect(session.getNow().renewed).toBe('idle')
+  session.dismissRenewed()
+  expect(session.getNow().renewed).toBeUndefined()
+})
+
+test('whoever saw it end is not told again', async () => {
+  answers.push(ok(view({ status: 'ended', reason: 'idle' })))
+  answers.push(ok({ ...view({ status: 'starting' }, 'session-2'), lastEnd: 'idle' }))
+  session.start()
+  await server.settle()
+  void session.startAgain()
+  await server.settle()
+  expect(session.getNow().sitting).toMatchObject({ session: { state: { status: 'starting' } } })
+  expect(session.getNow().renewed).toBeUndefined()
 })
 
 test('a session that the learner saw end is not opened again by a reconnection', async () => {

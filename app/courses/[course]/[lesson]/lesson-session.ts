@@ -2,7 +2,7 @@ import type { ChallengeLook, CheckResult } from '#common/check.ts'
 import type { Language, LessonId, QuizAnswer } from '#common/course.ts'
 import type { Problem, Result } from '#common/problem.ts'
 import type { Aid, LessonProgress } from '#common/progress.ts'
-import type { SessionId, SessionState, SessionView } from '#common/session.ts'
+import type { EndReason, SessionId, SessionState, SessionView } from '#common/session.ts'
 import type { Connection } from '#app/_socket/connection.ts'
 
 /** What stands beside the text. `asking`: the server has not answered yet. */
@@ -17,8 +17,8 @@ export interface LessonNow {
   idleEndsAt: number | undefined
   /** The page whose check was run by itself last, and passed. */
   foundDone: number | undefined
-  /** The sandbox that this page had is gone, and this is another one. */
-  renewed: boolean
+  /** The sandbox that the learner had is gone, for a reason that may be known, and this is another one. */
+  renewed: EndReason | 'unknown' | undefined
 }
 
 interface LessonSessionParts {
@@ -41,6 +41,8 @@ export class LessonSession {
   private now: LessonNow
   private page: number
   private cancelRetry = () => {}
+  /** Who saw it end knows why. */
+  private sawEnd = false
   private readonly listeners = new Set<() => void>()
 
   constructor(private readonly parts: LessonSessionParts) {
@@ -50,7 +52,7 @@ export class LessonSession {
       progress: parts.progress,
       idleEndsAt: undefined,
       foundDone: undefined,
-      renewed: false,
+      renewed: undefined,
     }
   }
 
@@ -80,7 +82,8 @@ export class LessonSession {
 
   /** Asks for a sandbox anew, after there was none. `replace` ends another lesson's session. */
   async startAgain(replace = false): Promise<void> {
-    this.become({ sitting: { status: 'asking' }, idleEndsAt: undefined, renewed: false })
+    this.sawEnd = this.isOver
+    this.become({ sitting: { status: 'asking' }, idleEndsAt: undefined, renewed: undefined })
     await this.open(replace)
   }
 
@@ -163,7 +166,7 @@ export class LessonSession {
   }
 
   dismissRenewed(): void {
-    this.become({ renewed: false })
+    this.become({ renewed: undefined })
   }
 
   readonly getNow = (): LessonNow => this.now
@@ -206,8 +209,10 @@ export class LessonSession {
   /** The answer to `open`: whatever it says is the learner's session now. */
   private accept(session: SessionView): void {
     const before = this.sessionId
-    const renewed = before !== undefined && before !== session.id && !this.isOver
-    this.become({ sitting: { status: 'open', session }, renewed: this.now.renewed || renewed })
+    const isOther = before !== session.id && !this.isOver && !this.sawEnd
+    this.sawEnd = false
+    const renewed = isOther ? (session.lastEnd ?? (before === undefined ? undefined : 'unknown')) : undefined
+    this.become({ sitting: { status: 'open', session }, renewed: this.now.renewed ?? renewed })
     this.follow(session)
   }
 

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { sandboxAddresses } from '#common/preview.ts'
+import type { EndReason } from '#common/session.ts'
 import { useConnection, useServerEvent } from '#app/_socket/socket-provider.tsx'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
@@ -140,7 +141,7 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
                 showsScripts={props.showsScripts}
               />
             )}
-            {renewed && <RenewedNotice onDismiss={() => session.dismissRenewed()} />}
+            {renewed && <RenewedNotice reason={renewed} onDismiss={() => session.dismissRenewed()} />}
             {view?.state.status === 'ready' && view.state.catchingUp && <CatchingUpNotice />}
             {view?.state.status === 'ready' && view.state.trouble && (
               <TroubleNotice trouble={view.state.trouble} />
@@ -210,11 +211,11 @@ function CatchingUpNotice() {
   return <Banner tone="info">{t('catchingUp')}</Banner>
 }
 
-function RenewedNotice({ onDismiss }: { onDismiss: () => void }) {
+function RenewedNotice({ reason, onDismiss }: { reason: EndReason | 'unknown'; onDismiss: () => void }) {
   const t = useTranslations('lesson.session')
   return (
     <Banner tone="info">
-      {t('renewed')}{' '}
+      {reason === 'unknown' ? t('renewed') : t('renewedFor', { reason: t(`endReasons.${reason}`) })}{' '}
       <Button size="small" variant="quiet" onClick={onDismiss}>
         {t('dismiss')}
       </Button>

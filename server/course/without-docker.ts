@@ -15,13 +15,17 @@ export function withoutDocker(catalogue: Catalogue): Catalogue {
     },
     async searchLessons(filter, language) {
       const found = await catalogue.searchLessons(filter, language)
-      return found.map((match) => ({ ...match, lesson: plain(match.lesson) }))
+      return {
+        ...found,
+        matches: found.matches.map((match) => ({ ...match, lesson: plain(match.lesson) })),
+      }
     },
     async findLesson(id, language) {
       const lesson = await catalogue.findLesson(id, language)
       if (lesson?.runtime.status !== 'runs' || !needsDocker(lesson)) return lesson && plain(lesson)
       return { ...lesson, runtime: { status: 'unavailable', imageId: 'docker', reason } }
     },
+    readAhead: () => catalogue.readAhead(),
     renderPage: (lesson, page) => catalogue.renderPage(lesson, page),
     checkQuiz: (page, line, answer) => catalogue.checkQuiz(page, line, answer),
     quizLines: (page) => catalogue.quizLines(page),

@@ -7,7 +7,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import { Spinner } from '#app/_ui/spinner.tsx'
 import { readCast, type Cast } from './cast.ts'
-import { CastPlayer } from './cast-player.ts'
+import { CastPlayer, type PlayerSpeed } from './cast-player.ts'
 import { terminalBackground } from './terminal-theme.ts'
 
 type Loaded = { status: 'loading' } | { status: 'failed' } | { status: 'ready'; cast: Cast }
@@ -36,11 +36,13 @@ export function CastPlayerView({ source }: { source: string }) {
 
 function Player({ cast }: { cast: Cast }) {
   const t = useTranslations('recordings')
+  const place = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
+  const [speed, setSpeed] = useState<PlayerSpeed>(1)
   const [player, setPlayer] = useState<CastPlayer>()
   useEffect(() => {
-    if (!host.current) return
-    const made = new CastPlayer(host.current, cast)
+    if (!place.current || !host.current) return
+    const made = new CastPlayer(place.current, host.current, cast)
     setPlayer(made)
     return () => made.close()
   }, [cast])
@@ -51,7 +53,7 @@ function Player({ cast }: { cast: Cast }) {
   )
   return (
     <div className="border-line overflow-hidden rounded-lg border">
-      <div className="overflow-x-auto p-2" style={{ background: terminalBackground('page') }}>
+      <div ref={place} className="overflow-x-auto p-2" style={{ background: terminalBackground('page') }}>
         <div ref={host} className="w-max" />
       </div>
       <div className="border-line bg-surface flex items-center gap-3 border-t px-3 py-2">
@@ -69,13 +71,28 @@ function Player({ cast }: { cast: Cast }) {
           value={seconds}
           onChange={({ target }) => player?.seek(Number(target.value))}
         />
-        <span className="text-muted text-xs tabular-nums" aria-hidden="true">
+        <span className="text-muted text-xs whitespace-nowrap tabular-nums" aria-hidden="true">
           {clockTime(seconds)} / {clockTime(cast.seconds)}
         </span>
+        <Button
+          size="small"
+          variant="quiet"
+          title={t('speed')}
+          aria-label={t('speedOf', { speed })}
+          onClick={() => {
+            const next = faster[speed]
+            setSpeed(next)
+            player?.setSpeed(next)
+          }}
+        >
+          {speed}×
+        </Button>
       </div>
     </div>
   )
 }
+
+const faster: Record<PlayerSpeed, PlayerSpeed> = { 1: 2, 2: 4, 4: 1 }
 
 async function loadCast(source: string, signal: AbortSignal): Promise<Cast> {
   const answer = await fetch(source, { signal })

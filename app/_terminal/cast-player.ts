@@ -8,6 +8,15 @@ export interface PlayerNow {
   playing: boolean
 }
 
+/** How many times as fast as it was. */
+export type PlayerSpeed = 1 | 2 | 4
+
+/** Letters are as large as lets the whole width be seen, between these. */
+const largestLetters = 13
+const smallestLetters = 7
+/** Beside the letters: the margin for marks and the scroll bar. */
+const besideLetters = 20 + 14
+
 /** Plays a recording in an element. What the recorded programs ask of their terminal is answered to nobody. */
 export class CastPlayer {
   private readonly xterm: Terminal
@@ -17,8 +26,13 @@ export class CastPlayer {
   /** The first step that is not shown yet. */
   private next = 0
   private frame = 0
+  private speed: PlayerSpeed = 1
+  /** Of a letter, in its own height. */
+  private readonly letterWidth: number
 
+  /** `place` has the element in it, and may be narrower than what is played. */
   constructor(
+    private readonly place: HTMLElement,
     element: HTMLElement,
     private readonly cast: Cast,
   ) {
@@ -28,7 +42,7 @@ export class CastPlayer {
       rows: cast.rows,
       disableStdin: true,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
-      fontSize: 13,
+      fontSize: largestLetters,
       lineHeight: 1.2,
       scrollback: 5000,
       ...themeOptions('page'),
@@ -36,11 +50,20 @@ export class CastPlayer {
     this.xterm.loadAddon(new Unicode11Addon())
     this.xterm.unicode.activeVersion = '11'
     this.xterm.open(element)
+    const screen = element.querySelector<HTMLElement>('.xterm-screen')
+    this.letterWidth = (screen?.offsetWidth ?? 0) / cast.cols / largestLetters
+    const resized = this.xterm.onResize(() => this.fit())
+    const sizes = new ResizeObserver(() => this.fit())
+    sizes.observe(place)
     this.closers = [
+      () => resized.dispose(),
+      () => sizes.disconnect(),
       watchPageTheme(() => Object.assign(this.xterm.options, themeOptions('page'))),
       () => cancelAnimationFrame(this.frame),
       () => this.xterm.dispose(),
     ]
+    // Something to be seen before it is played.
+    this.seek(cast.steps[0]?.seconds ?? 0)
   }
 
   readonly getNow = (): PlayerNow => this.now
@@ -56,7 +79,10 @@ export class CastPlayer {
     this.become({ playing: true })
     let before = performance.now()
     const tick = (time: number): void => {
-      const seconds = Math.min(this.cast.seconds, this.now.seconds + Math.max(0, time - before) / 1000)
+      const seconds = Math.min(
+        this.cast.seconds,
+        this.now.seconds + (this.speed * Math.max(0, time - before)) / 1000,
+      )
       before = time
       this.showTo(seconds)
       const playing = this.now.playing && seconds < this.cast.seconds
@@ -66,12 +92,17 @@ export class CastPlayer {
     this.frame = requestAnimationFrame(tick)
   }
 
+  setSpeed(speed: PlayerSpeed): void {
+    this.speed = speed
+  }
+
   pause(): void {
     cancelAnimationFrame(this.frame)
     this.become({ playing: false })
   }
 
-  seek(seconds: number): void {
+  seek(wanted: number): void {
+    const seconds = Math.min(wanted, this.cast.seconds)
     if (seconds < this.now.seconds) {
       this.xterm.reset()
       this.xterm.resize(this.cast.cols, this.cast.rows)
@@ -104,6 +135,13 @@ export class CastPlayer {
     if (cols < 2 || rows < 1 || cols > 500 || rows > 300) return
     // What was printed before has the size before.
     this.xterm.write('', () => this.xterm.resize(cols, rows))
+  }
+
+  private fit(): void {
+    const { paddingLeft, paddingRight } = getComputedStyle(this.place)
+    const room = this.place.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - besideLetters
+    const fitting = Math.floor(room / (this.xterm.cols * this.letterWidth))
+    this.xterm.options.fontSize = Math.min(largestLetters, Math.max(smallestLetters, fitting || 0))
   }
 
   private become(change: Partial<PlayerNow>): void {

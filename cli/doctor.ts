@@ -1,20 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { lookup } from 'node:dns/promises'
-import { statfs } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import os from 'node:os'
-import path from 'node:path'
 import { readConfig, type Config } from '#server/config.ts'
-import { readContentDocument } from '#server/course/content-document.ts'
 import { readEnvironment } from '#server/environment.ts'
-import { connectDocker } from '#server/sandbox/docker-connection.ts'
-import { findDockerProtections } from '#server/sandbox/docker-protections.ts'
-import { findRuntimeFault } from '#server/sandbox/docker-runtimes.ts'
 import type { Streams } from './content-arguments.ts'
+import { thisMachine, type ExaminedMachine } from './examined-machine.ts'
 import { fine, type Examined } from './examined.ts'
 import { protectionWords } from './protection-words.ts'
-import { probeDockerHub } from './setup/docker-hub.ts'
-import { setupSteps } from './setup/steps.ts'
 
 const usage = `Usage: sandlot doctor [--json]
 
@@ -29,45 +18,42 @@ export async function run(argv: string[], { stdout, stderr }: Streams, root: str
     return 2
   }
   const config = readConfig(readEnvironment(root))
-  const examined = await examine(config, root)
+  const examined = await examine(config, thisMachine(config, root))
   const isWell = examined.every(({ state }) => state !== 'missing')
   if (argv.includes('--json')) stdout.write(`${JSON.stringify({ well: isWell, examined })}\n`)
   else for (const each of examined) stdout.write(inWords(each))
   return isWell ? 0 : 1
 }
 
-async function examine(config: Config, root: string): Promise<Examined[]> {
+/** Everything that was looked at, in the order in which it is mended. */
+export async function examine(config: Config, machine: ExaminedMachine): Promise<Examined[]> {
   return [
-    fine('Node.js', process.versions.node),
-    ...(config.sandboxHost === 'local'
-      ? await examineSetup(config, root)
-      : await examineDocker(config, root)),
-    examineNamespaces(),
-    await examineDisk(config),
-    examineMemory(config),
-    await examinePort(config),
-    await examinePreviews(config),
-    ...(await Promise.all(config.contentDirectories.map(examineContent))),
-    examineClock(),
+    fine('Node.js', machine.nodeVersion),
+    ...(config.sandboxHost === 'local' ? await examineSetup(machine) : await examineDocker(config, machine)),
+    examineNamespaces(machine),
+    await examineDisk(machine),
+    examineMemory(config, machine),
+    await examinePort(config, machine),
+    await examinePreviews(config, machine),
+    ...(await Promise.all(config.contentDirectories.map((directory) => examineContent(directory, machine)))),
+    examineClock(machine),
   ]
 }
 
-async function examineDocker(config: Config, root: string): Promise<Examined[]> {
-  const docker = connectDocker(config.dockerHost)
+async function examineDocker(config: Config, machine: ExaminedMachine): Promise<Examined[]> {
+  const protections = await machine.protections()
   return [
-    await examineEngine(docker),
-    ...(await examineSetup(config, root)),
-    ...(await examineProtections(docker)),
-    ...(await examineRuntimes(docker, config)),
-    await examineHub(),
+    await examineEngine(machine),
+    ...(await examineSetup(machine)),
+    ...protections.map(protectionWords),
+    ...(await examineRuntimes(config, machine)),
+    await examineHub(machine),
   ]
 }
 
-async function examineEngine(docker: ReturnType<typeof connectDocker>): Promise<Examined> {
+async function examineEngine({ engine }: ExaminedMachine): Promise<Examined> {
   try {
-    const told: unknown = await docker.info()
-    const { ServerVersion, CgroupVersion, Driver } = told as Record<string, string>
-    return fine('Docker Engine', `${ServerVersion}, cgroup version ${CgroupVersion}, storage ${Driver}`)
+    return fine('Docker Engine', await engine())
   } catch (error) {
     return {
       what: 'Docker Engine',
@@ -78,67 +64,46 @@ async function examineEngine(docker: ReturnType<typeof connectDocker>): Promise<
   }
 }
 
-/** What set-up would do now: images, networks, firewall, registry. */
-async function examineSetup(config: Config, root: string): Promise<Examined[]> {
-  const steps = setupSteps(config, { root, logs: path.join(config.dataDirectory, 'log') })
-  const examined: Examined[] = []
-  for (const step of steps.filter(({ name }) => name !== 'Docker Engine')) {
-    const { name } = step
-    // Told in full by examineProtections and examineRuntimes.
-    if (name.startsWith('firewall') || name.startsWith('runtimes')) continue
-    // Without an engine none of them can be told.
-    const isMissing = await step.needed().catch(() => true)
-    examined.push(
-      isMissing
-        ? { what: name, state: 'missing', found: 'to be set up', remedy: 'Run "sandlot setup".' }
-        : fine(name, 'set up'),
-    )
-  }
-  return examined
-}
-
-/** What protects sandboxes here, and what cannot. */
-async function examineProtections(docker: ReturnType<typeof connectDocker>): Promise<Examined[]> {
-  const protections = await findDockerProtections(docker).catch(() => [])
-  return protections.map(protectionWords)
+/** What set-up would do now: images, networks, registry. */
+async function examineSetup({ setup }: ExaminedMachine): Promise<Examined[]> {
+  return (await setup()).map(({ name, isMissing }) =>
+    isMissing
+      ? { what: name, state: 'missing', found: 'to be set up', remedy: 'Run "sandlot setup".' }
+      : fine(name, 'set up'),
+  )
 }
 
 /** Nothing, where sandboxes run in the engine's default. */
-async function examineRuntimes(
-  docker: ReturnType<typeof connectDocker>,
-  { runtimes }: Config,
-): Promise<Examined[]> {
+async function examineRuntimes({ runtimes }: Config, { runtimeFault }: ExaminedMachine): Promise<Examined[]> {
   const wanted = Object.entries(runtimes).map(([kind, runtime]) => `${kind}: ${runtime}`)
   if (wanted.length === 0) return []
   const what = 'runtimes of sandboxes'
-  const fault = await findRuntimeFault(docker, runtimes)
+  const fault = await runtimeFault()
   if (fault === undefined) return [fine(what, wanted.join(', '))]
   const [found = '', remedy = ''] = fault.split(/: (?=name it)/)
   return [{ what, state: 'missing', found, remedy: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}` }]
 }
 
-function examineNamespaces(): Examined {
+function examineNamespaces({ setting }: ExaminedMachine): Examined {
   const what = 'user namespaces'
   const forbidding = [
     ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1', '0'],
     ['/proc/sys/kernel/unprivileged_userns_clone', '0', '1'],
     ['/proc/sys/user/max_user_namespaces', '0', '10000'],
-  ].find(([file = '', value]) => existsSync(file) && readFileSync(file, 'utf8').trim() === value)
+  ].find(([file = '', value]) => setting(file) === value)
   if (forbidding === undefined) return fine(what, 'allowed')
   const [file = '', , wanted] = forbidding
-  const setting = file.replace('/proc/sys/', '').replaceAll('/', '.')
+  const name = file.replace('/proc/sys/', '').replaceAll('/', '.')
   return {
     what,
     state: 'missing',
-    found: `forbidden by ${setting}`,
-    remedy: `Run "sudo sysctl -w ${setting}=${wanted}".`,
+    found: `forbidden by ${name}`,
+    remedy: `Run "sudo sysctl -w ${name}=${wanted}".`,
   }
 }
 
-async function examineDisk({ dataDirectory }: Config): Promise<Examined> {
-  const nearest = existsSync(dataDirectory) ? dataDirectory : path.dirname(dataDirectory)
-  const { bavail, bsize } = await statfs(existsSync(nearest) ? nearest : '/')
-  const free = Math.floor((bavail * bsize) / gibibyte)
+async function examineDisk({ freeBytes }: ExaminedMachine): Promise<Examined> {
+  const free = Math.floor((await freeBytes()) / gibibyte)
   if (free >= 10) return fine('disk', `${free} GiB free`)
   return {
     what: 'disk',
@@ -148,21 +113,13 @@ async function examineDisk({ dataDirectory }: Config): Promise<Examined> {
   }
 }
 
-function examineMemory({ maxSandboxes }: Config): Examined {
-  const memory = (os.totalmem() / gibibyte).toFixed(1)
-  return fine(
-    'memory and cores',
-    `${memory} GiB, ${os.availableParallelism()} cores: ${maxSandboxes} sandboxes at a time`,
-  )
+function examineMemory({ maxSandboxes }: Config, { memoryBytes, cores }: ExaminedMachine): Examined {
+  const memory = (memoryBytes / gibibyte).toFixed(1)
+  return fine('memory and cores', `${memory} GiB, ${cores} cores: ${maxSandboxes} sandboxes at a time`)
 }
 
-async function examinePort({ listen, url }: Config): Promise<Examined> {
-  const isFree = await new Promise<boolean>((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(listen.port, listen.host, () => server.close(() => resolve(true)))
-  })
-  if (isFree) return fine('port', `${listen.port} is free for ${url.origin}`)
+async function examinePort({ listen, url }: Config, { isPortFree }: ExaminedMachine): Promise<Examined> {
+  if (await isPortFree()) return fine('port', `${listen.port} is free for ${url.origin}`)
   return {
     what: 'port',
     state: 'advice',
@@ -172,8 +129,8 @@ async function examinePort({ listen, url }: Config): Promise<Examined> {
   }
 }
 
-async function examineHub(): Promise<Examined> {
-  if (await probeDockerHub()()) return fine('Docker Hub', 'can be reached')
+async function examineHub({ reachesHub }: ExaminedMachine): Promise<Examined> {
+  if (await reachesHub()) return fine('Docker Hub', 'can be reached')
   return {
     what: 'Docker Hub',
     state: 'advice',
@@ -182,12 +139,15 @@ async function examineHub(): Promise<Examined> {
   }
 }
 
-async function examinePreviews({ previewDomain, url }: Config): Promise<Examined> {
+async function examinePreviews(
+  { previewDomain, url }: Config,
+  { addressOf }: ExaminedMachine,
+): Promise<Examined> {
   const name = `80-sandbox.${previewDomain}`
   // Browsers lead every name below localhost to this machine, whatever its resolver says.
   if (previewDomain === 'localhost') return fine('previews', `at *.localhost, on ${url.origin}`)
-  const address = await lookup(name).catch(() => undefined)
-  if (address !== undefined) return fine('previews', `${name} is ${address.address}`)
+  const address = await addressOf(name)
+  if (address !== undefined) return fine('previews', `${name} is ${address}`)
   return {
     what: 'previews',
     state: 'advice',
@@ -196,24 +156,27 @@ async function examinePreviews({ previewDomain, url }: Config): Promise<Examined
   }
 }
 
-async function examineContent(directory: string): Promise<Examined> {
+async function examineContent(directory: string, { content }: ExaminedMachine): Promise<Examined> {
   const what = `lessons in ${directory}`
-  const document = await readContentDocument(directory).catch(() => undefined)
-  if (document === undefined) {
+  const there = await content(directory)
+  if (there === undefined) {
     return { what, state: 'missing', found: 'no such directory', remedy: 'Correct SANDLOT_CONTENT.' }
   }
-  const problems = [...document.problems, ...document.lessons.flatMap((lesson) => lesson.problems)]
-  const errors = problems.filter(({ severity }) => severity === 'error').length
-  const found = `${document.lessons.length}, with ${errors} errors and ${problems.length - errors} warnings`
-  if (errors === 0) return fine(what, found)
+  const found = `${there.lessons}, with ${there.errors} errors and ${there.warnings} warnings`
+  if (there.errors === 0) return fine(what, found)
   return { what, state: 'advice', found, remedy: `Run "sandlot lint ${directory}".` }
 }
 
 /** A clock that is far off breaks downloads and logins. */
-function examineClock(): Examined {
-  const now = new Date()
-  if (now.getFullYear() >= 2026) return fine('clock', now.toISOString())
-  return { what: 'clock', state: 'missing', found: now.toISOString(), remedy: 'Set the clock, or start NTP.' }
+function examineClock({ now }: ExaminedMachine): Examined {
+  const time = now()
+  if (time.getFullYear() >= 2026) return fine('clock', time.toISOString())
+  return {
+    what: 'clock',
+    state: 'missing',
+    found: time.toISOString(),
+    remedy: 'Set the clock, or start NTP.',
+  }
 }
 
 function inWords({ what, state, found, remedy }: Examined): string {

@@ -30,6 +30,7 @@ export async function Header({ theme, local }: { theme: Theme; local: boolean })
       <div className="mx-auto flex min-h-0 w-full flex-1 max-w-[110rem] items-center gap-1 px-3 sm:gap-2 sm:px-6">
         <Link
           href="/"
+          prefetch={false}
           className="flex shrink-0 items-center gap-2 rounded-md font-semibold tracking-tight sm:mr-4"
         >
           <Logo />

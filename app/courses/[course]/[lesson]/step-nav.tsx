@@ -25,6 +25,7 @@ export function StepNav({ course, lessonTitle, pages, current, progress, onGo }:
         <div className="min-w-0 flex-1">
           <Link
             href={course.href}
+            prefetch={false}
             className="text-muted hover:text-ink block truncate rounded-sm text-xs leading-5 underline-offset-4 hover:underline"
           >
             {course.title}

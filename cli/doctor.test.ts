@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest'
+import { protectionGaps } from '#common/machine.ts'
+import { readConfig } from '#server/config.ts'
+import { examine, run } from './doctor.ts'
+import type { ExaminedMachine } from './examined-machine.ts'
+
+const content = '/srv/lessons'
+const settings = { SANDLOT_URL: 'http://labs.example:8080', SANDLOT_CONTENT: content }
+
+/** A machine that has everything. */
+const well: ExaminedMachine = {
+  nodeVersion: '22.12.0',
+  memoryBytes: 8 * 1024 ** 3,
+  cores: 2,
+  now: () => new Date('2027-01-01'),
+  engine: () => Promise.resolve('28.0, cgroup version 2, storage overlay2'),
+  setup: () => Promise.resolve([{ name: 'sandbox images', isMissing: false }]),
+  protections: () => Promise.resolve([{ name: 'memory', state: 'on' }]),
+  runtimeFault: () => Promise.resolve(undefined),
+  setting: () => undefined,
+  freeBytes: () => Promise.resolve(100 * 1024 ** 3),
+  isPortFree: () => Promise.resolve(true),
+  reachesHub: () => Promise.resolve(true),
+  addressOf: () => Promise.resolve('192.0.2.1'),
+  content: () => Promise.resolve({ lessons: 3, errors: 0, warnings: 1 }),
+}
+
+/** What is not fine of a machine that is well but for this. */
+async function lacks(otherwise: Partial<ExaminedMachine>, more: Record<string, string> = {}) {
+  const examined = await examine(readConfig({ ...settings, ...more }), { ...well, ...otherwise })
+  return examined.filter(({ state }) => state !== 'fine')
+}
+
+const yes = (file: string, value: string) => ({
+  setting: (asked: string) => (asked === file ? value : undefined),
+})
+
+const table: [
+  lack: string,
+  machine: Partial<ExaminedMachine>,
+  state: string,
+  found: RegExp,
+  remedy: RegExp,
+][] = [
+  [
+    'no engine',
+    { engine: () => Promise.reject(new Error('connect ENOENT')) },
+    ...(['missing', /connect ENOENT/, /"npm start"/] as const),
+  ],
+  [
+    'something to be set up',
+    { setup: () => Promise.resolve([{ name: 'sandbox images', isMissing: true }]) },
+    ...(['missing', /to be set up/, /"sandlot setup"/] as const),
+  ],
+  [
+    'user namespaces forbidden by AppArmor',
+    yes('/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'),
+    ...(['missing', /apparmor/, /sysctl -w kernel\.apparmor_restrict_unprivileged_userns=0/] as const),
+  ],
+  [
+    'user namespaces forbidden by Debian',
+    yes('/proc/sys/kernel/unprivileged_userns_clone', '0'),
+    ...(['missing', /userns_clone/, /sysctl -w kernel\.unprivileged_userns_clone=1/] as const),
+  ],
+  [
+    'no user namespaces',
+    yes('/proc/sys/user/max_user_namespaces', '0'),
+    ...(['missing', /max_user_namespaces/, /sysctl -w user\.max_user_namespaces=10000/] as const),
+  ],
+  [
+    'hardly any disk',
+    { freeBytes: () => Promise.resolve(1024 ** 3) },
+    ...(['missing', /^1 GiB free/, /Make room/] as const),
+  ],
+  [
+    'little disk',
+    { freeBytes: () => Promise.resolve(5 * 1024 ** 3) },
+    ...(['advice', /^5 GiB free/, /Make room/] as const),
+  ],
+  [
+    'its port taken',
+    { isPortFree: () => Promise.resolve(false) },
+    ...(['advice', /^8080 is in use/, /SANDLOT_URL/] as const),
+  ],
+  [
+    'no way to Docker Hub',
+    { reachesHub: () => Promise.resolve(false) },
+    ...(['advice', /cannot be reached/, /stand-ins/] as const),
+  ],
+  [
+    'no address for previews',
+    { addressOf: () => Promise.resolve(undefined) },
+    ...(['advice', /80-sandbox\.labs\.example/, /wildcard DNS record for \*\.labs\.example/] as const),
+  ],
+  [
+    'no lessons',
+    { content: () => Promise.resolve(undefined) },
+    ...(['missing', /no such directory/, /SANDLOT_CONTENT/] as const),
+  ],
+  [
+    'mistakes in lessons',
+    { content: () => Promise.resolve({ lessons: 3, errors: 2, warnings: 1 }) },
+    ...(['advice', /^3, with 2 errors and 1 warnings/, /"sandlot lint \/srv\/lessons"/] as const),
+  ],
+  [
+    'a clock of the past',
+    { now: () => new Date('1970-01-02') },
+    ...(['missing', /^1970-01-02/, /Set the clock/] as const),
+  ],
+]
+
+test.each(table)('%s is found, with what to do', async (_, machine, state, found, remedy) => {
+  expect(await lacks(machine)).toEqual([
+    {
+      what: expect.any(String) as string,
+      state,
+      found: expect.stringMatching(found) as string,
+      remedy: expect.stringMatching(remedy) as string,
+    },
+  ])
+})
+
+test('a machine that has everything lacks nothing', async () => {
+  expect(await lacks({})).toEqual([])
+})
+
+test('without Docker, nothing of Docker is looked at', async () => {
+  const nothing = {
+    engine: () => Promise.reject(new Error('none')),
+    reachesHub: () => Promise.resolve(false),
+  }
+  expect(await lacks(nothing, { SANDLOT_SANDBOX: 'local', SANDLOT_URL: 'http://localhost:8080' })).toEqual([])
+})
+
+test('every gap in the protections is told, with what to do', async () => {
+  for (const reason of protectionGaps) {
+    const [lack] = await lacks({
+      protections: () => Promise.resolve([{ name: 'memory', state: 'off', reason }]),
+    })
+    expect(lack).toMatchObject({ what: 'limit on memory', state: 'missing' })
+    expect(lack?.remedy).toMatch(/^[A-Z].{20,}\.$/)
+  }
+  const other = { name: 'swap', state: 'off', reason: 'swap-not-counted' } as const
+  expect(await lacks({ protections: () => Promise.resolve([other]) })).toMatchObject([{ state: 'advice' }])
+})
+
+test('a runtime that the engine does not know is told, with what to do', async () => {
+  const fault = 'SANDLOT_SHELL_RUNTIME is "kata", which this engine does not know: name it in daemon.json.'
+  const more = { SANDLOT_SHELL_RUNTIME: 'kata' }
+  expect(await lacks({ runtimeFault: () => Promise.resolve(fault) }, more)).toEqual([
+    {
+      ...{ what: 'runtimes of sandboxes', state: 'missing' },
+      found: 'SANDLOT_SHELL_RUNTIME is "kata", which this engine does not know',
+      remedy: 'Name it in daemon.json.',
+    },
+  ])
+  expect(await lacks({}, more)).toEqual([])
+})
+
+test('a wrong call says how to call', async () => {
+  const written = { stdout: '', stderr: '' }
+  const stream = (name: keyof typeof written) => ({ write: (text: string) => (written[name] += text) })
+  expect(await run(['--wrong'], { stdout: stream('stdout'), stderr: stream('stderr') }, '.')).toBe(2)
+  expect(written.stderr).toContain('Usage: sandlot doctor')
+})

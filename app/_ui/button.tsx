@@ -21,11 +21,11 @@ export function Button({
   return <button type={type} className={`${buttonLook({ variant, size })} ${className}`} {...button} />
 }
 
-/** A link that looks like a button: goes somewhere. */
+/** A link that looks like a button: goes somewhere, which is not fetched before. */
 export function LinkButton(props: Look & ComponentProps<typeof Link>) {
   const { variant, size, className = '', children, ...link } = props
   return (
-    <Link className={`${buttonLook({ variant, size })} ${className}`} {...link}>
+    <Link prefetch={false} className={`${buttonLook({ variant, size })} ${className}`} {...link}>
       {children}
       <LinkPending />
     </Link>

@@ -112,9 +112,13 @@ function wrapArguments(directory: string, { memoryBytes }: LocalLimits): string[
     ]),
     ...['--ro-bind', path.join(checkout, 'images/sandbox/marks.bash'), `${insidePrograms}/marks.bash`],
     ...['--ro-bind', path.join(checkout, 'images/sandbox/home/.bashrc'), `${insidePrograms}/bashrc`],
-    ...['--proc', '/proc', '--dev', '/dev', '--remount-ro', '/', '--', '/bin/sleep', 'infinity'],
+    ...['--proc', '/proc', '--dev', '/dev', '--remount-ro', '/'],
+    ...['--as-pid-1', '--', '/bin/sh', '-c', keepAlive],
   ]
 }
+
+/** The first process, which no other inside can end; it takes leave of those whose parents are gone. */
+const keepAlive = 'trap : TERM INT HUP; while :; do sleep 1000000 & wait $!; done'
 
 /** Of this machine's settings, what programs need to run and nothing that tells of it. */
 const sharedSettings = [
@@ -172,10 +176,8 @@ async function readChildPid(child: ChildProcess): Promise<number> {
 async function awaitMounts(pid: number): Promise<void> {
   const until = Date.now() + startedMs
   while (Date.now() < until) {
-    const name = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
-    const inner = name.trim().split(' ')[0] ?? ''
-    const runs = await readFile(`/proc/${inner}/comm`, 'utf8').catch(() => '')
-    if (runs.trim() === 'sleep') return
+    const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim()
+    if (name !== '' && name !== 'bwrap') return
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   throw new Error('the sandbox did not begin')

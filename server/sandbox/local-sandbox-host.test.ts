@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -134,9 +135,12 @@ test('a sandbox that ends by itself is told of, and nothing of one stays', async
   const unwatch = host.watch((event) => told.push(event))
   const lost = SandboxId.parse('lostsandbox')
   await host.create({ id: lost, kind: 'shell', egress: 'none' })
+  // Whatever is killed inside, it goes on.
+  await host.run(lost, { argv: ['sh', '-c', 'pkill sleep; kill -9 1; kill -9 -1'], timeoutMs: 5000 })
   const probe = await TerminalProbe.open(host, lost, TerminalNumber.parse(1))
   await probe.run('echo here', /\nhere\r\n/)
-  probe.type('kill -9 -1; kill -9 2\r')
+  const { stdout } = spawnSync('pgrep', ['-f', `bwrap .*${directory}/${lost}`], { encoding: 'utf8' })
+  for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL')
   await eventually(() => expect(told).toContainEqual({ id: lost, kind: 'ended' }))
   unwatch()
   await eventually(() => expect(readdirSync(directory)).not.toContain(lost))

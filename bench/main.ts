@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type Docker from 'dockerode'
 import { z } from 'zod'
 import { LessonId } from '#common/course.ts'
@@ -15,17 +17,22 @@ import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { PlatformProcess } from '#server/testing/platform-process.ts'
 import { benchCheck } from './check-round-trip.ts'
 import { benchClassMatrix } from './class-matrix.ts'
+import { benchClassStart } from './class-start.ts'
 import { benchContent } from './content.ts'
+import { benchConventional } from './conventional.ts'
 import { Guest } from './guest.ts'
 import { benchFiles } from './lesson-files.ts'
 import { Interruption } from './interruption.ts'
 import { benchMemory } from './memory.ts'
+import { benchNeighbour } from './neighbour.ts'
 import { openLessonRows, timeByHand, timeToPrompt } from './open-lesson.ts'
 import { writePerformance } from './performance-page.ts'
 import { benchSiege } from './preview-siege.ts'
+import { benchPreview } from './preview.ts'
 import { openRawExec } from './raw-exec.ts'
 import { table, type Row } from './row.ts'
 import { benchCycles } from './sandbox-cycles.ts'
+import { benchGrowth } from './sandbox-growth.ts'
 import { stopwatch } from './stopwatch.ts'
 import { benchBrowser, withBrowser } from './terminal-browser.ts'
 import { benchLoad, type Carrier } from './terminal-load.ts'
@@ -174,6 +181,58 @@ const parts: Record<string, (most: number) => Promise<Row[]>> = {
       ]
     }),
 
+  'sandbox-class': () =>
+    withPlatform({ SANDLOT_POOL: '1', SANDLOT_MAX_SANDBOXES: '60' }, async ({ platform, pooled }) => {
+      await pooled()
+      return benchClassStart(platform.url, lessonId)
+    }),
+
+  'sandbox-growth': () =>
+    withPlatform({ SANDLOT_POOL: '0', SANDLOT_MAX_SANDBOXES: '120' }, ({ platform, docker }) =>
+      benchGrowth({
+        url: platform.url,
+        lessonId,
+        pid: platform.pid,
+        containerOf: (session) => containerOf(docker, session),
+      }),
+    ),
+
+  'sandbox-conventional': () =>
+    withPlatform({ SANDLOT_POOL: '0' }, async ({ guest, docker }) => {
+      const session = await guest.openLesson(lessonId)
+      const terminal = await guest.openTerminal(session)
+      await terminal.output.until(atPrompt)
+      return benchConventional(docker, { container: await containerOf(docker, session), terminal })
+    }),
+
+  'sandbox-neighbour': () =>
+    withPlatform({ SANDLOT_POOL: '0', SANDLOT_SANDBOX_DISK: '2g' }, async ({ guest, platform }) => {
+      const neighbour = await guest.openTerminal(await guest.openLesson(lessonId))
+      const attacker = await Guest.arrive(platform.url, 'Attacker')
+      const rows = await benchNeighbour(neighbour, async () => {
+        const session = await attacker.openLesson(lessonId)
+        const terminal = await attacker.openTerminal(session)
+        return { terminal, end: () => attacker.endSession(session) }
+      })
+      attacker.leave()
+      return rows
+    }),
+
+  'sandbox-preview': async () => {
+    const { directory, lessonId: shellLesson } = await writeShellLesson()
+    try {
+      return await withPlatform(
+        { SANDLOT_POOL: '0', SANDLOT_CONTENT: directory },
+        async ({ guest, docker, platform }) => {
+          const session = await guest.openLesson(shellLesson)
+          return benchPreview(platform.url, guest, session, await containerOf(docker, session))
+        },
+      )
+    } finally {
+      await rm(directory, { recursive: true })
+    }
+  },
+
   'sandbox-cycles': benchCycles,
 
   'sandbox-siege': benchSiege,
@@ -187,6 +246,20 @@ const parts: Record<string, (most: number) => Promise<Row[]>> = {
       const session = await guest.openLesson(lessonId)
       return benchMemory(await containerOf(docker, session), await guest.openTerminal(session))
     }),
+}
+
+/** A lesson in a plain sandbox, whose container the engine's machine can reach. */
+async function writeShellLesson(): Promise<{ directory: string; lessonId: LessonId }> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'sandlot-bench-'))
+  await mkdir(path.join(directory, 'plain'))
+  const index = {
+    title: 'Plain',
+    backend: { imageid: 'shell' },
+    details: { steps: [{ title: 'One', text: 'one.md' }] },
+  }
+  await writeFile(path.join(directory, 'plain', 'index.json'), JSON.stringify(index))
+  await writeFile(path.join(directory, 'plain', 'one.md'), 'A step.\n')
+  return { directory, lessonId: LessonId.parse('plain') }
 }
 
 interface Bench {

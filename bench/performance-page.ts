@@ -77,17 +77,17 @@ function plotsOf(part: string, rows: Row[]): string[] {
       .map(({ row, ours, against }) => ({ label: row.replace(wanted, '$1'), values: { ours, ...against } }))
     if (groups.length > 0) write(name, barChart({ title, unit, groups }))
   }
-  for (const { name, title, unit, what } of linePlots) {
+  for (const { name, title, unit, across, of, what } of linePlots) {
     const lines: Record<string, [number, number][]> = {}
     for (const { row, ours, against } of rows) {
-      const match = /^(\d+) terminals? at 40 KB\/s: (.*)$/.exec(row)
+      const match = of.exec(row)
       if (match?.[2] !== what) continue
       for (const [peer, value] of Object.entries({ ours, ...against })) {
         ;(lines[peer] ??= []).push([Number(match[1]), value])
       }
     }
     if (Object.keys(lines).length > 0) {
-      write(name, lineChart({ title, unit, across: 'terminals, each printing 40 KB/s', lines }))
+      write(name, lineChart({ title, unit, across, lines }))
     }
   }
   return written
@@ -110,6 +110,13 @@ const barPlots = [
     rows: /^Ctrl-C while `yes` floods, (.*)$/,
   },
   {
+    name: 'neighbour',
+    title: 'Echo in one sandbox while another attacks, p95',
+    unit: 'ms',
+    rows: /^neighbour’s echo beside (.*), p95$/,
+  },
+  { name: 'memory', title: 'Memory of an idle sandbox', unit: 'MiB', rows: /^idle sandbox: (memory), .*$/ },
+  {
     name: 'glyph',
     title: 'In the browser: from a key to its glyph',
     unit: 'ms',
@@ -117,15 +124,31 @@ const barPlots = [
   },
 ]
 
+/** `of`: its groups are the number, and what was measured. */
+const ofTerminals = { across: 'terminals, each printing 40 KB/s', of: /^(\d+) terminals? at 40 KB\/s: (.*)$/ }
+const ofSandboxes = { across: 'idle sandboxes', of: /^(\d+) sandbox(?:es)?: (.*)$/ }
+
 const linePlots = [
   {
-    name: 'processor',
-    title: 'Processor time as terminals grow in number',
-    unit: '% of a core',
-    what: 'processor',
+    ...{ name: 'processor', title: 'Processor time as terminals grow in number', unit: '% of a core' },
+    ...{ what: 'processor', ...ofTerminals },
   },
-  { name: 'memory', title: 'Memory as terminals grow in number', unit: 'MiB', what: 'memory' },
-  { name: 'echo', title: 'Echo of one more terminal, median', unit: 'ms', what: 'echo of one more, p50' },
+  {
+    ...{ name: 'memory', title: 'Memory as terminals grow in number', unit: 'MiB' },
+    ...{ what: 'memory', ...ofTerminals },
+  },
+  {
+    ...{ name: 'echo', title: 'Echo of one more terminal, median', unit: 'ms' },
+    ...{ what: 'echo of one more, p50', ...ofTerminals },
+  },
+  {
+    ...{ name: 'sandboxes-memory', title: 'Memory of all sandboxes as they grow in number', unit: 'MiB' },
+    ...{ what: 'memory of all', ...ofSandboxes },
+  },
+  {
+    ...{ name: 'server-memory', title: 'Memory of the server meanwhile', unit: 'MiB' },
+    ...{ what: 'memory of the server', ...ofSandboxes },
+  },
 ]
 
 function thisMachine(): string {

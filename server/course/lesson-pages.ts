@@ -33,7 +33,6 @@ interface NumberedEntry {
   key: string
   entry: PageEntry
   translated: PageEntry
-  fallbackTitle: string
   hidden: boolean
 }
 
@@ -45,7 +44,6 @@ function pageEntries({ index, translation }: LessonSource): NumberedEntry[] {
     key: `details.steps[${at}]`,
     entry,
     translated: translated.steps?.[at] ?? {},
-    fallbackTitle: String(at + 1),
     hidden: false,
   }))
   for (const kind of ['intro', 'finish'] as const) {
@@ -57,7 +55,6 @@ function pageEntries({ index, translation }: LessonSource): NumberedEntry[] {
       key: `details.${kind}`,
       entry,
       translated: translated[kind] ?? {},
-      fallbackTitle: '',
       hidden,
     }
     if (kind === 'intro') entries.unshift(screen)
@@ -67,7 +64,7 @@ function pageEntries({ index, translation }: LessonSource): NumberedEntry[] {
 }
 
 function outlinePage(reader: ContentReader, source: LessonSource, numbered: NumberedEntry, index: number) {
-  const { kind, key, entry, translated, fallbackTitle, hidden } = numbered
+  const { kind, key, entry, translated, hidden } = numbered
   const file = joinContentPath(source.directory, 'index.json')
   const problems: ContentProblem[] = []
 
@@ -105,7 +102,7 @@ function outlinePage(reader: ContentReader, source: LessonSource, numbered: Numb
   const page: PageOutline = {
     kind,
     index,
-    title: firstNonEmpty(translated.title, entry.title, fallbackTitle),
+    title: firstNonEmpty(translated.title, entry.title),
     text,
     hints: translated.sandlot?.hints ?? entry.sandlot?.hints ?? [],
     hidden,

@@ -127,5 +127,5 @@ function isAction(line: string): boolean {
 
 /** `#Heading` was a heading on both platforms. */
 function headingWithBlank(line: string): string {
-  return line.replace(/^(#{1,6})(?=[\p{L}\p{Extended_Pictographic}])/u, '$1 ')
+  return line.replace(/^(#{1,6})(?:\u00a0\s*|(?=[\p{L}\p{Extended_Pictographic}]))/u, '$1 ')
 }

@@ -89,9 +89,9 @@ test('GFM tables, task lists, strikethrough and footnotes work', async () => {
 })
 
 test('a heading needs no blank after its marks', async () => {
-  const page = await show('#Heading\n\n##Zweite\n\n#!/bin/sh is none')
+  const page = await show('#Heading\n\n##Zweite\n\n##\u00a0 Third\n\n#!/bin/sh is none')
   expect(page.all('h1').map(textOf)).toEqual(['Heading'])
-  expect(page.all('h2').map(textOf)).toEqual(['Zweite'])
+  expect(page.all('h2').map(textOf)).toEqual(['Zweite', 'Third'])
   expect(page.text).toContain('#!/bin/sh is none')
 })
 

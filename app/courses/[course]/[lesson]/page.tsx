@@ -13,6 +13,7 @@ import { BrokenLesson } from './broken-lesson.tsx'
 import { BrokenPage } from './broken-page.tsx'
 import { LessonText } from './lesson-text.tsx'
 import { LessonWorkspace } from './lesson-workspace.tsx'
+import { pageHeading } from './page-heading.ts'
 import { InPage } from './page-place.tsx'
 import { pagePorts } from './page-ports.ts'
 import { pageQuizzes } from './page-quizzes.ts'
@@ -68,12 +69,13 @@ async function drawPages(lesson: Lesson): Promise<{ pages: LessonPage[]; ports: 
   const pages = shown.map((page, place): LessonPage => {
     const number = page.kind === 'step' ? page.index - firstStep + 1 : 0
     const tree = trees[place]
+    const { title, text } = pageHeading(page.title, tree ?? { type: 'root', children: [] })
     const answer = answers[place]
     return {
       index: page.index,
       kind: page.kind,
       number,
-      title: page.title || t(`titles.${page.kind}`, { number }),
+      title: title || t(`titles.${page.kind}`, { number }),
       hasCheck: page.check !== undefined,
       hints: page.hints,
       quizzes: pageQuizzes(tree),
@@ -82,11 +84,9 @@ async function drawPages(lesson: Lesson): Promise<{ pages: LessonPage[]; ports: 
         page.text.status === 'broken' ? (
           <BrokenPage problem={page.text.problem} />
         ) : (
-          tree && (
-            <InPage place={{ lessonId: lesson.id, language: lesson.language, page: page.index }}>
-              <LessonText tree={tree} />
-            </InPage>
-          )
+          <InPage place={{ lessonId: lesson.id, language: lesson.language, page: page.index }}>
+            <LessonText tree={text} />
+          </InPage>
         ),
     }
   })

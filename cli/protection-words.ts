@@ -51,11 +51,11 @@ const gaps: Record<ProtectionGap, { found: string; remedy: string }> = {
     remedy: "Run Sandlot as root on the engine's machine, and keep Docker's data on a disk of its own.",
   },
   'other-machine': {
-    found: "no: the engine's networks are not on this machine",
+    found: "not in force: the engine's networks are not on this machine",
     remedy: 'Run "sandlot setup" on the engine\'s machine; docs/security.md says what is open until then.',
   },
   'needs-root': {
-    found: 'no: needs root, or a sudo that asks for no password',
+    found: 'not in force: needs root, or a sudo that asks for no password',
     remedy: 'Run "sandlot setup" as root; docs/security.md says what is open until then.',
   },
   local: {
@@ -63,7 +63,8 @@ const gaps: Record<ProtectionGap, { found: string; remedy: string }> = {
     remedy: 'Use Docker (SANDLOT_SANDBOX=docker) where anybody else comes.',
   },
   'rules-refused': {
-    found: 'no: this kernel or its tools refused the rules, or nobody has set them since it started',
+    found:
+      'not in force: this kernel or its tools refused the rules, or nobody has set them since it started',
     remedy: 'Run "sandlot setup" as root; docs/security.md says what is open until then.',
   },
 }

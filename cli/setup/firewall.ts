@@ -23,7 +23,7 @@ export function firewallStep(docker: Docker): Step {
       for (const protection of await find()) {
         if (protection.state === 'on') continue
         const { what, found } = protectionWords(protection)
-        report(`not protected: ${what} (${found})`)
+        report(`${what}: ${found}`)
       }
     },
   }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { FilePath } from '#common/file.ts'
 import type { SandboxId } from '#common/sandbox.ts'
-import type { DeskView } from './editor-desk.ts'
 
 const mostKept = 50
 
@@ -11,8 +10,14 @@ export type KeptFiles = z.infer<typeof KeptFiles>
 
 const Kept = KeptFiles.extend({ sandboxId: z.string() })
 
+/** What lies on a desk, as far as it is kept. */
+interface Desk {
+  files: readonly { path: FilePath }[]
+  front?: { path: FilePath } | undefined
+}
+
 /** What the browser keeps of the desk. */
-export function keptFilesText(sandboxId: SandboxId, { files, front }: DeskView): string {
+export function keptFilesText(sandboxId: SandboxId, { files, front }: Desk): string {
   const paths = files.slice(0, mostKept).map(({ path }) => path)
   return JSON.stringify({ sandboxId, files: paths, front: front?.path })
 }

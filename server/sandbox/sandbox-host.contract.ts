@@ -64,11 +64,13 @@ export function describeSandboxHost(
       await host.remove(pooled)
     })
 
-    test('removing twice is fine, and what is removed is gone', async () => {
+    test('removing twice is fine, and what is removed is gone, also to whoever is in it', async () => {
       const removed = newId()
       await host.create({ id: removed, kind, egress: 'none' })
+      const inside = await TerminalProbe.open(host, removed, TerminalNumber.parse(1))
       await Promise.all([host.remove(removed), host.remove(removed)])
       await host.remove(removed)
+      await inside.until(() => inside.end !== undefined)
       const gone = problem('sandbox-gone')
       await expect(host.assign(removed, someOwner())).rejects.toMatchObject(gone)
       await expect(TerminalProbe.open(host, removed, TerminalNumber.parse(1))).rejects.toMatchObject(gone)

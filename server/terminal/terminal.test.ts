@@ -3,6 +3,12 @@ import { outputWindowBytes, type Typing } from '#common/protocol.ts'
 import { SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
 import { createLog } from '#server/log.ts'
 import { eventually } from '#server/testing/eventually.ts'
+import {
+  DeafTerminalHost,
+  DyingTerminalHost,
+  MuteTerminalHost,
+  SlowTerminalHost,
+} from '#server/testing/failing-sandbox-hosts.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
 import type { Terminal } from '#server/terminal/terminal.ts'
@@ -40,13 +46,21 @@ class Page implements Viewer {
   exited = (): unknown => this.told.push('exited')
 }
 
-async function open(clock = new FakeClock()): Promise<{
-  host: FakeSandboxHost
+async function open(clock = new FakeClock()): Promise<Opened<FakeSandboxHost>> {
+  return openIn(new FakeSandboxHost(), clock)
+}
+
+interface Opened<Host> {
+  host: Host
   clock: FakeClock
   terminals: Terminals
   terminal: Terminal
-}> {
-  const host = new FakeSandboxHost()
+}
+
+async function openIn<Host extends FakeSandboxHost>(
+  host: Host,
+  clock = new FakeClock(),
+): Promise<Opened<Host>> {
   await host.create({ id: sandboxId, kind: 'shell', egress: 'none' })
   const terminals = new Terminals({ host, clock, log: createLog('silent') })
   return { host, clock, terminals, terminal: terminals.get(sandboxId, first) }
@@ -206,6 +220,54 @@ test('a sandbox that is gone refuses its terminals', async () => {
   const { host, terminal } = await open()
   await host.remove(sandboxId)
   await expect(terminal.attach(new Page(), size)).rejects.toThrow('sandbox-gone')
+})
+
+test('a terminal that is slow to come is joined once for all who wait, and one that was closed meanwhile is left alone', async () => {
+  const { host, terminal, terminals } = await openIn(new SlowTerminalHost())
+  const pages = [new Page(), new Page('bbbbbbbbbbbbbbbb')]
+  const shown = pages.map((page) => show(terminal, page))
+  expect(host.joining).toBe(1)
+  host.finishJoining()
+  for (const screen of await Promise.all(shown)) expect(screen).toContain('$ ')
+
+  const second = TerminalNumber.parse(2)
+  const waiting = terminals.get(sandboxId, second)
+  void waiting.attach(new Page(), size).catch(() => undefined)
+  terminals.closeSandbox(sandboxId)
+  host.finishJoining()
+  await expect(waiting.attach(new Page(), size)).rejects.toThrow('sandbox-gone')
+})
+
+test('a terminal that never answers is refused, and tried again by whoever asks for it only', async () => {
+  const { host, clock, terminal } = await openIn(new MuteTerminalHost())
+  for (const tries of [1, 2]) {
+    await expect(terminal.attach(new Page(), size)).rejects.toThrow('terminal-failed')
+    await clock.advance(60_000)
+    expect(host.tries).toBe(tries)
+  }
+})
+
+test('a program that reads nothing is typed ahead to as far as a paste, and then costs the page its place', async () => {
+  const { terminal } = await openIn(new DeafTerminalHost())
+  const page = new Page()
+  await show(terminal, page)
+  const megabyte = Buffer.alloc(1024 * 1024, 'x')
+  for (let count = 0; count < 4; count++)
+    expect(terminal.type(page, count * megabyte.length, megabyte)).toBe(true)
+  expect(terminal.type(page, 4 * megabyte.length, Buffer.from('x'))).toBe(false)
+  expect(page.told).toEqual(['lost'])
+  expect(page.typed).toBe(0)
+})
+
+test('a terminal that is lost again and again is joined again each time, and its page hears of it', async () => {
+  const { host, clock, terminal } = await openIn(new DyingTerminalHost())
+  const page = new Page()
+  await terminal.attach(page, size)
+  await eventually(() => expect(page.told).toEqual(['lost']))
+  await eventually(async () => {
+    await clock.advance(1000)
+    expect(host.joined).toBeGreaterThan(3)
+  })
 })
 
 test('what is typed for a learner comes after what was typed for them before', async () => {

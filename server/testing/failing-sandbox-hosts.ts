@@ -1,4 +1,8 @@
+import { ProblemError } from '#common/problem.ts'
+import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
 import { FakeSandboxHost } from './fake-sandbox-host.ts'
+
+type OpenTerminal = FakeSandboxHost['openTerminal']
 
 /** Fakes named for how they fail. */
 
@@ -45,5 +49,54 @@ export class UnreachableSandboxHost extends FakeSandboxHost {
   constructor() {
     super()
     this.goDown()
+  }
+}
+
+/** Every terminal waits to be joined until `finishJoining` is called: for ever, when it is not. */
+export class SlowTerminalHost extends FakeSandboxHost {
+  readonly #joining: (() => void)[] = []
+
+  get joining(): number {
+    return this.#joining.length
+  }
+
+  finishJoining(): void {
+    for (const finish of this.#joining.splice(0)) finish()
+  }
+
+  override async openTerminal(...args: Parameters<OpenTerminal>): Promise<HeldTerminal> {
+    await new Promise<void>((resolve) => this.#joining.push(resolve))
+    return super.openTerminal(...args)
+  }
+}
+
+/** No terminal's holder ever answers; the host gives up, as it must. */
+export class MuteTerminalHost extends FakeSandboxHost {
+  tries = 0
+
+  override openTerminal(): Promise<HeldTerminal> {
+    this.tries += 1
+    return Promise.reject(new ProblemError('terminal-failed'))
+  }
+}
+
+/** Programs in its terminals print, and read nothing that is typed. */
+export class DeafTerminalHost extends FakeSandboxHost {
+  override async openTerminal(...args: Parameters<OpenTerminal>): Promise<HeldTerminal> {
+    const held = await super.openTerminal(...args)
+    held.write = () => undefined
+    return held
+  }
+}
+
+/** Whoever joins a terminal loses it at once. */
+export class DyingTerminalHost extends FakeSandboxHost {
+  joined = 0
+
+  override async openTerminal(...args: Parameters<OpenTerminal>): Promise<HeldTerminal> {
+    const held = await super.openTerminal(...args)
+    this.joined += 1
+    setImmediate(() => this.breakConnections(args[0]))
+    return held
   }
 }

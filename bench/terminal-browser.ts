@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { chromium, type Page } from '@playwright/test'
+import { z } from 'zod'
 import { against, percentile, type Row } from './row.ts'
 import { compare } from './samples.ts'
 
@@ -12,6 +13,11 @@ export interface TerminalPage {
 const keys = 60
 const keysALine = 20
 const floodMs = 5000
+/** How long the browser's memory is watched while `yes` runs. */
+const memoryFloodMs = 60_000
+/** As much as what a garbage collection leaves over comes to: nothing that would go on growing. */
+const mostGrownMebibytes = 8
+const mebibyte = 1024 * 1024
 
 /** Opens pages in one Chromium, each in a window of its own, until `measure` has settled. */
 export async function withBrowser<T>(
@@ -57,6 +63,7 @@ export async function withBrowser<T>(
 export async function benchBrowser(pages: TerminalPage[]): Promise<Row[]> {
   const glyphs: Record<string, number[]> = {}
   const dropped: Record<string, number> = {}
+  const grown: Record<string, number> = {}
   for (const { name, page } of pages) {
     await page.bringToFront()
     await page.locator('.xterm-helper-textarea').first().focus()
@@ -65,6 +72,10 @@ export async function benchBrowser(pages: TerminalPage[]): Promise<Row[]> {
     await page.keyboard.type('yes\n')
     const flooded = await framesASecond(page)
     dropped[name] = Math.max(0, 100 * (1 - flooded / idle))
+    // By now the scrollback is full: what is added from here on is not given back.
+    const before = await usedMemory(page)
+    await page.waitForTimeout(memoryFloodMs)
+    grown[name] = Math.max(0, (await usedMemory(page)) - before) / mebibyte
     await page.keyboard.press('Control+c')
     await atPrompt(page)
   }
@@ -79,8 +90,31 @@ export async function benchBrowser(pages: TerminalPage[]): Promise<Row[]> {
       dropped,
       (ours, peers) => ours <= against(peers, 'WeTTY'),
     ),
+    compare(
+      {
+        row: `in the browser: memory more after ${memoryFloodMs / 1000} s of \`yes\``,
+        unit: 'MiB',
+        budget: `≤ ${mostGrownMebibytes}`,
+      },
+      grown,
+      (ours) => ours <= mostGrownMebibytes,
+    ),
   ]
 }
+
+/** Objects and buffers of the page that are in use, in bytes. */
+async function usedMemory(page: Page): Promise<number> {
+  const tools = await page.context().newCDPSession(page)
+  try {
+    await tools.send('HeapProfiler.collectGarbage')
+    const { usedSize, backingStorageSize = 0 } = HeapUsage.parse(await tools.send('Runtime.getHeapUsage'))
+    return usedSize + backingStorageSize
+  } finally {
+    await tools.detach()
+  }
+}
+
+const HeapUsage = z.object({ usedSize: z.number(), backingStorageSize: z.number().optional() })
 
 async function atPrompt(page: Page): Promise<void> {
   await page.waitForFunction(promptIsLast, undefined, { timeout: 60_000 })

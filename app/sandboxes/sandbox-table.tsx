@@ -19,7 +19,7 @@ export function SandboxTable({ sessions }: { sessions: MachineSession[] }) {
           <thead className="text-muted text-xs">
             <tr>
               {(['learner', 'lesson', 'state', 'ends'] as const).map((column) => (
-                <th key={column} scope="col" className="py-2 pr-4 font-medium">
+                <th key={column} scope="col" className="py-2 pr-4 font-medium whitespace-nowrap">
                   {t(column)}
                 </th>
               ))}
@@ -28,11 +28,11 @@ export function SandboxTable({ sessions }: { sessions: MachineSession[] }) {
           <tbody>
             {sessions.map(({ id, learner, lessonId, state, expiresAt }) => (
               <tr key={id} className="border-line border-t">
-                <th scope="row" className="py-2 pr-4 font-medium">
+                <th scope="row" className="py-2 pr-4 font-medium break-keep">
                   {learner}
                 </th>
-                <td className="py-2 pr-4">{lessonId}</td>
-                <td className="py-2 pr-4">{states(state)}</td>
+                <td className="py-2 pr-4 wrap-anywhere">{lessonId}</td>
+                <td className="py-2 pr-4 whitespace-nowrap">{states(state)}</td>
                 <td className="py-2 pr-4">{expiresAt !== undefined && <LocalTime at={expiresAt} />}</td>
               </tr>
             ))}

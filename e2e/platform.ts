@@ -3,7 +3,7 @@ import { PlatformProcess } from '#server/testing/platform-process.ts'
 
 /**
  * `platform`: one for all tests of a file, with the courses below `content`.
- * `refusals`: what the pages' policies refused, in the browser's words. A test that provokes some takes them out, for
+ * `refusals`: what the pages' policies refused. A test that provokes some takes them out, for
  * none may be left: a policy that pages break every day hides the day when it matters.
  */
 export const test = base.extend<{ refusals: string[] }, { content: string; platform: PlatformProcess }>({
@@ -19,8 +19,14 @@ export const test = base.extend<{ refusals: string[] }, { content: string; platf
   refusals: [
     async ({ context }, use) => {
       const refusals: string[] = []
+      // The browser itself says nothing of strings that a page wanted to evaluate.
+      await context.addInitScript(() => {
+        window.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+          console.warn(`Refused: ${violatedDirective} ${blockedURI}`),
+        )
+      })
       context.on('console', (message) => {
-        if (message.text().includes('Content Security Policy')) refusals.push(message.text())
+        if (message.text().startsWith('Refused: ')) refusals.push(message.text())
       })
       await use(refusals)
       expect(refusals).toEqual([])

@@ -18,7 +18,13 @@ import { readLessonIndex } from './json-file.ts'
 import { findAssets } from './lesson-assets.ts'
 import { lessonDialects } from './lesson-dialects.ts'
 import { machinesOf, withOwnNetwork } from './lesson-machines.ts'
-import { noStepsProblem, outlinePages, type LessonSource, type PageOutline } from './lesson-pages.ts'
+import {
+  noStepsProblem,
+  outlinePages,
+  playgroundPage,
+  type LessonSource,
+  type PageOutline,
+} from './lesson-pages.ts'
 import { readLevel } from './level.ts'
 import { sandboxImage, type SandboxImageTable } from './sandbox-image.ts'
 import { readWorkspace } from './workspace.ts'
@@ -59,7 +65,9 @@ export function outlineLesson(
       ? {}
       : { translation: { directory: translation, index: over?.status === 'read' ? over.value : {} } }),
   }
-  const { pages, problems: pageProblems } = outlinePages(reader, source)
+  const { pages: written, problems: pageProblems } = outlinePages(reader, source)
+  const isPlayground = base.status === 'read' && written.length === 0
+  const pages = isPlayground ? [playgroundPage(source)] : written
   const { assets, problems: assetProblems } = findAssets(reader, place.directory, index)
   const problems = [
     ...(base.status === 'absent' ? [] : base.problems),
@@ -105,6 +113,8 @@ function readPage(reader: ContentReader, page: PageOutline): Page {
   switch (text.status) {
     case 'broken':
       return { ...page, text }
+    case 'given':
+      return { ...page, text: { status: 'ready', markdown: text.markdown, file: '' } }
     case 'none':
       return { ...page, text: { status: 'ready', markdown: '', file: '' } }
     case 'found': {

@@ -10,6 +10,8 @@ export type PageOutline = Omit<Page, 'text'> & { text: TextOutline }
 export type TextOutline =
   | { status: 'found'; file: ContentFile; path: string }
   | { status: 'none' }
+  /** Of no file of its own. */
+  | { status: 'given'; markdown: string }
   | { status: 'broken'; problem: ContentProblem }
 
 /** A lesson's index with the translation that lies over it, and where each was read. */
@@ -26,6 +28,20 @@ export function outlinePages(
 ): { pages: PageOutline[]; problems: ContentProblem[] } {
   const outlines = pageEntries(source).map((entry, index) => outlinePage(reader, source, entry, index))
   return { pages: outlines.map(({ page }) => page), problems: outlines.flatMap(({ problems }) => problems) }
+}
+
+/** A lesson that is nothing but a machine has one page all the same: what it says of itself, beside the terminal. */
+export function playgroundPage({ index, translation }: LessonSource): PageOutline {
+  const markdown = firstNonEmpty(translation?.index.description, index.description)
+  return {
+    kind: 'intro',
+    index: 0,
+    title: firstNonEmpty(translation?.index.title, index.title),
+    text: { status: 'given', markdown },
+    hints: [],
+    hidden: false,
+    quietCheck: false,
+  }
 }
 
 interface NumberedEntry {

@@ -135,7 +135,9 @@ test('trap 10: image identifiers are missing, aliased, tagged or somebody’s ow
 
 test('trap 11: details, steps, intro, finish or title may be absent, and steps empty', async () => {
   const root = await temporaryContent({
-    'playground/index.json': { json: { title: 'Playground', backend: { imageid: 'ubuntu' } } },
+    'playground/index.json': {
+      json: { title: 'Playground', description: 'Try *anything*.', backend: { imageid: 'ubuntu' } },
+    },
     'no-title/index.json': { json: { details: { steps: [] } } },
     'no-steps/index.json': { json: { title: 'x', details: { intro: { text: 'intro.md' } } } },
     'no-steps/intro.md': '',
@@ -150,10 +152,15 @@ test('trap 11: details, steps, intro, finish or title may be absent, and steps e
     }),
   )
   expect(counts).toEqual([
-    ['Playground', 0, 0],
-    ['No title', 0, 0],
+    ['Playground', 1, 0],
+    ['No title', 1, 0],
     ['x', 1, 0],
     ['y', 1, 1],
+  ])
+  const playground = await catalogue.findLesson('playground', 'en')
+  expect(playground?.problems).toEqual([])
+  expect(playground?.pages).toMatchObject([
+    { kind: 'intro', title: 'Playground', text: { status: 'ready', markdown: 'Try *anything*.' } },
   ])
 })
 

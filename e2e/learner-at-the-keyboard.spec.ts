@@ -89,6 +89,10 @@ test('a learner with nothing but a keyboard gets in and out, types Korean, and f
   // Another terminal is a shell of its own, beside the first, with a name.
   await page.getByRole('button', { name: 'Another terminal' }).press('Enter')
   await expect(input(page, 2)).toBeFocused()
+  await keyboard.press('Control+Shift+ArrowLeft')
+  await expect(input(page, 1)).toBeFocused()
+  await keyboard.press('Control+Shift+ArrowRight')
+  await expect(input(page, 2)).toBeFocused()
   await page.getByRole('button', { name: 'Terminal 2', exact: true }).press('F2')
   await page.getByLabel('Name of the terminal').fill('Log')
   await keyboard.press('Enter')

@@ -97,7 +97,9 @@ export class XtermScreen implements Screen {
   }
 
   focus(): void {
-    this.xterm.focus()
+    if (this.parts.element.offsetParent) this.xterm.focus()
+    // It is about to be shown: what is hidden takes no focus.
+    else requestAnimationFrame(() => this.xterm.focus())
   }
 
   selection(): string {

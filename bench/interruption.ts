@@ -1,5 +1,5 @@
 /** What is undone when somebody ends the benchmark before it is through: sandboxes would outlive it. */
-export class Interruption {
+class Interruption {
   #undoings = new Set<() => Promise<void>>()
   #began = false
 
@@ -40,3 +40,6 @@ export class Interruption {
     process.exit(status)
   }
 }
+
+/** Of this process. */
+export const interruption = new Interruption()

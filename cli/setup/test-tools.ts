@@ -3,8 +3,8 @@ import { installPackages } from './debian.ts'
 import type { Step } from './step.ts'
 
 /**
- * The tests need Chromium, glyphs for Korean, `ip` for networks of their own, bubblewrap for sandboxes without Docker, and Docker Compose where the engine's
- * command has none: Debian has all of them.
+ * The tests need Chromium, glyphs for Korean, `ip` for networks of their own, bubblewrap for sandboxes without Docker, and
+ * Docker Compose where the engine's command has none: Debian has all of them.
  */
 export function testToolsStep(): Step {
   const missing = () => tools.filter(({ files }) => !files.some((file) => fs.existsSync(file)))

@@ -13,15 +13,15 @@ const lesson: LessonName = {
     { kind: 'step', index: 1, title: 'Write a Dockerfile' },
   ],
 }
-const command = {
+const hidden = {
   lessonId,
   at: 61_500,
   page: 1,
   terminal: 2,
   milliseconds: 1_500,
   exitCode: 1,
-  text: 'ls /x',
 }
+const command = { ...hidden, text: 'ls /x' }
 
 test('Each command is a row with its text, when it began, how long it took and how it ended', () => {
   expect(rowsByColumn([command])).toEqual([
@@ -41,8 +41,7 @@ test('Each command is a row with its text, when it began, how long it took and h
 })
 
 test('What was run in the introduction was run in no step, and what was kept out of the history has no text', () => {
-  const { text: _, ...hidden } = { ...command, page: 0 }
-  const [row] = rowsByColumn([hidden])
+  const [row] = rowsByColumn([{ ...hidden, page: 0 }])
   expect(row).toMatchObject({ lesson: lessonId, step: undefined, command: undefined, exit_code: 1 })
 })
 

@@ -48,9 +48,9 @@ function streamOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const utf8 = new TextEncoder()
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await parts.next()
-      if (done) controller.close()
-      else controller.enqueue(utf8.encode(value))
+      const next = await parts.next()
+      if (next.done === true) controller.close()
+      else controller.enqueue(utf8.encode(next.value))
     },
     async cancel() {
       await parts.return(undefined)

@@ -70,7 +70,8 @@ test('nobody else sees what a learner’s web server shows', async ({ browser, p
   const ada = new Learner(page)
   await ada.startLesson('/courses/containers-and-networks/static-website', 'Ada')
   await page.getByRole('button', { name: /^Run it and open port 80:/ }).click()
-  await ada.types("while true; do printf 'HTTP/1.0 200 OK\\r\\n\\r\\nfor Ada only' | nc -lN 80; done &")
+  await ada.types(`perl -MIO::Socket::INET -e '${server}' &`)
+  await ada.reads('listening')
   const previewLink = page.getByRole('link', { name: /^Open port 80 in a new tab/ })
   const link = await previewLink.getAttribute('href')
   const [preview] = await Promise.all([page.waitForEvent('popup'), previewLink.click()])
@@ -88,3 +89,11 @@ test('nobody else sees what a learner’s web server shows', async ({ browser, p
     }
   }
 })
+
+const server = [
+  '$server = IO::Socket::INET->new(LocalPort => 80, Listen => 9) or die;',
+  'print "list" . "ening\\n";',
+  'while ($page = $server->accept) {',
+  'sysread $page, $request, 9999; print $page "HTTP/1.0 200 OK\\r\\n\\r\\nfor Ada only"; close $page',
+  '}',
+].join(' ')

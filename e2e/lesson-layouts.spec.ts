@@ -11,6 +11,9 @@ test('a learner writes a program in the editor, and the terminal sees it', async
   await learner.startLesson('/courses/layouts/editor', 'Ada')
   const write = page.getByRole('button', { name: 'Write the file: ' })
 
+  // Open from the start, though it is not there yet.
+  const openFiles = page.getByRole('group', { name: 'Open files' })
+  await expect(openFiles.getByRole('button', { name: 'app.js', exact: true })).toBeVisible()
   await write.nth(0).click()
   await expect(editor(page)).toContainText('//TODO greet')
   await write.nth(1).click()
@@ -19,6 +22,8 @@ test('a learner writes a program in the editor, and the terminal sees it', async
   await learner.runs('cat app/app.js', "console.log(greeting, '안녕 <you>')\nprocess.exit()")
   await write.nth(1).click()
   await expect(page.getByText('The place for it is not in the file')).toBeVisible()
+  await write.nth(3).click()
+  await expect(editor(page)).toHaveText(/^#!.usr.bin.env node.*const greeting/s)
 
   await editor(page).click()
   await page.keyboard.press('Control+End')
@@ -27,9 +32,10 @@ test('a learner writes a program in the editor, and the terminal sees it', async
   await learner.types('clear; tail -n 1 app/app.js')
   await learner.reads('// 끝')
 
-  // A program changes what nobody has edited, and the editor shows it.
-  await learner.types('clear; echo "const other = 1" > app/app.js')
+  // A program changes what nobody has edited, and the editor shows it, but for what the lesson leaves out.
+  await learner.types('clear; touch app/all.log app/seen.txt; echo "const other = 1" > app/app.js')
   await expect(editor(page)).toHaveText('const other = 1')
+  await expect(page.getByRole('treeitem')).toHaveText(['app.js', 'seen.txt'])
 
   // Escape, and then Tab, leads out.
   await editor(page).click()
@@ -84,6 +90,8 @@ test('a page of the sandbox stands in a frame beside the terminal, which no othe
   await expect(page.frameLocator('iframe[title=Guide]').getByRole('heading')).toHaveText('It works')
   const addresses = () => page.frames().map((frame) => new URL(frame.url()))
   expect(addresses().some(({ pathname, search }) => pathname + search === '/guide?page=2')).toBe(true)
+  await page.getByRole('button', { name: 'Ports', exact: true }).click()
+  await expect(page.getByRole('link', { name: /^Port 8000/ })).toBeVisible()
   expect((await shown).headers()['content-security-policy']).toBe(`frame-ancestors 'self' ${platform.url}`)
 })
 
@@ -93,6 +101,9 @@ test('where the layout has no frames, dashboards and ports open in windows of th
 }) => {
   const learner = new Learner(page)
   await learner.startLesson('/courses/layouts/windows', 'Jun')
+  // The pages that the lesson hides are not there, but their scripts ran: the one that gives the heading.
+  await learner.reads('export HEADING')
+  await expect(page.getByText('Step 1 of 1')).toBeVisible()
   await page.getByRole('button', { name: /^Run in the terminal: while/ }).click()
   await learner.reads(/\[1\] \d+\n.*[$#]$/)
   const [site] = await Promise.all([
@@ -100,6 +111,14 @@ test('where the layout has no frames, dashboards and ports open in windows of th
     page.getByRole('link', { name: /^Site/ }).click(),
   ])
   await expect(site.getByRole('heading')).toHaveText('It works')
+  const manual = page.getByRole('link', { name: /^Manual/ })
+  await expect(manual).toHaveAttribute('href', 'https://manual.example/start')
+  const [there] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('link', { name: /^the way there/ }).click(),
+  ])
+  await expect(there.getByRole('heading')).toHaveText('It works')
+  await learner.runs('sed s/PORT/8000/ /etc/killercoda/host', new URL(there.url()).origin)
 
   const [picker] = await Promise.all([
     context.waitForEvent('page'),
@@ -115,6 +134,50 @@ test('where the layout has no frames, dashboards and ports open in windows of th
   await page.getByRole('button', { name: 'Editor', exact: true }).click()
   await page.getByRole('treeitem', { name: '.bashrc' }).click()
   await expect(editor(page, '.bashrc')).toBeVisible()
+})
+
+test('a lesson that is nothing but a machine has its terminal behind the page that it names', async ({
+  page,
+}) => {
+  const learner = new Learner(page)
+  await page.goto('/courses/layouts/page')
+  await expect(page.getByText('Nothing to do but to look around.')).toBeVisible()
+  await page.getByLabel('Nickname').fill('Alan')
+  await page.getByRole('button', { name: 'Continue as a guest' }).click()
+  await expect(page.getByText('This page opens in a tab of its own')).toBeVisible()
+  const elsewhere = page.getByRole('link', { name: 'Open in a new tab' })
+  await expect(elsewhere).toHaveAttribute('href', 'https://manual.example/start')
+  await page.getByRole('button', { name: 'Terminal', exact: true }).click()
+  await learner.seesPrompt()
+})
+
+test('a text without a machine says why, has its pictures and thanks, and gives its code to copy', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await page.goto('/courses/layouts/reading')
+  await expect(page.getByText('It needs a Kubernetes cluster.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'kubectl get pods' }).click()
+  await expect.poll(copied).toBe('kubectl get pods')
+  await page.getByRole('button', { name: /^Copy: kubectl apply/ }).click()
+  await expect.poll(copied).toBe('kubectl apply -f pod.yaml\n\nkubectl wait pod/web')
+  await page.getByRole('button', { name: /^Copy: a line/ }).click()
+  await expect.poll(copied).toBe('a line <with> more\n')
+  await expect(page.getByText('nothing to copy')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'nothing to copy' })).toHaveCount(0)
+  await expect(page.locator('.code-marked')).toHaveText(['kind: Pod', 'name: web', 'labels: {}'])
+
+  for (const [colour, width] of Object.entries({ red: 8, green: 8, blue: 50 })) {
+    const picture = page.getByRole('img', { name: `A ${colour} square` })
+    await picture.scrollIntoViewIfNeeded()
+    await expect(picture).toHaveJSProperty('naturalWidth', 8)
+    await expect(picture).toHaveJSProperty('width', width)
+  }
+  const thanks = page.getByText('Credits: Drawn by a friend')
+  await expect(thanks.getByRole('link')).toHaveAttribute('href', 'https://friend.example/')
 })
 
 test('what a stranger’s lesson would run does nothing, and the page refuses scripts that it did not write', async ({

@@ -11,7 +11,7 @@ test('a lesson’s scripts, greeting and terminals are there, and its commands a
 
   // The greeting above, the foreground script typed below it after the background one that it waited for.
   await learner.reads(
-    /Welcome to the typing hall\.[^]*await-background\.sh[^]*prepared at 172\.30\.1\.2\n.*[$#]$/,
+    /Welcome to the typing hall\.[^]*await-background\.sh[^]*prepared at 172\.30\.1\.2\nreached as root\n.*[$#]$/,
   )
   await learner.runs('echo $GREETING in ${PWD##*/}', 'hello from the foreground in workshop')
   await learner.runs('cat /var/log/killercoda/*', 'preparing as root')
@@ -37,6 +37,10 @@ test('a lesson’s scripts, greeting and terminals are there, and its commands a
   await learner.clicks('^ESC')
   await learner.clicks(':wq')
   await learner.reads(/vim notes\.txt\n.*[$#]$/)
+  await learner.clicks('sleep 2000')
+  await learner.reads('sleep 2000')
+  await learner.clicks('^C')
+  await learner.reads(/sleep 2000\n\^C\n.*[$#]$/)
   await learner.clicks('sleep 1000')
   await learner.reads('sleep 1000')
   await learner.clicks('cat > Makefile')
@@ -54,9 +58,31 @@ test('a lesson’s scripts, greeting and terminals are there, and its commands a
   await learner.checkPasses()
   await learner.goesOn()
 
-  // Nothing leads on before every question is answered; what was looked at is counted.
+  // Nothing leads on before every question is answered, of whatever kind; the way to the answers is open.
   await page.getByRole('button', { name: 'Next', exact: true }).click({ force: true })
-  await expect(page.getByText('Answer the 2 open questions above first')).toBeVisible()
+  await expect(page.getByText('Answer the 4 open questions above first')).toBeVisible()
+  await page.getByText('Show the solution').click()
+  await expect(page.getByText('It is One, and 42')).toBeVisible()
+  const question = (words: string) => page.locator('form').filter({ hasText: words })
+  const isAnswered = async (words: string, verdict: string) => {
+    await question(words).getByRole('button', { name: 'Answer', exact: true }).click()
+    await expect(question(words).getByRole('status')).toContainText(verdict)
+  }
+  await question('Which one').getByRole('radio', { name: 'One', exact: true }).check()
+  await isAnswered('Which one', 'Right.')
+  await question('to 6*7').getByLabel('Your answer').fill('42')
+  await isAnswered('to 6*7', 'Right.')
+  await question('Which of them').getByRole('checkbox', { name: 'Seven' }).check()
+  await isAnswered('Which of them', 'That is not right yet')
+  await question('Which of them').getByRole('checkbox', { name: 'Eight' }).check()
+  await isAnswered('Which of them', 'Right.')
+  await question('What did').getByLabel('Your answer').fill('It calculated.')
+  await isAnswered('What did', 'Right.')
+  await learner.goesOn()
+
+  // The end has its scripts as well.
+  await expect(page.getByText('That was it.')).toBeVisible()
+  await learner.reads(/^ended as root$/m)
 })
 
 test('a lesson with two hosts has a machine behind each terminal', async ({ page }) => {
@@ -86,6 +112,7 @@ test('a challenge notices by itself what is done, hints, and goes on', async ({ 
   await expect(page.getByRole('button', { name: /^Check/ })).toHaveCount(0)
   await learner.types('touch treasure')
   await expect(page.getByRole('heading', { name: 'Fill it' })).toBeVisible()
+  await expect(page.getByRole('treeitem')).toHaveText(['treasure'])
   await expect(page.getByText('The word is gold.')).toBeVisible()
   await learner.types('echo gold > treasure')
   await expect(page.getByText('You have it all.')).toBeVisible()

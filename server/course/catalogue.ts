@@ -12,6 +12,7 @@ import {
   type Page,
   type QuizAnswer,
 } from '#common/course.ts'
+import { joinContentPath } from './content-root.ts'
 import { readSnapshot, type ContentSnapshot } from './content-snapshot.ts'
 import type { CoursePlace } from './course-listing.ts'
 import { LessonSearch, type SearchCandidate } from './lesson-search.ts'
@@ -62,6 +63,8 @@ export interface Catalogue {
   quizLines(page: Page): number[]
   /** The author's solution of a step, shown on request; undefined where there is none. */
   renderAnswer(lesson: Lesson, page: Page): Promise<Root | undefined>
+  /** Whom the author thanks on a page; undefined where they thank nobody. */
+  renderCredits(lesson: Lesson, page: Page): Promise<Root | undefined>
   /** An image of a lesson by its path below a content directory. */
   findImage(path: string): Promise<ImageFile | undefined>
 }
@@ -170,6 +173,12 @@ class DiskCatalogue implements Catalogue {
     const found = place.root.find(file)
     const markdown = found.status === 'found' ? place.root.read(found) : undefined
     return markdown === undefined ? undefined : this.#render(lesson, file, markdown)
+  }
+
+  async renderCredits(lesson: Lesson, { credits }: Page): Promise<Root | undefined> {
+    const place = (await this.#current()).visible.get(lesson.id)
+    if (credits === undefined || place === undefined) return undefined
+    return this.#render(lesson, joinContentPath(place.directory, 'index.json'), credits)
   }
 
   async findImage(path: string): Promise<ImageFile | undefined> {

@@ -81,6 +81,11 @@ export function renderAnswer(lesson: Lesson, page: Page): Promise<Root | undefin
   return catalogue().renderAnswer(lesson, page)
 }
 
+/** Whom the author thanks on a page, like a page; undefined where they thank nobody. */
+export function renderCredits(lesson: Lesson, page: Page): Promise<Root | undefined> {
+  return catalogue().renderCredits(lesson, page)
+}
+
 /** An image of a lesson by its path below a content directory. */
 export function findContentImage(path: string): Promise<ImageFile | undefined> {
   return catalogue().findImage(path)

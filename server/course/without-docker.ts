@@ -30,6 +30,7 @@ export function withoutDocker(catalogue: Catalogue): Catalogue {
     checkQuiz: (page, line, answer) => catalogue.checkQuiz(page, line, answer),
     quizLines: (page) => catalogue.quizLines(page),
     renderAnswer: (lesson, page) => catalogue.renderAnswer(lesson, page),
+    renderCredits: (lesson, page) => catalogue.renderCredits(lesson, page),
     findImage: (path) => catalogue.findImage(path),
   }
 }

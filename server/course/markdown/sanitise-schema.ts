@@ -14,7 +14,7 @@ export const sanitiseSchema: Schema = {
   attributes: {
     '*': ['id', 'lang', 'dir', 'title'],
     a: ['href'],
-    img: ['src', 'alt', ['width', /^\d{1,4}$/], ['height', /^\d{1,4}$/]],
+    img: ['src', 'alt', ['width', /^\d{1,4}(?:px|%)?$/], ['height', /^\d{1,4}(?:px|%)?$/]],
     input: [['type', 'checkbox'], ['disabled', true], 'checked'],
     ol: ['start', 'type'],
     td: ['align', 'colSpan', 'rowSpan'],

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { LessonId, type Lesson } from '#common/course.ts'
-import { findCourse, findLesson, renderAnswer, renderPage } from '#server/course/queries.ts'
+import { findCourse, findLesson, renderAnswer, renderCredits, renderPage } from '#server/course/queries.ts'
 import { previewPlace } from '#server/preview/queries.ts'
 import { showsScripts } from '#server/session/queries.ts'
 import { ownProgress } from '../../own-progress.ts'
@@ -65,12 +65,14 @@ async function drawPages(lesson: Lesson): Promise<{ pages: LessonPage[]; ports: 
   const shown = lesson.pages.filter(({ hidden }) => !hidden)
   const trees = await Promise.all(shown.map((page) => renderPage(lesson, page)))
   const answers = await Promise.all(shown.map((page) => renderAnswer(lesson, page)))
+  const credits = await Promise.all(shown.map((page) => renderCredits(lesson, page)))
   const firstStep = lesson.pages.findIndex(({ kind }) => kind === 'step')
   const pages = shown.map((page, place): LessonPage => {
     const number = page.kind === 'step' ? page.index - firstStep + 1 : 0
     const tree = trees[place]
     const { title, text } = pageHeading(page.title, tree ?? { type: 'root', children: [] })
     const answer = answers[place]
+    const thanks = credits[place]
     return {
       index: page.index,
       kind: page.kind,
@@ -80,6 +82,7 @@ async function drawPages(lesson: Lesson): Promise<{ pages: LessonPage[]; ports: 
       hints: page.hints,
       quizzes: pageQuizzes(tree),
       answer: answer && <LessonText tree={answer} />,
+      credits: thanks && <LessonText tree={thanks} />,
       content:
         page.text.status === 'broken' ? (
           <BrokenPage problem={page.text.problem} />

@@ -20,6 +20,8 @@ export interface LessonPage extends PageEntry {
   quizzes: number[]
   /** The author's solution, for whoever asks to see it. */
   answer: ReactNode
+  /** Whom the author thanks. */
+  credits: ReactNode
 }
 
 /** What the text needs to know of the lesson, whoever looks at it. */
@@ -117,6 +119,11 @@ export function TextPane(props: TextPaneProps) {
                 <summary>{t('answer')}</summary>
                 {page.answer}
               </details>
+            )}
+            {page.credits !== undefined && (
+              <div className="credits">
+                <span>{t('credits')}</span> {page.credits}
+              </div>
             )}
           </Fragment>
         </article>

@@ -1,0 +1,1 @@
+echo ended as $(id -un) > /root/ended.txt

@@ -1,0 +1,2 @@
+while [ ! -s /root/ended.txt ]; do sleep 0.1; done
+cat /root/ended.txt

@@ -1,0 +1,1 @@
+export HEADING='It works'

@@ -1,7 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
-const composeTest = 'cli/compose.docker.test.ts'
-
 export default defineConfig({
   test: {
     globalSetup: 'server/testing/temporary-files.ts',
@@ -21,18 +19,7 @@ export default defineConfig({
           // The real engine: containers are slow to start, and files share it, so they run one after another.
           name: 'docker',
           include: ['{server,cli,app}/**/*.docker.test.ts'],
-          exclude: [composeTest, '**/node_modules/**'],
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          // It takes the pages as they are built, which the others do not wait for.
-          name: 'compose',
-          include: [composeTest],
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

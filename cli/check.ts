@@ -26,23 +26,20 @@ export async function check(root: string): Promise<number> {
   await runSteps([databaseClientStep(place), routeTypesStep(place)], progress)
 
   const driver = runSteps([databaseDriverStep(place)], progress)
-  const sandboxes = Promise.all([runSteps([...setupSteps(config, place), testToolsStep()], progress), driver])
-  const everything = Promise.all([
+  const setUp = Promise.all([
+    runSteps([...setupSteps(config, place), testToolsStep()], progress),
     driver.then(() => runSteps([productionBuildStep(place)], progress)),
-    sandboxes,
   ])
   // Told where they are awaited; without this a quick failure would end the process first.
-  for (const setUp of [driver, sandboxes, everything]) setUp.catch(() => undefined)
+  driver.catch(() => undefined)
+  setUp.catch(() => undefined)
 
   const lanes = await Promise.all([
     runInTurn(checksOfCode, root).then(async (tallies) => [
       ...tallies,
-      ...(await runAfter(driver, () => runInTurn([unitTests(reports)], root))),
+      ...(await runAfter(driver, [unitTests(reports)], root)),
     ]),
-    runAfter(sandboxes, async () => [
-      ...(await runInTurn([testsAgainstDocker(reports)], root)),
-      ...(await runAfter(everything, () => runInTurn(checksOfPlatform(root, reports), root))),
-    ]),
+    runAfter(setUp, checksInSandboxes(root, reports), root),
   ])
   const tallies = lanes.flat()
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0)
@@ -52,14 +49,14 @@ export async function check(root: string): Promise<number> {
 }
 
 /** What could not be set up counts as one failure. */
-async function runAfter(ready: Promise<unknown>, checks: () => Promise<Tally[]>): Promise<Tally[]> {
+async function runAfter(ready: Promise<unknown>, checks: Check[], root: string): Promise<Tally[]> {
   try {
     await ready
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     return [{ passed: 0, failed: 1 }]
   }
-  return checks()
+  return runInTurn(checks, root)
 }
 
 async function runInTurn(checks: Check[], root: string): Promise<Tally[]> {
@@ -109,21 +106,12 @@ function unitTests(reports: string): Check {
   }
 }
 
-function testsAgainstDocker(reports: string): Check {
-  return {
-    name: 'tests against real Docker',
-    argv: vitest('docker', reports),
-    count: countVitest(path.join(reports, 'docker.json')),
-  }
-}
-
-/** They use the pages as they are built. */
-function checksOfPlatform(root: string, reports: string): Check[] {
+function checksInSandboxes(root: string, reports: string): Check[] {
   return [
     {
-      name: 'the platform in a container',
-      argv: vitest('compose', reports),
-      count: countVitest(path.join(reports, 'compose.json')),
+      name: 'tests against real Docker',
+      argv: vitest('docker', reports),
+      count: countVitest(path.join(reports, 'docker.json')),
     },
     {
       name: 'lessons that come along, gone through in sandboxes',
@@ -167,7 +155,7 @@ function runPackageProgram(argv: string[], root: string): Promise<{ status: numb
   })
 }
 
-function vitest(project: 'unit' | 'docker' | 'compose', reports: string): string[] {
+function vitest(project: 'unit' | 'docker', reports: string): string[] {
   return [
     'vitest',
     'run',

@@ -53,6 +53,9 @@ test(
       return result.stdout
     }
     const whole = `${document.join('\n')}\n`
+    // A program's very first start reads it from the disk: what is typed ahead of it for long is more than a terminal keeps.
+    await host.run(id, { argv: ['service', 'postgresql', 'start'], timeoutMs: 60_000 })
+    await read(`python3 -c ''; sqlite3 :memory: .quit; su postgres -c 'psql -c "select 1"'`)
 
     await type(`cat > bash.txt <<'EOF'\n${document.join('\n')}\nEOF`)
     await ends('bash')
@@ -77,7 +80,6 @@ test(
     await ends('sqlite')
     expect(await read("sqlite3 notes.db 'select line from notes'")).toBe(whole)
 
-    await host.run(id, { argv: ['service', 'postgresql', 'start'], timeoutMs: 60_000 })
     await type(
       `su postgres -c psql\ncreate table notes (line text);\ninsert into notes values ('${document.join('\n').replaceAll("'", "''")}');\n\\q`,
     )

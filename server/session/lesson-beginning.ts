@@ -47,5 +47,8 @@ root=\${SANDLOT_ROOT-}
 mkdir -p "$root/var/lib/sandlot" "$root/etc/killercoda" && mkdir "$root/var/lib/sandlot/begun" 2>/dev/null || exit 3
 printf '%s\\n' "$1" > "$root/etc/killercoda/host"
 greeting=$(cat)
-[ -z "$greeting" ] || printf '\\r\\033[K%s' "$greeting" > "$root/run/sandlot/t1"
+[ -n "$greeting" ] || exit 0
+# The shell leaves the link, and may be slower than we are.
+for _ in {1..250}; do [ -e "$root/run/sandlot/t1" ] && break; sleep 0.02; done
+printf '\\r\\033[K%s' "$greeting" > "$root/run/sandlot/t1"
 `

@@ -16,6 +16,7 @@ import { carryingCapacity, type Limit } from './carrying/carrying-capacity.ts'
 import { rehearseClass, type Attendance, type ClassParts } from './carrying/class-rehearsal.ts'
 import { MachineGauge, type MachineUse } from './carrying/machine-gauge.ts'
 import type { Streams } from './content-arguments.ts'
+import { optionProblem } from './option-problem.ts'
 import { printedProgress } from './progress.ts'
 import { RehearsalRoom } from './rehearsal/rehearsal-room.ts'
 import { runSteps } from './setup/step.ts'
@@ -194,11 +195,7 @@ async function readOrder(argv: string[], config: Config): Promise<Order | string
     },
   })
   const options = Options.strict().safeParse(values)
-  if (!options.success) {
-    const issue = options.error.issues[0]
-    if (issue?.code === 'unrecognized_keys') return `There is no option --${issue.keys[0]}.`
-    return `--${String(issue?.path[0])} is not as expected: ${issue?.message ?? ''}`
-  }
+  if (!options.success) return optionProblem(options.error)
   const [name, ...more] = positionals
   if (name === undefined || more.length > 0) return 'Name one lesson.'
   const { learners, json, language, limit } = options.data

@@ -12,6 +12,7 @@ import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { readSandboxMemory } from '#server/sandbox/docker-memory.ts'
 import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
 import type { Streams } from './content-arguments.ts'
+import { optionProblem } from './option-problem.ts'
 import { printedProgress } from './progress.ts'
 import { rehearseContent } from './rehearsal/content-rehearsal.ts'
 import { RehearsalRuns, removeAll } from './rehearsal/rehearsal-runs.ts'
@@ -116,11 +117,7 @@ async function readOrder(argv: string[]): Promise<Order | string> {
     },
   })
   const options = Options.strict().safeParse(values)
-  if (!options.success) {
-    const issue = options.error.issues[0]
-    if (issue?.code === 'unrecognized_keys') return `There is no option --${issue.keys[0]}.`
-    return `--${String(issue?.path[0])} is not as expected: ${issue?.message ?? ''}`
-  }
+  if (!options.success) return optionProblem(options.error)
   const [directory, ...lessons] = positionals
   if (directory === undefined) return 'Name a directory.'
   const found = await stat(directory).catch(() => undefined)

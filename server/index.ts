@@ -60,6 +60,7 @@ export async function serve(
   const database = await openDatabase(join(config.dataDirectory, 'sandlot.db'))
   const { host, close: closeHost } = await openSandboxes(config, secret, log)
   const cohorts = prismaCohortStore(database)
+  const audit = prismaAuditLog(database)
   const pages = createPages({ root, development, url: config.url, port: config.listen.port })
   const parts = { host, cohorts, config, secret, log, clock: systemClock, authenticate: currentActor }
   const app = createApp({
@@ -67,15 +68,14 @@ export async function serve(
     stores: {
       sessions: prismaSessionStore(database),
       progress: prismaProgressStore(database),
-      cohorts,
-      audit: prismaAuditLog(database),
+      ...{ cohorts, audit },
     },
     findLesson: (id) => findLesson(id, 'en'),
     isOwnOrigin: (origin) => origin === config.url.origin,
     answersAll: answersAllQuizzes,
     addressesOf: (place) =>
       sandboxAddresses({ origin: config.url.origin, domain: config.previewDomain }, place),
-    sitesBefore: (sessions) => createPreviewSites({ ...parts, sessions }),
+    sitesBefore: (sessions) => createPreviewSites({ ...parts, audit, sessions }),
     sitesAfter: [malformedAddress, author ? guestDoor('Author', pages) : pages],
     proxies: config.proxies,
     ids: randomIds,

@@ -29,25 +29,25 @@ test('whoever comes from a preview’s own host is led back to it', async () => 
   const target = { sandboxId: SandboxId.parse('abcdefgh12'), port: 81, prefix: 'customer' }
   const link = entranceAddress(target, '/shop?x=1', place)
   const asked: unknown[] = []
-  const findSandbox: EntranceParts['findSandbox'] = (wanted) => {
-    asked.push(wanted)
+  const admit: EntranceParts['admit'] = (_, wanted, port) => {
+    asked.push([wanted, port])
     return Promise.resolve(target.sandboxId)
   }
-  const answer = await visit(link.pathname + link.search, {}, { findSandbox })
+  const answer = await visit(link.pathname + link.search, {}, { admit })
   const address = new URL(answer.headers.get('location') ?? '')
   expect(address.host).toBe('customer.81-abcdefgh12.localhost:3000')
   expect(address.searchParams.get('path')).toBe('/shop?x=1')
-  expect(asked).toEqual([{ sandboxId: target.sandboxId }])
+  expect(asked).toEqual([[{ sandboxId: target.sandboxId }, target.port]])
 })
 
 test('whoever is not signed in, or may not, is not led anywhere', async () => {
   expect((await visit('/preview/session-1/80', { cookie: 'nobody' })).status).toBe(401)
-  const refused = await visit('/preview/session-1/80', {}, { findSandbox: () => Promise.resolve('refused') })
+  const refused = await visit('/preview/session-1/80', {}, { admit: () => Promise.resolve('refused') })
   expect([refused.status, refused.headers.get('location')]).toEqual([401, null])
 })
 
 test('a link to a session that has ended says so', async () => {
-  const answer = await visit('/preview/session-1/80', {}, { findSandbox: () => Promise.resolve('gone') })
+  const answer = await visit('/preview/session-1/80', {}, { admit: () => Promise.resolve('gone') })
   expect([answer.status, await answer.text()]).toEqual([
     404,
     expect.stringContaining('This sandbox has ended'),
@@ -77,7 +77,7 @@ async function visit(
           ? undefined
           : { id: UserId.parse('mina'), name: 'Mina', role: 'learner', guest: false },
       ),
-    findSandbox: () => Promise.resolve(SandboxId.parse('abcdefgh12')),
+    admit: () => Promise.resolve(SandboxId.parse('abcdefgh12')),
     domain: 'localhost',
     url: new URL('http://localhost:3000'),
     secret: 'secret',

@@ -16,8 +16,11 @@ import {
 export interface EntranceParts extends DoorParts {
   /** Whoever the login cookie says, or nobody. */
   authenticate: (headers: Headers) => Promise<Actor | undefined>
-  /** The sandbox, of that session or itself, when it runs and this person may see its ports. */
-  findSandbox: (wanted: WantedSandbox, actor: Actor) => Promise<SandboxId | 'refused' | 'gone'>
+  /**
+   * The sandbox, of that session or itself, when it runs and this person may see its ports. Who gets a ticket into
+   * somebody else's has been written down by then.
+   */
+  admit: (actor: Actor, wanted: WantedSandbox, port: number) => Promise<SandboxId | 'refused' | 'gone'>
 }
 
 /** A lesson knows its session; a preview's own host only knows its sandbox. */
@@ -57,7 +60,7 @@ export function createPreviewEntrance(parts: EntranceParts): Entrance {
     const cookie = new Headers({ cookie: request.headers.cookie ?? '' })
     const actor = await parts.authenticate(cookie)
     if (link === undefined || actor === undefined) return { kind: 'not-entered' }
-    const found = await parts.findSandbox(link.wanted, actor)
+    const found = await parts.admit(actor, link.wanted, link.port)
     if (found === 'refused') return { kind: 'not-entered' }
     if (found === 'gone') return { kind: 'sandbox-gone' }
     const prefix = link.prefix === undefined ? {} : { prefix: link.prefix }

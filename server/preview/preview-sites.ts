@@ -1,5 +1,6 @@
 import { can } from '#common/can.ts'
 import type { Actor, UserId } from '#common/person.ts'
+import type { AuditLog } from '#server/audit/audit-log.ts'
 import type { Clock } from '#server/clock.ts'
 import type { CohortStore } from '#server/cohort/cohort-store.ts'
 import type { Config } from '#server/config.ts'
@@ -14,6 +15,7 @@ export interface PreviewSitesParts {
   sessions: SessionService
   host: SandboxHost
   cohorts: Pick<CohortStore, 'cohortsOf'>
+  audit: AuditLog
   config: Pick<Config, 'url' | 'previewDomain'>
   authenticate: (headers: Headers) => Promise<Actor | undefined>
   secret: string
@@ -26,6 +28,7 @@ export function createPreviewSites({
   sessions,
   host,
   cohorts,
+  audit,
   config,
   authenticate,
   ...parts
@@ -48,14 +51,24 @@ export function createPreviewSites({
     createPreviewEntrance({
       ...place,
       authenticate,
-      async findSandbox(wanted, actor) {
+      async admit(actor, wanted, port) {
         const session =
           'sessionId' in wanted ? sessions.find(wanted.sessionId) : sessions.inSandbox(wanted.sandboxId)
         if (session?.sandboxId === undefined) return 'gone'
-        const { userId: ownerId, sandboxId } = session
+        const { id, userId: ownerId, sandboxId } = session
         const thing = { kind: 'session', ownerId, instructorIds: await instructorsOf(ownerId) } as const
         // As for one that is not there: which ids exist is nobody else's to know.
-        return can(actor, 'preview', thing) ? sandboxId : 'gone'
+        if (!can(actor, 'preview', thing)) return 'gone'
+        if (actor.id !== ownerId) {
+          await audit.record({
+            at: parts.clock.now(),
+            actorId: actor.id,
+            verb: 'open-preview',
+            thing: `session:${id}`,
+            data: { port },
+          })
+        }
+        return sandboxId
       },
     }),
   ]

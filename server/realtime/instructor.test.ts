@@ -120,6 +120,28 @@ test('an instructor sees until when a learner’s sandbox lives, and gives it mo
   expect(await stranger.request('session:extend', { sessionId: session.id })).toMatchObject({ ok: false })
 })
 
+test('an instructor who is let into a preview of a learner’s sandbox is written down, its learner is not', async () => {
+  const lesson = testLesson('one')
+  const server = await createTestServer({ lessons: [lesson] })
+  const teacher = await server.addPerson('Teacher', 'instructor')
+  const mina = await server.addPerson('Mina')
+  await join(server, await addClass(server, teacher), mina)
+  const { session } = await openLesson(server, lesson, mina)
+  const visit = async ({ id }: Actor): Promise<number> => {
+    const options = { headers: { cookie: `login=${id}` }, redirect: 'manual' } as const
+    return (await fetch(`${server.origin}/preview/${session.id}/8080`, options)).status
+  }
+  const written = () => server.database.auditEntry.findMany({ where: { verb: 'open-preview' } })
+
+  expect(await visit(mina)).toBe(303)
+  expect(await visit(await server.addPerson('Another', 'instructor'))).toBe(404)
+  expect(await written()).toEqual([])
+  expect(await visit(teacher)).toBe(303)
+  expect(await written()).toMatchObject([
+    { actorId: teacher.id, thing: `session:${session.id}`, data: '{"port":8080}' },
+  ])
+})
+
 test('an instructor may end a learner’s sandbox, and not type into it', async () => {
   const lesson = testLesson('one')
   const server = await createTestServer({ lessons: [lesson] })

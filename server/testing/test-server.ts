@@ -6,6 +6,7 @@ import { prismaAuditLog } from '#server/audit/prisma-audit-log.ts'
 import { systemClock, type Clock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { createLog } from '#server/log.ts'
+import { createPreviewSites } from '#server/preview/preview-sites.ts'
 import { askDatabase, type Database } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
@@ -54,19 +55,25 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
   const pages: TestPage[] = []
   let origin = ''
 
-  const app = createApp({
+  const cohorts = prismaCohortStore(database)
+  const audit = prismaAuditLog(database)
+  const parts = {
     host: given.host ?? new FakeSandboxHost(),
-    stores: {
-      sessions: prismaSessionStore(database),
-      progress: prismaProgressStore(database),
-      cohorts: prismaCohortStore(database),
-      audit: prismaAuditLog(database),
-    },
-    findLesson: (id) => Promise.resolve(lessons.find((lesson) => lesson.id === id)),
-    authenticate: (headers) => {
+    clock: given.clock ?? systemClock,
+    log: createLog('silent'),
+    authenticate: (headers: Headers) => {
       const cookie = headers.get('cookie')
       return Promise.resolve([...signedIn.values()].find(({ id }) => cookie === `login=${id}`))
     },
+  }
+  const app = createApp({
+    ...parts,
+    stores: {
+      sessions: prismaSessionStore(database),
+      progress: prismaProgressStore(database),
+      ...{ cohorts, audit },
+    },
+    findLesson: (id) => Promise.resolve(lessons.find((lesson) => lesson.id === id)),
     isOwnOrigin: (candidate) => candidate === origin,
     answersAll: (_lesson, _language, _page, answers) =>
       Promise.resolve(
@@ -76,12 +83,15 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
       preview: (port, prefix) => `http://${prefix}${port}-${sandboxId}.example`,
       picker: 'http://ports.example',
     }),
-    sitesBefore: () => [],
+    sitesBefore: (sessions) =>
+      createPreviewSites({
+        ...parts,
+        ...{ sessions, cohorts, audit, secret: 'secret' },
+        config: { url: new URL('http://localhost:3000'), previewDomain: 'localhost' },
+      }),
     sitesAfter: [],
     proxies: 0,
-    clock: given.clock ?? systemClock,
     ids: randomIds,
-    log: createLog('silent'),
     times: {
       lifetimeMs: 60 * minute,
       maxLifetimeMs: 150 * minute,

@@ -1,9 +1,16 @@
+import { execFile } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { SandboxId } from '#common/sandbox.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
+import type { DiskUsage } from './disk-usage.ts'
+import { label } from './docker-labels.ts'
 import type { SandboxEvent } from './sandbox-host.ts'
 
-const { withDisk, removeAll } = openDockerPlace()
+const { withDisk, removeAll, installation } = openDockerPlace()
+const counter = fileURLToPath(new URL('../testing/disk-count.ts', import.meta.url))
 const host = withDisk({ bytes: 64 * 1024 ** 2, files: 5000 })
 let made = 0
 
@@ -35,6 +42,39 @@ test.for([
   expect((await host.find()).map(({ id }) => id)).not.toContain(attacker)
   await host.remove(neighbour)
 })
+
+test('a server that may look by a capability alone, as in its own container, sees files and the engine inside', async () => {
+  const sandbox = await makeSandbox()
+  const writing =
+    'mkdir /root/many && cd /root/many && seq 1000 | xargs touch && head -c 9m /dev/zero > /var/lib/docker/big'
+  const written = await host.run(sandbox, { argv: ['sh', '-c', writing], timeoutMs: 20_000 })
+  expect(written).toMatchObject({ status: 'exited', code: 0 })
+  const seen = await countWithCapability()
+  expect(seen[sandbox]?.files).toBeGreaterThan(1000)
+  expect(seen[sandbox]?.bytes).toBeGreaterThan(9 * 1024 ** 2)
+  await host.remove(sandbox)
+})
+
+/** As images/platform/entry starts the server: another user than root, with the engine's socket. */
+async function countWithCapability(): Promise<Record<string, DiskUsage>> {
+  const socket = process.env.DOCKER_HOST?.replace('unix://', '') ?? '/var/run/docker.sock'
+  const user = ['--reuid=1000', '--regid=1000', `--groups=${statSync(socket).gid}`, '--no-new-privs']
+  const capabilities = ['inh', 'ambient'].map((set) => `--${set}-caps=-all,+dac_read_search`)
+  // The programs translated before lie in a folder of the test run's own user.
+  const count = [
+    'env',
+    'TSX_DISABLE_CACHE=1',
+    process.execPath,
+    '--import',
+    'tsx',
+    counter,
+    `${label.installation}=${installation}`,
+  ]
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
+  const [program = '', ...args] = [...asRoot, 'setpriv', ...user, ...capabilities, ...count]
+  const { stdout } = await promisify(execFile)(program, args)
+  return JSON.parse(stdout) as Record<string, DiskUsage>
+}
 
 async function makeSandbox(): Promise<SandboxId> {
   const id = SandboxId.parse(`disk${process.pid}x${++made}`.padEnd(8, '0'))

@@ -11,6 +11,8 @@ import { DockerSandboxHost } from '#server/sandbox/docker-sandbox-host.ts'
 /** The real engine, as this test run's own installation. */
 export interface DockerPlace {
   docker: Docker
+  /** Its name, which its sandboxes are labelled with. */
+  installation: string
   host: DockerSandboxHost
   /** Another host of the same installation, whose containers are made otherwise. */
   withRecipe: (recipe: DockerRecipe) => DockerSandboxHost
@@ -34,6 +36,7 @@ export function dockerPlaceAt(dockerHost: string | undefined, installation: stri
   const host = withRecipe(recipe)
   return {
     docker,
+    installation,
     host,
     withRecipe,
     withRuntimes: (runtimes) => withRecipe(recipeIn(runtimes)),

@@ -3,8 +3,11 @@ import type { TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
 
-const firstRetryMs = 100
-const lastRetryMs = 5000
+/** Before a broken terminal is joined again, whoever asks: twice as long each time, up to the last. */
+const firstPauseMs = 100
+const lastPauseMs = 5000
+/** A connection that lived as long is no part of what broke before it. */
+const lastedMs = 5000
 
 export interface ConnectionListener {
   /** What the holder has kept of the output: what was not told of it yet comes next. */
@@ -22,7 +25,9 @@ export interface ConnectionListener {
 type State =
   | { status: 'closed' }
   | { status: 'joining'; joined: Promise<void> }
-  | { status: 'live'; held: HeldTerminal; joined: Promise<void> }
+  | { status: 'live'; held: HeldTerminal; joined: Promise<void>; since: number }
+  /** Broken; `joined` is about the try that follows. */
+  | { status: 'pausing'; joined: Promise<void> }
   | { status: 'ended' }
 
 /** Stays joined to a terminal's holder, and tells its output once and in order however often that breaks. */
@@ -34,8 +39,8 @@ export class TerminalConnection {
   private paused = false
   /** How often the holder was joined. */
   joins = 0
-  private retryMs = firstRetryMs
-  private cancelRetry: (() => void) | undefined
+  private pauseMs = firstPauseMs
+  private endPause: (() => void) | undefined
 
   constructor(
     private readonly parts: { open: (size: TerminalSize) => Promise<HeldTerminal>; clock: Clock },
@@ -56,11 +61,11 @@ export class TerminalConnection {
     switch (this.state.status) {
       case 'joining':
       case 'live':
+      case 'pausing':
         return this.state.joined
       case 'ended':
         return Promise.reject(new ProblemError('sandbox-gone'))
       case 'closed': {
-        this.cancelRetry?.()
         const joined = this.open()
         this.state = { status: 'joining', joined }
         return joined
@@ -87,7 +92,7 @@ export class TerminalConnection {
 
   /** Leaves the terminal running in its sandbox. Twice is fine. */
   close(): void {
-    this.cancelRetry?.()
+    this.endPause?.()
     if (this.state.status === 'live') this.state.held.close()
     this.state = { status: 'ended' }
   }
@@ -99,10 +104,9 @@ export class TerminalConnection {
         held.close()
         return
       }
-      this.state = { status: 'live', held, joined: this.state.joined }
+      this.state = { status: 'live', held, joined: this.state.joined, since: this.parts.clock.now() }
       this.joins += 1
       await this.replay(held)
-      this.retryMs = firstRetryMs
     } catch (error) {
       if (error instanceof ProblemError && error.problem.code === 'sandbox-gone') this.end()
       else this.failed()
@@ -150,21 +154,32 @@ export class TerminalConnection {
   private lose(held: HeldTerminal, cause: Error): void {
     held.close()
     if (this.state.status !== 'live') return
-    this.listener.onLost(cause)
+    if (this.parts.clock.now() - this.state.since >= lastedMs) this.pauseMs = firstPauseMs
     this.failed()
+    this.listener.onLost(cause)
   }
 
   /** A terminal that was there once is joined again; one that never was is left to who asked for it. */
   private failed(): void {
-    if (this.state.status === 'ended') return
-    this.state = { status: 'closed' }
-    if (this.receivedTo === undefined) return
-    this.cancelRetry?.()
-    this.cancelRetry = this.parts.clock.after(this.retryMs, () => {
-      // The failure has set the next try.
-      this.join().catch(() => undefined)
+    if (this.state.status === 'ended' || this.state.status === 'pausing') return
+    if (this.receivedTo === undefined) {
+      this.state = { status: 'closed' }
+      return
+    }
+    const joined = new Promise<void>((resolve, reject) => {
+      const cancel = this.parts.clock.after(this.pauseMs, () => {
+        this.state = { status: 'joining', joined }
+        resolve(this.open())
+      })
+      this.endPause = () => {
+        cancel()
+        reject(new ProblemError('sandbox-gone'))
+      }
     })
-    this.retryMs = Math.min(2 * this.retryMs, lastRetryMs)
+    this.pauseMs = Math.min(2 * this.pauseMs, lastPauseMs)
+    // The failure has set the next try.
+    joined.catch(() => undefined)
+    this.state = { status: 'pausing', joined }
   }
 
   private end(): void {

@@ -1,4 +1,5 @@
 import { ProblemError } from '#common/problem.ts'
+import type { Clock } from '#server/clock.ts'
 import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
 import { FakeSandboxHost } from './fake-sandbox-host.ts'
 
@@ -89,14 +90,24 @@ export class DeafTerminalHost extends FakeSandboxHost {
   }
 }
 
-/** Whoever joins a terminal loses it at once. */
+/** Whoever joins a terminal loses it at once, as long as it `dies`. */
 export class DyingTerminalHost extends FakeSandboxHost {
-  joined = 0
+  dies = true
+  readonly #joined: number[] = []
+
+  constructor(private readonly clock: Clock) {
+    super()
+  }
+
+  /** Milliseconds from each join to the next. */
+  get pauses(): number[] {
+    return this.#joined.slice(1).map((time, index) => time - (this.#joined[index] ?? time))
+  }
 
   override async openTerminal(...args: Parameters<OpenTerminal>): Promise<HeldTerminal> {
     const held = await super.openTerminal(...args)
-    this.joined += 1
-    setImmediate(() => this.breakConnections(args[0]))
+    this.#joined.push(this.clock.now())
+    if (this.dies) setImmediate(() => this.breakConnections(args[0]))
     return held
   }
 }

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
+import { DyingTerminalHost } from '#server/testing/failing-sandbox-hosts.ts'
+import { FakeClock } from '#server/testing/fake-clock.ts'
+import { TerminalConnection } from '#server/terminal/terminal-connection.ts'
+
+const sandboxId = SandboxId.parse('sandbox00001')
+const terminal = TerminalNumber.parse(1)
+const size = { cols: 80, rows: 24 }
+
+/** Its page asks for it again the moment it is lost. */
+async function connect() {
+  const clock = new FakeClock()
+  const host = new DyingTerminalHost(clock)
+  await host.create({ id: sandboxId, kind: 'shell', egress: 'none' })
+  const told: string[] = []
+  const ignore = (): void => undefined
+  const connection = new TerminalConnection(
+    { open: (fitting) => host.openTerminal(sandboxId, terminal, fitting), clock },
+    {
+      ...{ onJoined: ignore, onOutput: ignore, onAccepted: ignore, onGap: ignore },
+      onLost: () => {
+        told.push('lost')
+        connection.join().catch((error: unknown) => told.push(String(error)))
+      },
+      onEnded: () => told.push('ended'),
+    },
+    size,
+  )
+  await connection.join()
+  return { clock, host, connection, told }
+}
+
+test('what is lost right after each join is joined ever less often, however eager its page is, until it lasts', async () => {
+  const { clock, host, told } = await connect()
+  await clock.advance(25_000)
+  expect(host.pauses).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000])
+  expect(told).toEqual(Array(10).fill('lost'))
+
+  host.dies = false
+  await clock.advance(10_000)
+  const pauses = host.pauses.length
+  host.breakConnections(sandboxId)
+  await clock.advance(100)
+  expect(host.pauses).toHaveLength(pauses + 1)
+})
+
+test('whoever waits for what is broken is refused when it is closed, and nothing is joined any more', async () => {
+  const { clock, host, connection, told } = await connect()
+  await clock.advance(0)
+  expect(told).toEqual(['lost'])
+  connection.close()
+  await clock.advance(60_000)
+  expect(told).toEqual(['lost', expect.stringContaining('sandbox-gone')])
+  expect(host.pauses).toEqual([])
+})

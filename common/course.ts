@@ -193,7 +193,10 @@ export interface LessonMatch {
 }
 
 export interface LessonsFound {
+  /** Those at the places of the list that were asked for. */
   matches: LessonMatch[]
+  /** How many fit, wherever they stand in the list. */
+  total: number
   /** How many lessons have not been read yet since the start of the server: they may fit, too. */
   unread: number
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { countCourses, listCourses, searchLessons } from '#server/course/queries.ts'
+import { countCourses, listCourses } from '#server/course/queries.ts'
 import { listPage, readPageNumber } from '#app/_ui/list-page.ts'
 import { PageBody } from '#app/_ui/page-body.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
@@ -36,12 +36,7 @@ export default async function CoursesPage({ searchParams }: CoursesPageProps) {
       {filter === undefined ? (
         <AllCourses asked={asked} progress={progress} />
       ) : (
-        <SearchResults
-          {...await searchLessons(filter, await getLocale())}
-          filter={filter}
-          asked={asked}
-          progress={progress}
-        />
+        <SearchResults filter={filter} asked={asked} progress={progress} />
       )}
     </PageBody>
   )

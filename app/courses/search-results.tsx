@@ -1,10 +1,11 @@
 import Link from 'next/link'
-import { getTranslations } from 'next-intl/server'
-import type { LessonFilter, LessonsFound } from '#common/course.ts'
+import { getLocale, getTranslations } from 'next-intl/server'
+import type { Language, LessonFilter, LessonsFound } from '#common/course.ts'
+import { searchLessons } from '#server/course/queries.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Card } from '#app/_ui/card.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
-import { listPage } from '#app/_ui/list-page.ts'
+import { listPage, type ListPage } from '#app/_ui/list-page.ts'
 import { Pager } from '#app/_ui/pager.tsx'
 import type { ProgressByLesson } from './course-progress.ts'
 import { foundWords } from './found-words.ts'
@@ -12,7 +13,7 @@ import { LessonRow } from './lesson-row.tsx'
 import { searchPath } from './paths.ts'
 import { Refresh } from './refresh.tsx'
 
-interface SearchResultsProps extends LessonsFound {
+interface SearchResultsProps {
   /** What was looked for. */
   filter: LessonFilter
   /** The page of them that is asked for, from 1. */
@@ -21,17 +22,17 @@ interface SearchResultsProps extends LessonsFound {
 }
 
 /** The lessons that a search found, the best first, and where in their texts the words stand. */
-export async function SearchResults({ matches, unread, filter, asked, progress }: SearchResultsProps) {
+export async function SearchResults({ filter, asked, progress }: SearchResultsProps) {
   const t = await getTranslations('catalogue.search')
-  if (matches.length === 0) return unread > 0 ? <StillReading unread={unread} /> : <NothingFound />
-  const page = listPage(asked, matches.length, pageSize)
+  const { matches, unread, page } = await searchPage(filter, await getLocale(), asked)
+  if (page.total === 0) return unread > 0 ? <StillReading unread={unread} /> : <NothingFound />
   return (
     <>
       {unread > 0 && <StillReading unread={unread} />}
-      <h2 className="mb-4 text-lg font-semibold tracking-tight">{t('found', { count: matches.length })}</h2>
+      <h2 className="mb-4 text-lg font-semibold tracking-tight">{t('found', { count: page.total })}</h2>
       <Card aria-label={t('results')} className="overflow-hidden">
         <ol className="divide-line divide-y">
-          {matches.slice(page.from, page.to).map(({ lesson, courseTitle, excerpt }) => (
+          {matches.map(({ lesson, courseTitle, excerpt }) => (
             <LessonRow key={lesson.id} lesson={lesson} progress={progress}>
               {excerpt !== undefined && <Excerpt text={excerpt} words={filter.words ?? ''} />}
               <p className="text-muted text-sm">{t('inCourse', { course: courseTitle })}</p>
@@ -42,6 +43,19 @@ export async function SearchResults({ matches, unread, filter, asked, progress }
       <Pager page={page} href={(number) => searchPath(filter, number)} />
     </>
   )
+}
+
+/** What stands on the page that is asked for, or on the nearest there is. */
+async function searchPage(
+  filter: LessonFilter,
+  language: Language,
+  asked: number,
+): Promise<Pick<LessonsFound, 'matches' | 'unread'> & { page: ListPage }> {
+  const wanted = listPage(asked, Infinity, pageSize)
+  const found = await searchLessons(filter, language, wanted)
+  const page = listPage(asked, found.total, pageSize)
+  if (page.number === wanted.number) return { ...found, page }
+  return { ...(await searchLessons(filter, language, page)), page }
 }
 
 async function NothingFound() {

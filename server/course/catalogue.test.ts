@@ -153,6 +153,34 @@ test('words are looked for in titles and texts, in English and Korean', async ()
     ['레디스', expect.stringContaining('서버를 시작하세요.') as string],
   ])
   expect(await find('nonsense')).toEqual([])
+  expect(await catalogue.searchLessons({ words: 'redis' }, 'en', { from: 1, to: 2 })).toMatchObject({
+    matches: [{ lesson: { title: 'Nginx' } }],
+    total: 2,
+  })
+})
+
+test('a search finds what was changed or has come, and no longer what is gone', async () => {
+  const { root, catalogue, later } = await catalogueOf({
+    'c/l/index.json': oneStep({ title: 'L' }),
+    'c/l/step1.md': 'first words',
+    'c/m/index.json': oneStep({ title: 'M' }),
+  })
+  const find = async (words: string) =>
+    (await catalogue.searchLessons({ words }, 'en')).matches.map(({ lesson }) => lesson.title)
+  expect([await find('first'), await find('second')]).toEqual([['L'], []])
+  await writeContent(root, { 'c/l/step1.md': 'second words' })
+  later()
+  expect([await find('first'), await find('second')]).toEqual([[], ['L']])
+  await writeContent(root, { 'c/n/index.json': oneStep({ title: 'Second' }) })
+  later()
+  expect(await find('second')).toEqual(['Second', 'L'])
+  // Opening a lesson reads what was saved just now, without a look at everything.
+  await writeContent(root, { 'c/l/step1.md': 'third' })
+  await catalogue.findLesson('c/l', 'en')
+  expect([await find('second'), await find('third')]).toEqual([['Second'], ['L']])
+  await rm(join(root, 'c/n'), { recursive: true })
+  later()
+  expect(await find('second')).toEqual([])
 })
 
 test('a search soon after the start finds what has been read, says how much has not, and finds all later', async () => {

@@ -1,33 +1,27 @@
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import type { Root } from 'hast'
-import {
+import type {
+  Course,
   Language,
-  type Course,
-  type CourseId,
-  type Lesson,
-  type LessonFilter,
-  type LessonId,
-  type LessonsFound,
-  type LessonSummary,
-  type Page,
-  type QuizAnswer,
+  Lesson,
+  LessonFilter,
+  LessonsFound,
+  Page,
+  QuizAnswer,
 } from '#common/course.ts'
 import { joinContentPath } from './content-root.ts'
 import { readSnapshot, type ContentSnapshot } from './content-snapshot.ts'
-import type { CoursePlace } from './course-listing.ts'
-import { LessonSearch, type SearchCandidate } from './lesson-search.ts'
-import { outlineLesson, readLesson, type LessonOutline, type LessonPlace } from './lesson-outline.ts'
+import { courseTitle, type CoursePlace } from './course-listing.ts'
 import { findImage, type ImageFile } from './image-file.ts'
+import { readLesson, type LessonOutline } from './lesson-outline.ts'
+import { LessonOutlines } from './lesson-outlines.ts'
+import { LessonSearch } from './lesson-search.ts'
+import { lessonSummary } from './lesson-summary.ts'
+import { everything, type ListRange } from './list-range.ts'
 import { prepareMarkdown } from './markdown/prepare.ts'
 import { PageRenderer } from './page-rendering.ts'
 import { isRightAnswer } from './quiz.ts'
 import type { SandboxImageTable } from './sandbox-image.ts'
-
-/** Places in a list, from 0; `to` is not among them. */
-export interface CourseRange {
-  from: number
-  to: number
-}
 
 export interface CatalogueOptions {
   /** Directories of courses. Where two hold the same path, the first is used. */
@@ -48,10 +42,10 @@ export interface CatalogueOptions {
 export interface Catalogue {
   countCourses(): Promise<number>
   /** All courses, or those at the places from `from` up to `to`, in the order shown. */
-  listCourses(language: Language, range?: CourseRange): Promise<Course[]>
+  listCourses(language: Language, range?: ListRange): Promise<Course[]>
   findCourse(id: string, language: Language): Promise<Course | undefined>
-  /** Lessons that fit, the best first, as far as they have been read. */
-  searchLessons(filter: LessonFilter, language: Language): Promise<LessonsFound>
+  /** Lessons that fit, the best first, as far as they have been read: all, or those at some places. */
+  searchLessons(filter: LessonFilter, language: Language, range?: ListRange): Promise<LessonsFound>
   /** Reads all that searches look at, in every language; others have their turn between two lessons. */
   readAhead(): Promise<void>
   findLesson(id: string, language: Language): Promise<Lesson | undefined>
@@ -75,14 +69,11 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
 
 class DiskCatalogue implements Catalogue {
   readonly #roots: readonly string[]
-  readonly #images: SandboxImageTable
   readonly #now: () => number
   readonly #renderer = new PageRenderer()
-  readonly #search = new LessonSearch()
-  readonly #outlines = new Map<string, LessonOutline>()
+  readonly #outlines: LessonOutlines
+  readonly #search: LessonSearch
   readonly #searchWaitMs: number
-  /** By language, as long as it lasts. */
-  readonly #readings = new Map<Language, Promise<void>>()
   #snapshot: Promise<ContentSnapshot> | undefined
   #look: Promise<void> | undefined
   #lookedAt = 0
@@ -95,7 +86,8 @@ class DiskCatalogue implements Catalogue {
     searchWaitMs = Infinity,
   }: CatalogueOptions) {
     this.#roots = roots
-    this.#images = images
+    this.#outlines = new LessonOutlines(images)
+    this.#search = new LessonSearch(this.#outlines, () => this.#current())
     this.#now = now
     this.#searchWaitMs = searchWaitMs
   }
@@ -105,7 +97,7 @@ class DiskCatalogue implements Catalogue {
     return (await this.#current()).courses.length
   }
 
-  async listCourses(language: Language, { from, to }: CourseRange = everything): Promise<Course[]> {
+  async listCourses(language: Language, { from, to }: ListRange = everything): Promise<Course[]> {
     await this.#refresh()
     const courses = (await this.#current()).courses.slice(from, to)
     const read: Course[] = []
@@ -120,31 +112,21 @@ class DiskCatalogue implements Catalogue {
     return place === undefined ? undefined : this.#readCourse(place, language)
   }
 
-  async searchLessons(filter: LessonFilter, language: Language): Promise<LessonsFound> {
+  async searchLessons(filter: LessonFilter, language: Language, range?: ListRange): Promise<LessonsFound> {
     await this.#refresh()
-    await within(this.#readAll(language), this.#searchWaitMs)
-    const candidates: SearchCandidate[] = []
-    const unread = new Set<LessonId>()
-    for (const course of (await this.#current()).courses) {
-      const courseTitle = titleOf(course, language)
-      for (const place of course.lessons) {
-        const outline = this.#outlines.get(outlineKey(place, language))
-        if (outline === undefined || !this.#search.hasRead(outline)) unread.add(place.id)
-        else candidates.push({ outline, lesson: summaryOf(outline, course.id), courseTitle })
-      }
-    }
-    return { matches: await this.#search.find(candidates, filter), unread: unread.size }
+    await within(this.#search.readAll(language), this.#searchWaitMs)
+    return this.#search.find(filter, language, range)
   }
 
-  async readAhead(): Promise<void> {
-    for (const language of Language.options) await this.#readAll(language)
+  readAhead(): Promise<void> {
+    return this.#search.readAhead()
   }
 
   async findLesson(id: string, language: Language): Promise<Lesson | undefined> {
     await this.#refresh()
     const place = (await this.#current()).visible.get(id)
     if (place === undefined) return undefined
-    return readLesson(await this.#outline(place, language, 'fresh'))
+    return readLesson(await this.#outlines.get(place, language, 'fresh'))
   }
 
   checkQuiz(page: Page, line: number, answer: QuizAnswer): boolean | undefined {
@@ -207,50 +189,17 @@ class DiskCatalogue implements Catalogue {
     const translation = place.translations.get(language)
     return {
       id: place.id,
-      title: titleOf(place, language),
+      title: courseTitle(place, language),
       description: translation?.description?.trim() || place.description,
-      lessons: outlines.map((outline) => summaryOf(outline, place.id)),
+      lessons: outlines.map((outline) => lessonSummary(outline, place.id)),
       problems: [...place.problems, ...outlines.flatMap((outline) => outline.problems)],
     }
   }
 
-  /** Whoever asks while all is read waits for the same reading. */
-  #readAll(language: Language): Promise<void> {
-    const current = this.#readings.get(language)
-    if (current !== undefined) return current
-    const reading = this.#readTexts(language).finally(() => this.#readings.delete(language))
-    this.#readings.set(language, reading)
-    return reading
-  }
-
-  async #readTexts(language: Language): Promise<void> {
-    for (const { lessons } of (await this.#current()).courses)
-      for (const place of lessons) {
-        const outline = await this.#outline(place, language, 'kept')
-        if (this.#search.hasRead(outline)) continue
-        await setImmediate()
-        this.#search.read(outline)
-      }
-  }
-
   async #outlinesOf(course: CoursePlace, language: Language): Promise<LessonOutline[]> {
     const outlines: LessonOutline[] = []
-    for (const lesson of course.lessons) outlines.push(await this.#outline(lesson, language, 'kept'))
+    for (const lesson of course.lessons) outlines.push(await this.#outlines.get(lesson, language, 'kept'))
     return outlines
-  }
-
-  /** `fresh` looks at the lesson's files again even when the whole content is not due. */
-  async #outline(place: LessonPlace, language: Language, need: 'fresh' | 'kept'): Promise<LessonOutline> {
-    const key = outlineKey(place, language)
-    const kept = this.#outlines.get(key)
-    if (kept !== undefined && (need === 'kept' || (await kept.reader.isCurrent()))) return kept
-    // Thousands of lessons may be new: others have their turn, and one of them may have outlined this one.
-    await setImmediate()
-    const made = this.#outlines.get(key)
-    if (made !== undefined && made !== kept) return made
-    const outline = outlineLesson(place, language, this.#images)
-    this.#outlines.set(key, outline)
-    return outline
   }
 
   #current(): Promise<ContentSnapshot> {
@@ -276,9 +225,7 @@ class DiskCatalogue implements Catalogue {
       const changed = await readSnapshot(this.#roots)
       this.#snapshot = Promise.resolve(changed)
     }
-    for (const [key, outline] of this.#outlines) {
-      if (!(await outline.reader.isCurrent())) this.#outlines.delete(key)
-    }
+    await this.#outlines.dropStale()
     this.#lookedAt = this.#now()
     this.#lookTook = this.#lookedAt - start
   }
@@ -292,8 +239,6 @@ async function within(task: Promise<void>, milliseconds: number): Promise<void> 
   over.abort()
 }
 
-const everything: CourseRange = { from: 0, to: Infinity }
-
 /** Two requests for one page share a look. */
 const shortestPauseMs = 250
 /** A look is followed by a rest of so many times its length: it may cost a twentieth of a processor. */
@@ -305,32 +250,4 @@ async function isCurrent({ readers }: ContentSnapshot, roots: readonly string[])
   if (readers.length < roots.length) return false
   for (const reader of readers) if (!(await reader.isCurrent())) return false
   return true
-}
-
-/** One outline serves all languages that the lesson is not translated into. */
-function outlineKey({ root, directory, translations }: LessonPlace, language: Language): string {
-  const used = translations.has(language) ? language : ''
-  return [used, Array.from(translations.keys()).join(), root.path, directory].join(' ')
-}
-
-function titleOf(course: CoursePlace, language: Language): string {
-  return course.translations.get(language)?.title?.trim() || course.title
-}
-
-function summaryOf(outline: LessonOutline, courseId: CourseId): LessonSummary {
-  const { id, title, description, difficulty, level, minutes, languages, stepCount, runtime, problemCount } =
-    outline
-  return {
-    id: id satisfies LessonId,
-    courseId,
-    title,
-    description,
-    ...(difficulty === undefined ? {} : { difficulty }),
-    ...(level === undefined ? {} : { level }),
-    ...(minutes === undefined ? {} : { minutes }),
-    languages,
-    stepCount,
-    runtime,
-    problemCount,
-  }
 }

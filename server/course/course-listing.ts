@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { CourseId, LessonId, type ContentProblem } from '#common/course.ts'
+import { CourseId, LessonId, type ContentProblem, type Language } from '#common/course.ts'
 import { contentProblem } from './content-problem.ts'
 import { quote } from './content-reader.ts'
 import { joinContentPath, type ContentRoot } from './content-root.ts'
@@ -47,6 +47,10 @@ export function listCoursePlaces(root: ContentRoot, tree: ContentTree): CourseLi
     lessons: [...lessons.values()],
     problems,
   }
+}
+
+export function courseTitle(course: CoursePlace, language: Language): string {
+  return course.translations.get(language)?.title?.trim() || course.title
 }
 
 interface Override {

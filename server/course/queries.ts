@@ -10,13 +10,14 @@ import type {
 } from '#common/course.ts'
 import { readConfig } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
-import { createCatalogue, type Catalogue, type CourseRange } from './catalogue.ts'
+import { createCatalogue, type Catalogue } from './catalogue.ts'
 import type { ImageFile } from './image-file.ts'
 import { readImageTable } from './image-table.ts'
+import type { ListRange } from './list-range.ts'
 import { withoutDocker } from './without-docker.ts'
 
 /** Courses with their lessons, in the order shown: all, or those at some places of the list. */
-export function listCourses(language: Language, range?: CourseRange): Promise<Course[]> {
+export function listCourses(language: Language, range?: ListRange): Promise<Course[]> {
   return catalogue().listCourses(language, range)
 }
 
@@ -29,11 +30,16 @@ export function findCourse(id: string, language: Language): Promise<Course | und
 }
 
 /**
- * Lessons that fit a filter, the best first; where no words are looked for, in the order of their courses. Soon after
- * a start of the server only those that it has read so far: nobody waits for the others.
+ * Lessons that fit a filter, the best first; where no words are looked for, in the order of their courses: all, or
+ * those at some places of the list. Soon after a start of the server only those that it has read so far: nobody waits
+ * for the others.
  */
-export function searchLessons(filter: LessonFilter, language: Language): Promise<LessonsFound> {
-  return catalogue().searchLessons(filter, language)
+export function searchLessons(
+  filter: LessonFilter,
+  language: Language,
+  range?: ListRange,
+): Promise<LessonsFound> {
+  return catalogue().searchLessons(filter, language, range)
 }
 
 /** Reads all that searches look at, for the first of them to find everything at once. */

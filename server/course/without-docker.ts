@@ -13,8 +13,8 @@ export function withoutDocker(catalogue: Catalogue): Catalogue {
       const course = await catalogue.findCourse(id, language)
       return course && plainCourse(course)
     },
-    async searchLessons(filter, language) {
-      const found = await catalogue.searchLessons(filter, language)
+    async searchLessons(filter, language, range) {
+      const found = await catalogue.searchLessons(filter, language, range)
       return {
         ...found,
         matches: found.matches.map((match) => ({ ...match, lesson: plain(match.lesson) })),

@@ -28,6 +28,8 @@ export interface CatalogueOptions {
   roots: readonly string[]
   /** What image identifiers mean here, beside the built-in table. */
   images?: SandboxImageTable
+  /** No sandbox here has Docker. */
+  withoutDocker?: boolean
   /** Milliseconds, from anywhere: only differences count. */
   now?: () => number
   /** How long a search waits for lessons that nobody has read yet, in milliseconds; otherwise until all are read. */
@@ -69,6 +71,7 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
 
 class DiskCatalogue implements Catalogue {
   readonly #roots: readonly string[]
+  readonly #withoutDocker: boolean
   readonly #now: () => number
   readonly #renderer = new PageRenderer()
   readonly #outlines: LessonOutlines
@@ -82,11 +85,13 @@ class DiskCatalogue implements Catalogue {
   constructor({
     roots,
     images = {},
+    withoutDocker = false,
     now = () => performance.now(),
     searchWaitMs = Infinity,
   }: CatalogueOptions) {
     this.#roots = roots
-    this.#outlines = new LessonOutlines(images)
+    this.#withoutDocker = withoutDocker
+    this.#outlines = new LessonOutlines(images, withoutDocker)
     this.#search = new LessonSearch(this.#outlines, () => this.#current())
     this.#now = now
     this.#searchWaitMs = searchWaitMs
@@ -126,7 +131,9 @@ class DiskCatalogue implements Catalogue {
     await this.#refresh()
     const place = (await this.#current()).visible.get(id)
     if (place === undefined) return undefined
-    return readLesson(await this.#outlines.get(place, language, 'fresh'))
+    const outline = await this.#outlines.get(place, language, 'fresh')
+    const lesson = readLesson(outline)
+    return this.#withoutDocker ? { ...lesson, runtime: outline.runtime } : lesson
   }
 
   checkQuiz(page: Page, line: number, answer: QuizAnswer): boolean | undefined {

@@ -2,13 +2,18 @@ import { setImmediate } from 'node:timers/promises'
 import type { Language } from '#common/course.ts'
 import { outlineLesson, type LessonOutline, type LessonPlace } from './lesson-outline.ts'
 import type { SandboxImageTable } from './sandbox-image.ts'
+import { runtimeWithoutDocker } from './without-docker.ts'
 
 /** The outlines of lessons that were read, kept until one of their files changes. */
 export class LessonOutlines {
   readonly #kept = new Map<string, LessonOutline>()
   #version = 0
 
-  constructor(private readonly images: SandboxImageTable) {}
+  constructor(
+    private readonly images: SandboxImageTable,
+    /** No sandbox here has Docker. */
+    private readonly withoutDocker: boolean,
+  ) {}
 
   /** Another one whenever an outline has come or gone. */
   get version(): number {
@@ -29,6 +34,7 @@ export class LessonOutlines {
     const made = this.#kept.get(key)
     if (made !== undefined && made !== kept) return made
     const outline = outlineLesson(place, language, this.images)
+    if (this.withoutDocker) outline.runtime = runtimeWithoutDocker(outline)
     this.#kept.set(key, outline)
     this.#version += 1
     return outline

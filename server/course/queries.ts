@@ -14,7 +14,6 @@ import { createCatalogue, type Catalogue } from './catalogue.ts'
 import type { ImageFile } from './image-file.ts'
 import { readImageTable } from './image-table.ts'
 import type { ListRange } from './list-range.ts'
-import { withoutDocker } from './without-docker.ts'
 
 /** Courses with their lessons, in the order shown: all, or those at some places of the list. */
 export function listCourses(language: Language, range?: ListRange): Promise<Course[]> {
@@ -104,12 +103,12 @@ function catalogue(): Catalogue {
 
 function openCatalogue(): Catalogue {
   const config = readConfig(readEnvironment(process.cwd()))
-  const catalogue = createCatalogue({
+  return createCatalogue({
     roots: config.contentDirectories,
     images: readImageTable(config.dataDirectory),
+    withoutDocker: config.sandboxHost === 'local',
     searchWaitMs,
   })
-  return config.sandboxHost === 'local' ? withoutDocker(catalogue) : catalogue
 }
 
 /** Of the 100 ms that a search may take, the part that it may wait. */

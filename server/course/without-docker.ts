@@ -1,57 +1,41 @@
-import type { Course, Lesson, LessonRuntime } from '#common/course.ts'
-import type { Catalogue } from './catalogue.ts'
+import type { LessonRuntime } from '#common/course.ts'
+import { machinesOf } from './lesson-machines.ts'
+import { readPages, type LessonOutline } from './lesson-outline.ts'
 
 /**
- * The same lessons where sandboxes have no Docker: one that names `docker` commands or a second machine says when it
- * is opened that it cannot run, any other runs in a plain sandbox.
+ * What a lesson runs in where sandboxes have no Docker: in nothing when it gives `docker` commands, in its texts or
+ * its scripts, or has a second machine; else in a plain sandbox. Reads the lesson's files.
  */
-export function withoutDocker(catalogue: Catalogue): Catalogue {
-  return {
-    countCourses: () => catalogue.countCourses(),
-    listCourses: async (language, range) => (await catalogue.listCourses(language, range)).map(plainCourse),
-    async findCourse(id, language) {
-      const course = await catalogue.findCourse(id, language)
-      return course && plainCourse(course)
-    },
-    async searchLessons(filter, language, range) {
-      const found = await catalogue.searchLessons(filter, language, range)
-      return {
-        ...found,
-        matches: found.matches.map((match) => ({ ...match, lesson: plain(match.lesson) })),
-      }
-    },
-    async findLesson(id, language) {
-      const lesson = await catalogue.findLesson(id, language)
-      if (lesson?.runtime.status !== 'runs' || !needsDocker(lesson)) return lesson && plain(lesson)
-      return { ...lesson, runtime: { status: 'unavailable', imageId: 'docker', reason } }
-    },
-    readAhead: () => catalogue.readAhead(),
-    renderPage: (lesson, page) => catalogue.renderPage(lesson, page),
-    checkQuiz: (page, line, answer) => catalogue.checkQuiz(page, line, answer),
-    quizLines: (page) => catalogue.quizLines(page),
-    renderAnswer: (lesson, page) => catalogue.renderAnswer(lesson, page),
-    renderCredits: (lesson, page) => catalogue.renderCredits(lesson, page),
-    findImage: (path) => catalogue.findImage(path),
-  }
+export function runtimeWithoutDocker(lesson: LessonOutline): LessonRuntime {
+  if (lesson.runtime.status !== 'runs') return lesson.runtime
+  return needsDocker(lesson)
+    ? { status: 'unavailable', imageId: 'docker', reason }
+    : { ...lesson.runtime, kind: 'shell' }
 }
 
 const reason = 'It needs Docker, and the sandboxes here are without (SANDLOT_SANDBOX=local).'
 
-/** As a shell is asked, not as Docker is written about. */
-const dockerCommand =
-  /\bdocker(?:-compose)? +(?:build|compose|exec|image|images|info|inspect|logs|network|ps|pull|push|run|service|stack|start|stop|swarm|tag|up|version|volume)\b/
+/** As a shell is asked, not as Docker is written about: “a docker image” needs none, `docker image ls` does. */
+const dockerCommand = new RegExp(
+  [
+    String.raw`\bdocker(?:-compose| compose)? +(?:-{1,2}\w|(?:build|exec|images|info|inspect|kill|login|logs|ps|pull|push|rmi?|run|start|stats|stop|tag|up|version)\b)`,
+    String.raw`\bdocker +(?:builder|buildx|container|context|image|network|node|service|stack|swarm|system|volume) +(?:create|build|connect|deploy|df|exec|init|inspect|join|logs|ls|prune|ps|rm|run|scale|start|stop|update)\b`,
+  ].join('|'),
+)
 
-function needsDocker({ machines, pages }: Lesson): boolean {
+function needsDocker(lesson: LessonOutline): boolean {
+  const texts = readPages(lesson).map(({ text }) => (text.status === 'ready' ? text.markdown : ''))
   return (
-    machines === 2 || pages.some(({ text }) => text.status === 'ready' && dockerCommand.test(text.markdown))
+    machinesOf(lesson.index, texts) === 2 ||
+    [...texts, ...scriptsOf(lesson)].some((text) => dockerCommand.test(text))
   )
 }
 
-function plainCourse(course: Course): Course {
-  return { ...course, lessons: course.lessons.map(plain) }
-}
-
-function plain<T extends { runtime: LessonRuntime }>(lesson: T): T {
-  if (lesson.runtime.status !== 'runs') return lesson
-  return { ...lesson, runtime: { ...lesson.runtime, kind: 'shell' } }
+/** What the lesson itself runs. */
+function scriptsOf({ pages, reader }: LessonOutline): string[] {
+  const files = pages.flatMap(({ foreground, background, check }) => [foreground, background, check])
+  return files.flatMap((path) => {
+    const found = path === undefined ? undefined : reader.find(reader.root.relative(path))
+    return found?.status === 'found' ? (reader.read(found) ?? []) : []
+  })
 }

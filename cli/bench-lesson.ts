@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { Language, type Lesson } from '#common/course.ts'
+import type { Lesson } from '#common/course.ts'
 import { systemClock, wait } from '#server/clock.ts'
 import { readConfig, type Config } from '#server/config.ts'
 import { createCatalogue } from '#server/course/catalogue.ts'
@@ -16,13 +16,13 @@ import { carryingCapacity, type Limit } from './carrying/carrying-capacity.ts'
 import { rehearseClass, type Attendance, type ClassParts } from './carrying/class-rehearsal.ts'
 import { MachineGauge, type MachineUse } from './carrying/machine-gauge.ts'
 import type { Streams } from './content-arguments.ts'
-import { optionProblem } from './option-problem.ts'
+import { languageOption, optionProblem, wholeNumber } from './option-problem.ts'
 import { printedProgress } from './progress.ts'
 import { RehearsalRoom } from './rehearsal/rehearsal-room.ts'
 import { runSteps } from './setup/step.ts'
 import { setupSteps } from './setup/steps.ts'
 
-const usage = `Usage: sandlot bench --learners N LESSON [--minutes M] [--limit SECONDS] [--language en|ko] [--json]
+export const usage = `Usage: sandlot bench --learners N LESSON [--minutes M] [--limit SECONDS] [--language en|ko] [--json]
 
 Lets N learners open LESSON at once, each in a real sandbox, and click all that its text offers to run or write, as
 fast as it lets them; says what they took of this machine, how many it holds, and what gives out first. LESSON is its
@@ -166,10 +166,10 @@ const usualMinutes = 15
 
 const Options = z.object({
   json: z.boolean().default(false),
-  language: Language.default('en'),
-  limit: z.coerce.number().int().min(1).max(3600).default(120),
-  learners: z.coerce.number().int().min(1).max(1000),
-  minutes: z.coerce.number().int().min(1).max(1000).optional(),
+  language: languageOption,
+  limit: wholeNumber(1, 3600).default(120),
+  learners: wholeNumber(1, 1000),
+  minutes: wholeNumber(1, 1000).optional(),
 })
 
 interface Order {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { unknownOption } from './option-problem.ts'
 
 /** Where a command writes to: what was asked for, and what went wrong. */
 export interface Streams {
@@ -25,10 +26,17 @@ export async function readContentArguments(
     options: { json: { type: 'boolean' }, counts: { type: 'boolean' } },
   })
   const unknown = Object.keys(values).find((name) => !allowed.some((each) => each === name))
-  if (unknown !== undefined) return `There is no option --${unknown}.`
+  if (unknown !== undefined) return unknownOption(unknown)
   const [directory, ...more] = positionals
   if (directory === undefined || more.length > 0) return 'Name one directory.'
-  const found = await stat(directory).catch(() => undefined)
-  if (found?.isDirectory() !== true) return `${directory} is no directory.`
+  const problem = await directoryProblem(directory)
+  if (problem !== undefined) return problem
   return { directory, json: values.json === true, counts: values.counts === true }
+}
+
+/** Nothing, where lessons may lie below it. */
+export async function directoryProblem(directory: string): Promise<string | undefined> {
+  const found = await stat(directory).catch(() => undefined)
+  if (found === undefined) return `${directory} does not exist.`
+  return found.isDirectory() ? undefined : `${directory} is a file. Name the directory that it lies in.`
 }

@@ -1,13 +1,15 @@
-import { stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { readConfig } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
+import { directoryProblem } from './content-arguments.ts'
+import { unknownOption } from './option-problem.ts'
 import { printedProgress } from './progress.ts'
 import { setUpEverything } from './setup/everything.ts'
 import { Stop } from './setup/step.ts'
 
-const usage = `Usage: sandlot dev DIR [--local]
+export const usage = `Usage: sandlot dev DIR [--local]
 
 Serves the lessons below DIR to their author: an open page shows what you save, and its terminal stays as it is.
 --local: without Docker, in sandboxes of bubblewrap on this machine. Lessons that need Docker say so.
@@ -18,15 +20,12 @@ Serves the lessons below DIR to their author: an open page shows what you save, 
  * other sandboxes and, where nothing else is set, the next free port.
  */
 export async function dev(argv: string[], root: string): Promise<number> {
-  const local = argv.includes('--local')
-  const [directory, ...more] = argv.filter((argument) => argument !== '--local')
-  const found = directory === undefined ? undefined : await stat(directory).catch(() => undefined)
-  if (directory === undefined || more.length > 0 || found?.isDirectory() !== true) {
-    const wrong =
-      directory !== undefined && more.length === 0 ? `${directory} is no directory` : 'Name one directory'
-    console.error(`sandlot dev: ${wrong}.\n\n${usage}`)
+  const order = await readOrder(argv)
+  if (typeof order === 'string') {
+    console.error(`sandlot dev: ${order}\n\n${usage}`)
     return 2
   }
+  const { directory, local } = order
   const given = readEnvironment(root)
   const { dataDirectory } = readConfig(given)
   // The pages read their settings from the environment as well.
@@ -45,6 +44,21 @@ export async function dev(argv: string[], root: string): Promise<number> {
   const { serve } = await import('#server/index.ts')
   await serve(root, { author: true })
   return 0
+}
+
+/** A string says what is wrong with the arguments. */
+async function readOrder(argv: string[]): Promise<{ directory: string; local: boolean } | string> {
+  const { positionals, values } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    strict: false,
+    options: { local: { type: 'boolean' } },
+  })
+  const unknown = Object.keys(values).find((name) => name !== 'local')
+  if (unknown !== undefined) return unknownOption(unknown)
+  const [directory, ...more] = positionals
+  if (directory === undefined || more.length > 0) return 'Name one directory.'
+  return (await directoryProblem(directory)) ?? { directory, local: values.local === true }
 }
 
 async function freePort(first: number): Promise<number> {

@@ -44,13 +44,16 @@ const table: [
 ][] = [
   [
     'no engine',
-    { engine: () => Promise.reject(new Error('connect ENOENT')) },
+    {
+      engine: () => Promise.reject(new Error('connect ENOENT')),
+      setup: () => Promise.reject(new Error('no')),
+    },
     ...(['missing', /connect ENOENT/, /"npm start"/] as const),
   ],
   [
     'something to be set up',
     { setup: () => Promise.resolve([{ name: 'sandbox images', isMissing: true }]) },
-    ...(['missing', /to be set up/, /"sandlot setup"/] as const),
+    ...(['missing', /to be set up/, /"npx sandlot setup"/] as const),
   ],
   [
     'user namespaces forbidden by AppArmor',
@@ -100,7 +103,7 @@ const table: [
   [
     'mistakes in lessons',
     { content: () => Promise.resolve({ lessons: 3, errors: 2, warnings: 1 }) },
-    ...(['advice', /^3, with 2 errors and 1 warnings/, /"sandlot lint \/srv\/lessons"/] as const),
+    ...(['advice', /^lessons: 3, errors: 2, warnings: 1$/, /"npx sandlot lint \/srv\/lessons"/] as const),
   ],
   [
     'a clock of the past',
@@ -118,6 +121,12 @@ test.each(table)('%s is found, with what to do', async (_, machine, state, found
       remedy: expect.stringMatching(remedy) as string,
     },
   ])
+})
+
+test('an engine that DOCKER_HOST names is not to be installed', async () => {
+  const mute = { engine: () => Promise.reject(new Error('connect ENOENT')) }
+  const [lack] = await lacks(mute, { DOCKER_HOST: 'unix:///gone.sock' })
+  expect(lack?.remedy).toBe('Start the one at DOCKER_HOST=unix:///gone.sock, or unset DOCKER_HOST.')
 })
 
 test('a machine that has everything lacks nothing', async () => {

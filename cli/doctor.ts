@@ -5,7 +5,7 @@ import { thisMachine, type ExaminedMachine } from './examined-machine.ts'
 import { fine, type Examined } from './examined.ts'
 import { protectionWords } from './protection-words.ts'
 
-const usage = `Usage: sandlot doctor [--json]
+export const usage = `Usage: sandlot doctor [--json]
 
 Says what this machine has and lacks for serving lessons, and what to do about each lack. Changes nothing.
 Exits with 1 when something is missing that sandboxes need.
@@ -41,9 +41,12 @@ export async function examine(config: Config, machine: ExaminedMachine): Promise
 }
 
 async function examineDocker(config: Config, machine: ExaminedMachine): Promise<Examined[]> {
+  const engine = await examineEngine(config, machine)
+  // While it does not answer, nothing can be told of what is in it.
+  if (engine.state === 'missing') return [engine]
   const protections = await machine.protections()
   return [
-    await examineEngine(machine),
+    engine,
     ...(await examineSetup(machine)),
     ...protections.map(protectionWords),
     ...(await examineRuntimes(config, machine)),
@@ -51,7 +54,7 @@ async function examineDocker(config: Config, machine: ExaminedMachine): Promise<
   ]
 }
 
-async function examineEngine({ engine }: ExaminedMachine): Promise<Examined> {
+async function examineEngine({ dockerHost }: Config, { engine }: ExaminedMachine): Promise<Examined> {
   try {
     return fine('Docker Engine', await engine())
   } catch (error) {
@@ -59,7 +62,10 @@ async function examineEngine({ engine }: ExaminedMachine): Promise<Examined> {
       what: 'Docker Engine',
       state: 'missing',
       found: `does not answer (${error instanceof Error ? error.message : String(error)})`,
-      remedy: 'Start it, or run "npm start", which installs one on Debian and Ubuntu.',
+      remedy:
+        dockerHost === undefined
+          ? 'Start it, or run "npm start", which installs one on Debian and Ubuntu.'
+          : `Start the one at DOCKER_HOST=${dockerHost}, or unset DOCKER_HOST.`,
     }
   }
 }
@@ -68,7 +74,7 @@ async function examineEngine({ engine }: ExaminedMachine): Promise<Examined> {
 async function examineSetup({ setup }: ExaminedMachine): Promise<Examined[]> {
   return (await setup()).map(({ name, isMissing }) =>
     isMissing
-      ? { what: name, state: 'missing', found: 'to be set up', remedy: 'Run "sandlot setup".' }
+      ? { what: name, state: 'missing', found: 'to be set up', remedy: 'Run "npx sandlot setup".' }
       : fine(name, 'set up'),
   )
 }
@@ -162,9 +168,9 @@ async function examineContent(directory: string, { content }: ExaminedMachine): 
   if (there === undefined) {
     return { what, state: 'missing', found: 'no such directory', remedy: 'Correct SANDLOT_CONTENT.' }
   }
-  const found = `${there.lessons}, with ${there.errors} errors and ${there.warnings} warnings`
+  const found = `lessons: ${there.lessons}, errors: ${there.errors}, warnings: ${there.warnings}`
   if (there.errors === 0) return fine(what, found)
-  return { what, state: 'advice', found, remedy: `Run "sandlot lint ${directory}".` }
+  return { what, state: 'advice', found, remedy: `Run "npx sandlot lint ${directory}".` }
 }
 
 /** A clock that is far off breaks downloads and logins. */

@@ -88,3 +88,9 @@ test('a wrong call says how to call', async () => {
     expect(stderr).toContain('Usage: sandlot lint DIR')
   }
 })
+
+test('a file, or a directory that is not there, is called so', async () => {
+  const root = await temporaryContent({ 'c/l/index.json': oneStep() })
+  expect((await lint(`${root}/c/l/index.json`)).stderr).toContain('is a file')
+  expect((await lint(`${root}/d`)).stderr).toContain('/d does not exist')
+})

@@ -2,7 +2,7 @@ import type { ContentProblem } from '#common/course.ts'
 import { readContentDocument, type ContentDocument } from '#server/course/content-document.ts'
 import { readContentArguments, type Streams } from './content-arguments.ts'
 
-const usage = `Usage: sandlot lint DIR [--json]
+export const usage = `Usage: sandlot lint DIR [--json]
 
 Checks all courses and lessons below DIR and says what to do about every problem.
 Exits with 1 when there are errors; warnings alone are no failure.

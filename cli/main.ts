@@ -3,10 +3,19 @@ import { Stop } from './setup/step.ts'
 
 /** The `sandlot` command, once packages are there. Resolves with the exit status. */
 export async function main(argv: string[], root: string): Promise<number> {
-  const [name = 'help', ...rest] = argv
+  const [asked = 'help', ...rest] = argv
+  const name = asksForHelp(asked) ? 'help' : asked
   const command = commands[name]
   if (command === undefined) {
     console.error(`sandlot: there is no command "${name}".\n\n${usage}`)
+    return 2
+  }
+  if (rest.some(asksForHelp)) {
+    console.log((await ownUsages[name]?.())?.usage ?? usage)
+    return 0
+  }
+  if (withoutArguments.includes(name) && rest.length > 0) {
+    console.error(`sandlot ${name}: It takes no arguments; settings come from the environment or .env.`)
     return 2
   }
   try {
@@ -16,6 +25,10 @@ export async function main(argv: string[], root: string): Promise<number> {
     console.error(`✗ ${error.message}`)
     return 1
   }
+}
+
+function asksForHelp(argument: string): boolean {
+  return argument === '--help' || argument === '-h'
 }
 
 type Command = (argv: string[], root: string) => Promise<number>
@@ -47,6 +60,22 @@ const commands: Partial<Record<string, Command>> = {
     console.log(usage)
     return Promise.resolve(0)
   },
+}
+
+/** What a mistyped option must not begin, least of all `down`. */
+const withoutArguments = ['setup', 'build', 'serve', 'down', 'check']
+
+/** Of commands with arguments. */
+const ownUsages: Partial<Record<string, () => Promise<{ usage: string }>>> = {
+  bench: () => import('./bench-lesson.ts'),
+  lint: () => import('./lint.ts'),
+  parse: () => import('./parse.ts'),
+  doctor: () => import('./doctor.ts'),
+  new: () => import('./new-lesson.ts'),
+  dev: () => import('./dev.ts'),
+  test: () => import('./test-lessons.ts'),
+  backup: () => import('./backup/backup.ts'),
+  restore: () => import('./backup/restore.ts'),
 }
 
 const usage = `Usage: sandlot COMMAND

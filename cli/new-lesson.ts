@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util'
 import { Language } from '#common/course.ts'
 import type { Streams } from './content-arguments.ts'
 import { lessonSkeleton } from './lesson-skeleton.ts'
+import { unknownOption } from './option-problem.ts'
 
-const usage = `Usage: sandlot new DIR [--language ko]
+export const usage = `Usage: sandlot new DIR [--language ko]
 
 Writes a lesson to begin with into DIR, which is made if need be: it passes "sandlot lint" and "sandlot test".
 `
@@ -38,14 +39,14 @@ export async function run(argv: string[], { stdout, stderr }: Streams): Promise<
   }
   const above = path.dirname(path.resolve(directory))
   stdout.write(
-    `${directory} holds a lesson. See it with "sandlot dev ${above}", and test it with ` +
-      `"sandlot test ${above} ${path.basename(path.resolve(directory))}".\n`,
+    `${directory} holds a lesson. See it with "npx sandlot dev ${above}", and test it with ` +
+      `"npx sandlot test ${above} ${path.basename(path.resolve(directory))}".\n`,
   )
   return 0
 }
 
 function wrongCall(unknown: string | undefined, isKnownLanguage: boolean): string {
-  if (unknown !== undefined) return `There is no option --${unknown}.`
+  if (unknown !== undefined) return unknownOption(unknown)
   return isKnownLanguage ? 'Name one directory.' : `--language is one of ${Language.options.join(', ')}.`
 }
 

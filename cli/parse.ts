@@ -2,7 +2,7 @@ import { readContentDocument } from '#server/course/content-document.ts'
 import { readContentArguments, type Streams } from './content-arguments.ts'
 import { countActions, inColumns } from './count-table.ts'
 
-const usage = `Usage: sandlot parse DIR [--json] [--counts]
+export const usage = `Usage: sandlot parse DIR [--json] [--counts]
 
 Prints all courses and lessons below DIR as one JSON document, with --json on one line.
 With --counts it prints instead how many actions of each kind it found, and how many a plain count of the

@@ -52,11 +52,12 @@ const gaps: Record<ProtectionGap, { found: string; remedy: string }> = {
   },
   'other-machine': {
     found: "not in force: the engine's networks are not on this machine",
-    remedy: 'Run "sandlot setup" on the engine\'s machine; docs/security.md says what is open until then.',
+    remedy:
+      'Run "npx sandlot setup" on the engine\'s machine; docs/security.md says what is open until then.',
   },
   'needs-root': {
     found: 'not in force: needs root, or a sudo that asks for no password',
-    remedy: 'Run "sandlot setup" as root; docs/security.md says what is open until then.',
+    remedy: 'Run "npx sandlot setup" as root; docs/security.md says what is open until then.',
   },
   local: {
     found: 'not without Docker: a local sandbox is for the lessons’ author alone',
@@ -65,6 +66,6 @@ const gaps: Record<ProtectionGap, { found: string; remedy: string }> = {
   'rules-refused': {
     found:
       'not in force: this kernel or its tools refused the rules, or nobody has set them since it started',
-    remedy: 'Run "sandlot setup" as root; docs/security.md says what is open until then.',
+    remedy: 'Run "npx sandlot setup" as root; docs/security.md says what is open until then.',
   },
 }

@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { Language } from '#common/course.ts'
+import type { Language } from '#common/course.ts'
 import { readConfig, type Config } from '#server/config.ts'
 import { readImageTable } from '#server/course/image-table.ts'
 import { readEnvironment } from '#server/environment.ts'
@@ -11,8 +10,8 @@ import { createLog } from '#server/log.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { readSandboxMemory } from '#server/sandbox/docker-memory.ts'
 import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
-import type { Streams } from './content-arguments.ts'
-import { optionProblem } from './option-problem.ts'
+import { directoryProblem, type Streams } from './content-arguments.ts'
+import { languageOption, optionProblem, wholeNumber } from './option-problem.ts'
 import { printedProgress } from './progress.ts'
 import { rehearseContent } from './rehearsal/content-rehearsal.ts'
 import { RehearsalRuns, removeAll } from './rehearsal/rehearsal-runs.ts'
@@ -20,7 +19,7 @@ import { lessonInWords, totalInWords } from './rehearsal/report-words.ts'
 import { runSteps } from './setup/step.ts'
 import { setupSteps } from './setup/steps.ts'
 
-const usage = `Usage: sandlot test DIR [LESSON…] [--json] [--language en|ko] [--limit SECONDS] [--jobs NUMBER]
+export const usage = `Usage: sandlot test DIR [LESSON…] [--json] [--language en|ko] [--limit SECONDS] [--jobs NUMBER]
 
 Goes through the lessons below DIR in real sandboxes. Each check has to fail before its step was done and to pass
 afterwards, three times; a step is done by its solution.sh, else by typing what its text offers to click.
@@ -89,9 +88,9 @@ export async function run(argv: string[], streams: Streams, root: string): Promi
 
 const Options = z.object({
   json: z.boolean().default(false),
-  language: Language.default('en'),
-  limit: z.coerce.number().int().min(1).max(3600).default(120),
-  jobs: z.coerce.number().int().min(1).max(32).optional(),
+  language: languageOption,
+  limit: wholeNumber(1, 3600).default(120),
+  jobs: wholeNumber(1, 32).optional(),
 })
 
 interface Order {
@@ -120,8 +119,8 @@ async function readOrder(argv: string[]): Promise<Order | string> {
   if (!options.success) return optionProblem(options.error)
   const [directory, ...lessons] = positionals
   if (directory === undefined) return 'Name a directory.'
-  const found = await stat(directory).catch(() => undefined)
-  if (found?.isDirectory() !== true) return `${directory} is no directory.`
+  const problem = await directoryProblem(directory)
+  if (problem !== undefined) return problem
   const { limit, ...rest } = options.data
   return { ...rest, directory, lessons, limitMs: limit * 1000 }
 }

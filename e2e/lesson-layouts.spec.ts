@@ -14,6 +14,7 @@ test('a learner writes a program in the editor, and the terminal sees it', async
   // Open from the start, though it is not there yet.
   const openFiles = page.getByRole('group', { name: 'Open files' })
   await expect(openFiles.getByRole('button', { name: 'app.js', exact: true })).toBeVisible()
+  await expect(page.getByText('This folder is not there yet')).toBeVisible()
   await write.nth(0).click()
   await expect(editor(page)).toContainText('//TODO greet')
   await write.nth(1).click()
@@ -55,7 +56,8 @@ test('a learner writes a program in the editor, and the terminal sees it', async
 
 test('when a program has changed the file meanwhile, the learner chooses', async ({ page }) => {
   const learner = new Learner(page)
-  await learner.startLesson('/courses/layouts/editor', 'Grace')
+  // The layout that Killercoda calls vscode-terminal-split.
+  await learner.startLesson('/courses/layouts/shared-file', 'Grace')
   await page.getByRole('button', { name: 'Write the file: ' }).first().click()
   await expect(page.locator('[data-saving=saved]')).toBeVisible()
   // From here on the file changes at every look, so that whatever is saved meets another content.
@@ -149,6 +151,14 @@ test('a lesson that is nothing but a machine has its terminal behind the page th
   await expect(elsewhere).toHaveAttribute('href', 'https://manual.example/start')
   await page.getByRole('button', { name: 'Terminal', exact: true }).click()
   await learner.seesPrompt()
+
+  // Another lesson takes the machine over, and has its editor above a page.
+  await page.goto('/courses/layouts/editor-frames')
+  await page.getByRole('button', { name: 'End it and start this lesson' }).click()
+  await expect(page.getByText('Waiting for port 8000…')).toBeVisible()
+  await page.getByRole('treeitem', { name: '.profile' }).click()
+  await expect(editor(page, '.profile')).toBeVisible()
+  await expect(page.getByText('Waiting for port 8000…')).toBeVisible()
 })
 
 test('a text without a machine says why, has its pictures and thanks, and gives its code to copy', async ({

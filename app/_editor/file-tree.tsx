@@ -111,7 +111,7 @@ export function FileTree({ desk, view, look }: FileTreeProps) {
       <div className="min-h-0 flex-1 overflow-auto py-1">
         {root?.status === 'failed' && (
           <p className="text-muted px-3 py-2 text-xs">
-            <ProblemText problem={root.problem} />
+            {root.problem.code === 'file-missing' ? t('noFolderYet') : <ProblemText problem={root.problem} />}
           </p>
         )}
         {root?.status === 'listed' && rows.length === 0 && (

@@ -10,14 +10,14 @@ interface BriefLessonRowProps {
   progress: ProgressByLesson
 }
 
-/** One lesson in one line, with how long it takes or that it cannot run here. */
+/** One lesson in a line or two, with how long it takes or that it cannot run here. */
 export async function BriefLessonRow({ lesson, number, progress }: BriefLessonRowProps) {
   const t = await getTranslations('catalogue')
   const aside = lesson.minutes === undefined ? undefined : t('minutes', { minutes: lesson.minutes })
   return (
     <li className="hover:bg-sunken relative flex min-h-11 items-center gap-3 px-5 py-1.5 sm:px-6">
       <LessonNumber number={number} done={isDone(lesson, progress)} />
-      <h3 className="min-w-0 flex-1 truncate text-sm font-medium">
+      <h3 className="line-clamp-2 min-w-0 flex-1 text-sm font-medium">
         <LessonLink lesson={lesson} />
       </h3>
       {lesson.runtime.status === 'runs' ? (

@@ -22,7 +22,7 @@ export async function LessonFacts({ lesson }: { lesson: LessonSummary }) {
         <Badge>{difficulty === undefined ? lesson.difficulty : t(`difficulties.${difficulty}`)}</Badge>
       )}
       {lesson.minutes !== undefined && <Badge>{t('minutes', { minutes: lesson.minutes })}</Badge>}
-      <Badge>{t('stepCount', { count: lesson.stepCount })}</Badge>
+      {lesson.stepCount > 0 && <Badge>{t('stepCount', { count: lesson.stepCount })}</Badge>}
       {onlyLanguage !== undefined && !lesson.languages.includes(locale) && (
         <Badge>{t('onlyIn', { language: languageNames[onlyLanguage] })}</Badge>
       )}

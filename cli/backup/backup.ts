@@ -10,11 +10,13 @@ import { copyDatabase } from '../../prisma/copy.ts'
 import { Stop } from '../setup/step.ts'
 import { databaseName, findRecordings, keptNames, labelName } from './kept-files.ts'
 
+export const usage = 'Usage: sandlot backup FILE\n\nFILE is made: a .tar.gz that "sandlot restore" takes.'
+
 /** `sandlot backup FILE`: database, recordings and secrets in one file, while the platform is served or not. */
 export async function backup(argv: string[], root: string): Promise<number> {
   const [file, ...more] = argv
   if (file === undefined || file.startsWith('-') || more.length > 0) {
-    console.error('Usage: sandlot backup FILE\n\nFILE is made: a .tar.gz that "sandlot restore" takes.')
+    console.error(usage)
     return 2
   }
   const { dataDirectory } = readConfig(readEnvironment(root))

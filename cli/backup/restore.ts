@@ -11,13 +11,14 @@ import { flawOf, isOpenElsewhere } from '../../prisma/copy.ts'
 import { Stop } from '../setup/step.ts'
 import { databaseName, isKept, keptNames, labelName } from './kept-files.ts'
 
+export const usage =
+  'Usage: sandlot restore FILE [--force]\n\n--force: set aside the data that is there already.'
+
 /** `sandlot restore FILE [--force]`: puts back what a backup holds. */
 export async function restore(argv: string[], root: string): Promise<number> {
   const [file, ...more] = argv.filter((argument) => argument !== '--force')
   if (file === undefined || file.startsWith('-') || more.length > 0) {
-    console.error(
-      'Usage: sandlot restore FILE [--force]\n\n--force: set aside the data that is there already.',
-    )
+    console.error(usage)
     return 2
   }
   const { dataDirectory } = readConfig(readEnvironment(root))

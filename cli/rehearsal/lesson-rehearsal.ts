@@ -214,7 +214,7 @@ function didNotStart(error: unknown): Finding {
   return {
     code: 'did-not-start',
     reason: `Its sandbox did not start: ${String(why)}`,
-    remedy: 'Run "sandlot doctor", which says what this machine lacks.',
+    remedy: 'Run "npx sandlot doctor", which says what this machine lacks.',
   }
 }
 

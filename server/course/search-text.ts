@@ -40,10 +40,19 @@ export function excerpt({ head, body, shown }: SearchText, words: readonly strin
   const word = words.find((each) => !head.includes(each))
   if (word === undefined) return undefined
   const at = body.indexOf(word)
+  const end = at + word.length
   const from = Math.max(0, at - 60)
-  const to = at + word.length + 100
-  const piece = shown.slice(from, to).replace(/\s+/g, ' ').trim()
-  return `${from > 0 ? '…' : ''}${piece}${to < shown.length ? '…' : ''}`
+  const to = end + 100
+  const before = shown.slice(from, at)
+  const after = shown.slice(end, to)
+  // No word is cut in two, unless it is all that there is.
+  const piece = [
+    from > 0 ? before.replace(/^\S*\s+/, '') : before,
+    shown.slice(at, end),
+    to < shown.length ? after.replace(/\s+\S*$/, '') : after,
+  ].join('')
+  const line = piece.replace(/\s+/g, ' ').trim()
+  return `${from > 0 ? '…' : ''}${line}${to < shown.length ? '…' : ''}`
 }
 
 function comparable(text: string): string {

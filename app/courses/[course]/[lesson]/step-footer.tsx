@@ -89,8 +89,12 @@ export function StepFooter(props: StepFooterProps) {
               {t('next')} <span aria-hidden="true">→</span>
             </Button>
           ) : (
-            <LinkButton href={onward.href} variant="primary" className="max-w-80">
-              <span className="truncate">{onward.label}</span> <span aria-hidden="true">→</span>
+            <LinkButton
+              href={onward.href}
+              variant={passed || !hasCheck ? 'primary' : 'secondary'}
+              className="max-w-80"
+            >
+              <span className="min-w-0">{onward.label}</span> <span aria-hidden="true">→</span>
             </LinkButton>
           )}
         </div>

@@ -32,27 +32,29 @@ export function StepNav({ course, lessonTitle, pages, current, progress, onGo }:
           </Link>
           <p className="text-sm leading-5 font-semibold">{lessonTitle}</p>
         </div>
-        <Menu
-          label={t('allSteps')}
-          button={
-            <span className="text-muted tabular-nums">
-              {t('stepsDone', { done, total })} <span aria-hidden="true">▾</span>
-            </span>
-          }
-        >
-          <ol className="w-72 max-w-[80vw]">
-            {pages.map((page) => (
-              <li key={page.index}>
-                <StepLine
-                  page={page}
-                  mark={pageMark(page, current, progress)}
-                  current={page.index === current}
-                  onGo={onGo}
-                />
-              </li>
-            ))}
-          </ol>
-        </Menu>
+        {total > 0 && (
+          <Menu
+            label={t('allSteps')}
+            button={
+              <span className="text-muted tabular-nums">
+                {t('stepsDone', { done, total })} <span aria-hidden="true">▾</span>
+              </span>
+            }
+          >
+            <ol className="w-72 max-w-[80vw]">
+              {pages.map((page) => (
+                <li key={page.index}>
+                  <StepLine
+                    page={page}
+                    mark={pageMark(page, current, progress)}
+                    current={page.index === current}
+                    onGo={onGo}
+                  />
+                </li>
+              ))}
+            </ol>
+          </Menu>
+        )}
       </div>
       <ol className="-mx-1 mt-1 flex items-center overflow-x-auto p-1">
         {pages.map((page, place) => (

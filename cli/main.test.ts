@@ -1,0 +1,39 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { main } from './main.ts'
+
+const root = process.cwd()
+
+afterEach(() => void vi.restoreAllMocks())
+
+/** What `sandlot` prints, and with which status it ends. */
+async function sandlot(...argv: string[]) {
+  const printed = { stdout: '', stderr: '' }
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void (printed.stdout += text))
+  vi.spyOn(console, 'error').mockImplementation((text: string) => void (printed.stderr += text))
+  return { status: await main(argv, root), ...printed }
+}
+
+test('whoever asks a command for help is told how to call it, and nothing is done', async () => {
+  for (const name of ['lint', 'parse', 'new', 'dev', 'backup', 'restore']) {
+    const { status, stdout } = await sandlot(name, '--help')
+    expect([status, stdout.split('\n')[0]]).toEqual([0, expect.stringContaining(`Usage: sandlot ${name} `)])
+  }
+  for (const argv of [['--help'], ['-h'], ['down', '--help'], ['setup', '-h'], []]) {
+    expect(await sandlot(...argv)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('  down ') as string,
+    })
+  }
+})
+
+test('a command without arguments does nothing when it is given some', async () => {
+  for (const name of ['setup', 'build', 'serve', 'down', 'check']) {
+    const { status, stderr } = await sandlot(name, '--local')
+    expect([status, stderr]).toEqual([2, expect.stringContaining('takes no arguments')])
+  }
+})
+
+test('a command that there is not is told with those that there are', async () => {
+  const { status, stderr } = await sandlot('lnit')
+  expect([status, stderr]).toEqual([2, expect.stringContaining('  lint ')])
+})

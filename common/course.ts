@@ -148,10 +148,14 @@ export interface Workspace {
   greeting: string
 }
 
+/** What a lesson may need that sandboxes lack; `image`: one that only its own platform has. */
+export type Lack = 'kubernetes' | 'openshift' | 'machines' | 'windows' | 'language' | 'docker' | 'image'
+
 /** Whether this installation can run the lesson, and what it runs in. */
 export type LessonRuntime =
   | { status: 'runs'; kind: SandboxKind; egress: Egress }
-  | { status: 'unavailable'; imageId: string; reason: string }
+  /** `reason`: in English, or in the operator's own words, which are then all there is. */
+  | { status: 'unavailable'; imageId: string; reason: string; lack?: Lack }
 
 export const Level = z.enum(['beginner', 'intermediate', 'advanced'])
 export type Level = z.infer<typeof Level>

@@ -161,6 +161,16 @@ test('a lesson that is nothing but a machine has its terminal behind the page th
   await expect(page.getByText('Waiting for port 8000…')).toBeVisible()
 })
 
+test('why a lesson has no machine is said in the reader’s language', async ({ browser, platform }) => {
+  const context = await browser.newContext({ baseURL: platform.url, locale: 'ko-KR' })
+  const page = await context.newPage()
+  for (const path of ['/courses/layouts', '/courses/layouts/reading']) {
+    await page.goto(path)
+    await expect(page.getByText('Kubernetes 클러스터가 필요합니다.')).toBeVisible()
+  }
+  await context.close()
+})
+
 test('a text without a machine says why, has its pictures and thanks, and gives its code to copy', async ({
   page,
   context,

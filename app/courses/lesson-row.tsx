@@ -5,6 +5,7 @@ import { isBegun, isDone, stepsDone, type ProgressByLesson } from './course-prog
 import { LessonFacts } from './lesson-facts.tsx'
 import { LessonLink } from './lesson-link.tsx'
 import { LessonNumber } from './lesson-number.tsx'
+import { reasonOf } from './lesson-reason.ts'
 
 interface LessonRowProps {
   lesson: LessonSummary
@@ -34,7 +35,9 @@ export async function LessonRow({ lesson, number, progress, children }: LessonRo
         {children}
         <LessonFacts lesson={lesson} />
         {lesson.runtime.status === 'unavailable' && (
-          <p className="text-trying text-sm">{t('cannotRunBecause', { reason: lesson.runtime.reason })}</p>
+          <p className="text-trying text-sm">
+            {t('cannotRunBecause', { reason: await reasonOf(lesson.runtime) })}
+          </p>
         )}
         {done && number === undefined && (
           <p className="text-done text-sm font-medium">

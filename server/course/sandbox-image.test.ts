@@ -17,15 +17,15 @@ test('plain machines of both platforms run here, whatever their version and size
 
 test('what cannot be had here is told with its reason', () => {
   const reasons = {
-    'kubernetes-kubeadm-2nodes': 'It needs a Kubernetes cluster.',
-    'minikube-running:1.20': 'It needs a Kubernetes cluster.',
-    'openshift-4-7': 'It needs an OpenShift cluster.',
-    'docker-swarm': 'It needs a cluster of several machines.',
-    'nodejs:12': 'It needs a language runtime that the sandbox does not have.',
-    vscode: 'It needs the image “vscode”, which only its own platform has.',
+    'kubernetes-kubeadm-2nodes': ['kubernetes', 'It needs a Kubernetes cluster.'],
+    'minikube-running:1.20': ['kubernetes', 'It needs a Kubernetes cluster.'],
+    'openshift-4-7': ['openshift', 'It needs an OpenShift cluster.'],
+    'docker-swarm': ['machines', 'It needs a cluster of several machines.'],
+    'nodejs:12': ['language', 'It needs a language runtime that the sandbox does not have.'],
+    vscode: ['image', 'It needs the image “vscode”, which only its own platform has.'],
   }
-  for (const [id, reason] of Object.entries(reasons))
-    expect(sandboxImage(id), id).toEqual({ status: 'unavailable', reason })
+  for (const [id, [lack, reason]] of Object.entries(reasons))
+    expect(sandboxImage(id), id).toEqual({ status: 'unavailable', lack, reason })
 })
 
 test('an operator’s rows go first', () => {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { Lack } from '#common/course.ts'
 import { SandboxKind } from '#common/sandbox.ts'
 
 /** What a platform's image identifier means here: a kind of sandbox, or why there is none. */
-export type SandboxImage = { status: 'runs'; kind: SandboxKind } | { status: 'unavailable'; reason: string }
+export type SandboxImage =
+  { status: 'runs'; kind: SandboxKind } | { status: 'unavailable'; reason: string; lack?: Lack }
 
 /** An operator's own rows: `{ "python": "shell", "our-lab": "docker", "k3s": { "unavailable": "Too large." } }`. */
 export const SandboxImageTable = z.record(
@@ -19,7 +21,7 @@ export function sandboxImage(imageId: string, table: SandboxImageTable = {}): Sa
   const whole = imageId.trim().toLowerCase()
   const bare = whole.replace(/:.*$/, '').replace(/-\d+gb$/, '')
   const row = table[whole] ?? table[bare] ?? builtIn.get(bare)
-  if (row === undefined) return { status: 'unavailable', reason: reasonFor(bare, imageId) }
+  if (row === undefined) return { status: 'unavailable', ...lackOf(bare, imageId) }
   return typeof row === 'string'
     ? { status: 'runs', kind: row }
     : { status: 'unavailable', reason: row.unavailable }
@@ -44,18 +46,20 @@ const builtIn = new Map<string, SandboxKind>([
 ])
 
 /** Families that a single sandbox cannot stand in for, and why. */
-const families: [RegExp, string][] = [
-  [/kube|k8s|k3s|minikube|cks|ckad|cka\b/, 'It needs a Kubernetes cluster.'],
-  [/openshift|okd|minishift/, 'It needs an OpenShift cluster.'],
-  [/swarm|mesos|dcos|nomad|vault|consul/, 'It needs a cluster of several machines.'],
-  [/windows|powershell|dotnet/, 'It needs Windows or .NET tools that the sandbox does not have.'],
+const families: [RegExp, Lack, string][] = [
+  [/kube|k8s|k3s|minikube|cks|ckad|cka\b/, 'kubernetes', 'It needs a Kubernetes cluster.'],
+  [/openshift|okd|minishift/, 'openshift', 'It needs an OpenShift cluster.'],
+  [/swarm|mesos|dcos|nomad|vault|consul/, 'machines', 'It needs a cluster of several machines.'],
+  [/windows|powershell|dotnet/, 'windows', 'It needs Windows or .NET tools that the sandbox does not have.'],
   [
     /tensorflow|jupyter|python|node|java|golang|^go|rust|ruby|scala|kotlin|swift|php|julia|^r$/,
+    'language',
     'It needs a language runtime that the sandbox does not have.',
   ],
 ]
 
-function reasonFor(bare: string, imageId: string): string {
-  const family = families.find(([pattern]) => pattern.test(bare))
-  return family?.[1] ?? `It needs the image “${imageId}”, which only its own platform has.`
+function lackOf(bare: string, imageId: string): { lack: Lack; reason: string } {
+  const [, lack, reason] = families.find(([pattern]) => pattern.test(bare)) ?? []
+  if (lack !== undefined && reason !== undefined) return { lack, reason }
+  return { lack: 'image', reason: `It needs the image “${imageId}”, which only its own platform has.` }
 }

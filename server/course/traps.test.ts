@@ -128,6 +128,7 @@ test('trap 10: image identifiers are missing, aliased, tagged or somebody’s ow
   expect(runtimes['cluster']).toEqual({
     status: 'unavailable',
     imageId: 'kubernetes-kubeadm-1node',
+    lack: 'kubernetes',
     reason: 'It needs a Kubernetes cluster.',
   })
   expect(runtimes['vendor']).toMatchObject({ status: 'unavailable' })

@@ -9,7 +9,7 @@ import { readPages, type LessonOutline } from './lesson-outline.ts'
 export function runtimeWithoutDocker(lesson: LessonOutline): LessonRuntime {
   if (lesson.runtime.status !== 'runs') return lesson.runtime
   return needsDocker(lesson)
-    ? { status: 'unavailable', imageId: 'docker', reason }
+    ? { status: 'unavailable', imageId: 'docker', lack: 'docker', reason }
     : { ...lesson.runtime, kind: 'shell' }
 }
 

@@ -6,6 +6,7 @@ import { findCourse, findLesson, renderAnswer, renderCredits, renderPage } from 
 import { previewPlace } from '#server/preview/queries.ts'
 import { showsScripts } from '#server/session/queries.ts'
 import { ownProgress } from '../../own-progress.ts'
+import { reasonOf } from '../../lesson-reason.ts'
 import { coursePath, lessonIdAt, lessonPath } from '../../paths.ts'
 import { signedInActor } from '#app/_shell/actor.ts'
 import { pathParam } from '#app/_shell/path-param.ts'
@@ -43,7 +44,7 @@ export default async function LessonRoute({ params }: LessonPageProps) {
       pages={pages}
       progress={(await ownProgress()).get(lesson.id)}
       actorId={actor?.id}
-      unavailable={runtime.status === 'unavailable' ? runtime.reason : undefined}
+      unavailable={runtime.status === 'unavailable' ? await reasonOf(runtime) : undefined}
       ports={ports}
       previews={previewPlace()}
       workspace={workspace}

@@ -53,7 +53,7 @@ async function CourseHeading({ course, progress, brief }: CourseCardProps) {
         </p>
       </div>
       {course.description !== '' && (
-        <p className={`text-muted max-w-prose leading-7 ${brief ? 'line-clamp-3' : ''}`}>
+        <p className={`text-muted max-w-prose leading-7 ${brief ? 'line-clamp-4' : ''}`}>
           {course.description}
         </p>
       )}

@@ -20,43 +20,47 @@ export async function LessonSummary({ progress, lesson }: { progress: LessonProg
         <h3 className="font-semibold">{lesson.title}</h3>
         {progress.completedAt !== undefined && <Badge tone="done">✓ {t('finished')}</Badge>}
       </div>
-      <table className="w-full text-left text-sm">
-        <thead className="text-muted text-xs">
-          <tr>
-            <th scope="col" className="py-2 pr-2 pl-3 font-medium sm:pl-5">
-              {t('step')}
-            </th>
-            <th scope="col" className="px-2 py-2 font-medium">
-              {t('state')}
-            </th>
-            <th scope="col" className="px-2 py-2 text-right font-medium">
-              {t('attempts')}
-            </th>
-            <th scope="col" className="py-2 pr-3 pl-2 text-right font-medium sm:pr-5">
-              {t('time')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map(({ page, state, attempts, activeMs }) => (
-            <tr key={page} className="border-line border-t">
-              <th scope="row" className="py-2 pr-2 pl-3 font-normal sm:pl-5">
-                {stepNumber(lesson, page)}. {lesson.pages.find(({ index }) => index === page)?.title}
+      {steps.length === 0 ? (
+        <p className="text-muted px-3 py-3 text-sm sm:px-5">{t('noStepBegun')}</p>
+      ) : (
+        <table className="w-full text-left text-sm">
+          <thead className="text-muted text-xs">
+            <tr>
+              <th scope="col" className="py-2 pr-2 pl-3 font-medium sm:pl-5">
+                {t('step')}
               </th>
-              <td className="px-2 py-2 whitespace-nowrap">
-                <span className={`inline-flex items-center gap-1.5 rounded px-1.5 ${looks[state].look}`}>
-                  <span aria-hidden="true">{looks[state].symbol}</span>
-                  {words(`states.${state}`)}
-                </span>
-              </td>
-              <td className="px-2 py-2 text-right tabular-nums">{attempts}</td>
-              <td className="py-2 pr-3 pl-2 text-right whitespace-nowrap tabular-nums sm:pr-5">
-                {shortDuration(words, activeMs)}
-              </td>
+              <th scope="col" className="px-2 py-2 font-medium">
+                {t('state')}
+              </th>
+              <th scope="col" className="px-2 py-2 text-right font-medium">
+                {t('attempts')}
+              </th>
+              <th scope="col" className="py-2 pr-3 pl-2 text-right font-medium sm:pr-5">
+                {t('time')}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {steps.map(({ page, state, attempts, activeMs }) => (
+              <tr key={page} className="border-line border-t">
+                <th scope="row" className="py-2 pr-2 pl-3 font-normal sm:pl-5">
+                  {stepNumber(lesson, page)}. {lesson.pages.find(({ index }) => index === page)?.title}
+                </th>
+                <td className="px-2 py-2 whitespace-nowrap">
+                  <span className={`inline-flex items-center gap-1.5 rounded px-1.5 ${looks[state].look}`}>
+                    <span aria-hidden="true">{looks[state].symbol}</span>
+                    {words(`states.${state}`)}
+                  </span>
+                </td>
+                <td className="px-2 py-2 text-right tabular-nums">{attempts}</td>
+                <td className="py-2 pr-3 pl-2 text-right whitespace-nowrap tabular-nums sm:pr-5">
+                  {shortDuration(words, activeMs)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </Card>
   )
 }

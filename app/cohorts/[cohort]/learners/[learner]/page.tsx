@@ -37,7 +37,7 @@ export default async function LearnerPage(props: LearnerPageProps) {
       </nav>
       <h1 className="text-3xl font-semibold tracking-tight">{learner.name}</h1>
       <p className="text-muted mt-2 mb-8">
-        {t('lead', { name: cohort.name })}{' '}
+        {t('lead', { name: cohort.name })} <span aria-hidden="true">·</span>{' '}
         <Link href={recordingsPath(learner.userId)} className="text-accent font-medium hover:underline">
           {t('recordings')}
         </Link>

@@ -1,20 +1,13 @@
 import { expect, test, vi } from 'vitest'
 import { temporaryContent } from '#server/testing/temporary-content.ts'
 import { run, type ClassReport } from './bench-lesson.ts'
+import { capturedRun } from './captured-run.ts'
+import { lessonFiles } from './rehearsal/lesson-files.ts'
 
 test('two learners go through a lesson at once; what they took and what gives out first is told', async () => {
-  const root = await temporaryContent({
-    'short/index.json': {
-      json: {
-        title: 'Short',
-        backend: { imageid: 'shell' },
-        sandlot: { egress: 'none' },
-        details: { steps: [{ title: 'One', text: 'text.md', verify: 'verify.sh' }] },
-      },
-    },
-    'short/text.md': '`echo hello`{{exec}} `touch a`{{exec}}\n',
-    'short/verify.sh': 'test -f ~/a',
-  })
+  const root = await temporaryContent(
+    lessonFiles('short', [{ text: '`echo hello`{{exec}} `touch a`{{exec}}', verify: 'test -f ~/a' }]),
+  )
   vi.stubEnv('SANDLOT_CONTENT', root)
   const { status, stdout } = await sandlotBench('--learners', '2', 'short', '--minutes', '10', '--json')
   const report = JSON.parse(stdout) as ClassReport
@@ -38,12 +31,6 @@ test('a wrong call says how to call', async () => {
   }
 })
 
-async function sandlotBench(...argv: string[]) {
-  const written = { stdout: '', stderr: '' }
-  const streams = {
-    stdout: { write: (text: string) => (written.stdout += text) },
-    stderr: { write: (text: string) => (written.stderr += text) },
-  }
-  const status = await run(argv, streams, process.cwd())
-  return { status, ...written }
+function sandlotBench(...argv: string[]) {
+  return capturedRun((streams) => run(argv, streams, process.cwd()))
 }

@@ -1,15 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { oneStep, temporaryContent, type FileContent } from '#server/testing/temporary-content.ts'
+import { capturedRun } from './captured-run.ts'
 import { run } from './lint.ts'
 
-async function lint(...argv: string[]) {
-  const written = { stdout: '', stderr: '' }
-  const status = await run(argv, {
-    stdout: { write: (text) => (written.stdout += text) },
-    stderr: { write: (text) => (written.stderr += text) },
-  })
-  return { status, ...written }
+function lint(...argv: string[]) {
+  return capturedRun((streams) => run(argv, streams))
 }
 
 async function lintFiles(files: Record<string, FileContent>) {

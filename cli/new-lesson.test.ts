@@ -2,16 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryContent } from '#server/testing/temporary-content.ts'
+import { capturedRun } from './captured-run.ts'
 import { run as lint } from './lint.ts'
 import { run } from './new-lesson.ts'
 
-async function sandlotNew(...argv: string[]) {
-  const written = { stdout: '', stderr: '' }
-  const status = await run(argv, {
-    stdout: { write: (text) => (written.stdout += text) },
-    stderr: { write: (text) => (written.stderr += text) },
-  })
-  return { status, ...written }
+function sandlotNew(...argv: string[]) {
+  return capturedRun((streams) => run(argv, streams))
 }
 
 test('a new lesson passes lint without a warning, in either language', async () => {

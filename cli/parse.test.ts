@@ -2,15 +2,11 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { ContentDocument } from '#server/course/content-document.ts'
 import { oneStep, temporaryContent } from '#server/testing/temporary-content.ts'
+import { capturedRun } from './captured-run.ts'
 import { run } from './parse.ts'
 
-async function parse(...argv: string[]) {
-  const written = { stdout: '', stderr: '' }
-  const status = await run(argv, {
-    stdout: { write: (text) => (written.stdout += text) },
-    stderr: { write: (text) => (written.stderr += text) },
-  })
-  return { status, ...written }
+function parse(...argv: string[]) {
+  return capturedRun((streams) => run(argv, streams))
 }
 
 test('one document holds courses, lessons, pages, actions and problems, with paths below the directory', async () => {

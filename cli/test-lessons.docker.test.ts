@@ -9,13 +9,15 @@ import { createLog } from '#server/log.ts'
 import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
 import { eventually } from '#server/testing/eventually.ts'
 import { sharedContent, temporaryContent, type FileContent } from '#server/testing/temporary-content.ts'
+import { capturedRun } from './captured-run.ts'
+import { lessonFiles } from './rehearsal/lesson-files.ts'
 import type { ContentReport, Finding, LessonReport } from './rehearsal/findings.ts'
 import { run as newLesson } from './new-lesson.ts'
 import { run } from './test-lessons.ts'
 
 /** Every lesson of these tests, gone through in one call: each lies in a directory of the name that the tests use. */
 const files: Record<string, FileContent> = {
-  ...lesson('well-made', [
+  ...lessonFiles('well-made', [
     { text: '`echo hello > a.txt`{{exec}}', verify: 'test -s ~/a.txt' },
     {
       text: [
@@ -30,7 +32,7 @@ const files: Record<string, FileContent> = {
     },
     { text: 'By yourself.', verify: 'test -s ~/f.txt', solution: 'echo solved > ~/f.txt' },
   ]),
-  ...lesson(
+  ...lessonFiles(
     'two-hosts',
     [
       {
@@ -41,25 +43,25 @@ const files: Record<string, FileContent> = {
     {},
     { environment: { uilayout: 'terminal-terminal' } },
   ),
-  ...lesson('passes-before', [{ text: '`touch a`{{exec}}', verify: 'true' }]),
-  ...lesson('fails-after', [
+  ...lessonFiles('passes-before', [{ text: '`touch a`{{exec}}', verify: 'true' }]),
+  ...lessonFiles('fails-after', [
     { text: '`touch a`{{exec}}', verify: 'echo "There is no file b."; test -f ~/b' },
   ]),
-  ...lesson('flaky', [
+  ...lessonFiles('flaky', [
     {
       text: '`touch a`{{exec}}',
       verify: 'test -f ~/a || exit 1; mkdir ~/odd 2>/dev/null || { rmdir ~/odd; exit 1; }',
     },
   ]),
-  ...lesson('hangs', [{ text: '`sleep infinity`{{exec}}\n\n`touch a`{{exec}}', verify: 'test -f ~/a' }]),
-  ...lesson('solution-fails', [
+  ...lessonFiles('hangs', [{ text: '`sleep infinity`{{exec}}\n\n`touch a`{{exec}}', verify: 'test -f ~/a' }]),
+  ...lessonFiles('solution-fails', [
     { text: 'Do it.', verify: 'test -f ~/a', solution: 'echo "no such thing" >&2; exit 3' },
   ]),
-  ...lesson('asset-missing', [{ text: '`touch a`{{exec}}', verify: 'test -f ~/a' }], {
+  ...lessonFiles('asset-missing', [{ text: '`touch a`{{exec}}', verify: 'test -f ~/a' }], {
     assets: { host01: [{ file: 'gone.txt', target: '~/' }] },
   }),
-  ...lesson('without-checks', [{ text: '`true`{{exec}}\n\n`false`{{exec}}' }]),
-  ...lesson('elsewhere', [{ text: 'Hi' }], {}, { backend: { imageid: 'kubernetes-kubeadm-1node' } }),
+  ...lessonFiles('without-checks', [{ text: '`true`{{exec}}\n\n`false`{{exec}}' }]),
+  ...lessonFiles('elsewhere', [{ text: 'Hi' }], {}, { backend: { imageid: 'kubernetes-kubeadm-1node' } }),
 }
 
 let status: number
@@ -146,8 +148,8 @@ test('the command fails where a lesson has failed', () => {
 
 test('a lesson that is asked for is the only one, and a person reads one line where all is well', async () => {
   const root = await temporaryContent({
-    ...lesson('short', [{ text: '`touch a`{{exec}}', verify: 'test -f ~/a' }]),
-    ...lesson('endless', [{ text: '`sleep infinity`{{exec}}', verify: 'false' }]),
+    ...lessonFiles('short', [{ text: '`touch a`{{exec}}', verify: 'test -f ~/a' }]),
+    ...lessonFiles('endless', [{ text: '`sleep infinity`{{exec}}', verify: 'false' }]),
   })
   const killed = await runKilled(root, 'endless')
   expect(await killed.find()).toHaveLength(1)
@@ -167,7 +169,7 @@ test('what "sandlot new" writes passes', async () => {
 })
 
 test('a lesson that is not there is told, with those that are', async () => {
-  const root = await temporaryContent(lesson('short', [{ text: 'Hi' }]))
+  const root = await temporaryContent(lessonFiles('short', [{ text: 'Hi' }]))
   const { status, stderr } = await sandlotTest(root, 'long')
   expect(status).toBe(2)
   expect(stderr).toContain('There is no lesson long. There are: short.')
@@ -192,14 +194,8 @@ function only(name: string): Finding {
   return failures[0] ?? expect.fail('none')
 }
 
-async function sandlotTest(...argv: string[]) {
-  const written = { stdout: '', stderr: '' }
-  const streams = {
-    stdout: { write: (text: string) => (written.stdout += text) },
-    stderr: { write: (text: string) => (written.stderr += text) },
-  }
-  const status = await run(argv, streams, process.cwd())
-  return { status, ...written }
+function sandlotTest(...argv: string[]) {
+  return capturedRun((streams) => run(argv, streams, process.cwd()))
 }
 
 /** Kills a run as soon as it has a sandbox. Resolves with the sandboxes that it has left. */
@@ -218,41 +214,4 @@ async function runKilled(...argv: string[]) {
     await exited
     return host
   })
-}
-
-interface Step {
-  text: string
-  verify?: string
-  solution?: string
-}
-
-function lesson(
-  name: string,
-  steps: Step[],
-  details: Record<string, unknown> = {},
-  more: Record<string, unknown> = {},
-): Record<string, FileContent> {
-  const entries = steps.map(({ verify, solution }, at) => ({
-    title: `Step ${at}`,
-    text: `text${at}.md`,
-    ...(verify === undefined ? {} : { verify: `verify${at}.sh` }),
-    ...(solution === undefined ? {} : { sandlot: { solution: `solution${at}.sh` } }),
-  }))
-  const index = {
-    title: name,
-    backend: { imageid: 'shell' },
-    sandlot: { egress: 'none' },
-    details: { steps: entries, ...details },
-    ...more,
-  }
-  return {
-    [`${name}/index.json`]: { json: index },
-    ...Object.fromEntries(
-      steps.flatMap(({ text, verify = '', solution = '' }, at) => [
-        [`${name}/text${at}.md`, text],
-        [`${name}/verify${at}.sh`, verify],
-        [`${name}/solution${at}.sh`, solution],
-      ]),
-    ),
-  }
 }

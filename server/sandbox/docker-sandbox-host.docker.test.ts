@@ -1,10 +1,11 @@
 import type Docker from 'dockerode'
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
 import { TerminalProbe } from '#server/testing/terminal-probe.ts'
+import { sandboxImage } from './docker-recipe.ts'
 import { describeSandboxHost, type HostUnderTest } from './sandbox-host.contract.ts'
 import type { SandboxEvent } from './sandbox-host.ts'
 
@@ -203,6 +204,23 @@ test('a sandbox that does not get ready says why, and leaves nothing behind', as
   })
   expect(causesOf(await failure.catch((error: unknown) => error))).toContain('cannot make the world')
   expect((await host.find()).some((found) => found.id === id)).toBe(false)
+})
+
+test('a sandbox of an earlier version’s image is known as one', async () => {
+  const present = await makeSandbox()
+  const older = { repo: 'sandlot/test-older', tag: String(process.pid) }
+  const name = `${older.repo}:${older.tag}`
+  await docker.getImage(sandboxImage.shell).tag(older)
+  onTestFinished(() => docker.getImage(name).remove({ force: true }))
+  const id = SandboxId.parse(`older${process.pid}`.padEnd(8, '0'))
+  await withRecipe(async (plan) => ({ ...(await recipe(plan)), Image: name })).create({
+    id,
+    kind: 'shell',
+    egress: 'none',
+  })
+  const outdated = new Map((await host.find()).map((found) => [found.id, found.outdated]))
+  expect([outdated.get(id), outdated.get(present)]).toEqual([true, undefined])
+  await host.remove(id)
 })
 
 test('health names the image that is missing', async () => {

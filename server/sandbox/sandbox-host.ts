@@ -72,6 +72,8 @@ export interface FoundSandbox {
   /** The session it was given to; none while it waits in the pool. */
   sessionId?: SessionId
   running: boolean
+  /** An earlier version of the platform made it: whoever has it keeps it, nobody else gets it. */
+  outdated?: true
 }
 
 export interface SandboxCommand {

@@ -61,9 +61,10 @@ export class Pool {
   }
 
   /** Keeps one that was made before this server started, if there is need of it. */
-  adopt({ id, kind, egress, running, sessionId }: FoundSandbox): void {
+  adopt({ id, kind, egress, running, sessionId, outdated }: FoundSandbox): void {
     const runtime = { kind, egress }
-    if (!running || sessionId !== undefined || this.count(runtime) >= this.parts.size) return
+    if (!running || outdated === true || sessionId !== undefined || this.count(runtime) >= this.parts.size)
+      return
     this.parts.sandboxes.adopt(id)
     this.warm.push({ id, runtime, ready: Promise.resolve() })
   }

@@ -94,6 +94,17 @@ test('a server that starts while the engine is down finds its sessions when it i
   expect(after.host.removed).toEqual([])
 })
 
+test('a warm sandbox of an earlier version is given to nobody', async () => {
+  const before = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
+  await eventually(async () => expect(await before.host.find()).toHaveLength(1))
+  const [{ id } = expect.fail()] = await before.host.find()
+  before.host.outdate(id)
+  const after = await before.restart({ pool: 1 })
+  const view = await after.open(await after.learner())
+  expect(await after.sandboxOf(view)).not.toBe(id)
+  expect(after.host.removed).toContain(id)
+})
+
 test('warm sandboxes are kept over a restart', async () => {
   const before = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
   await eventually(async () => expect(await before.host.find()).toHaveLength(1))

@@ -81,6 +81,12 @@ export class FakeSandboxHost implements SandboxHost {
     this.#tell({ id, kind: 'ended' })
   }
 
+  /** As if an earlier version of the platform had made it. */
+  outdate(id: SandboxId): void {
+    const sandbox = this.#sandboxes.get(id)
+    if (sandbox !== undefined) sandbox.found.outdated = true
+  }
+
   runOutOfMemory(id: SandboxId): void {
     this.#tell({ id, kind: 'out-of-memory' })
   }

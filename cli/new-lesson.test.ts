@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryContent } from '#server/testing/temporary-content.ts'
@@ -40,4 +40,12 @@ test('a wrong call says how to call', async () => {
     expect(status).toBe(2)
     expect(stderr).toContain('Usage: sandlot new DIR')
   }
+})
+
+test('a place where nothing can be written is told without a stack', async () => {
+  const root = await temporaryContent({})
+  // Nothing is there, and nothing can be made there, not even by root.
+  await symlink('nowhere/at-all', join(root, 'link'))
+  const { status, stderr } = await sandlotNew(join(root, 'link'))
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/link cannot be written \(E\w+\)/)])
 })

@@ -32,10 +32,13 @@ export async function run(argv: string[], { stdout, stderr }: Streams): Promise<
     stderr.write(`sandlot new: ${directory} ${reason}. Name a directory that is empty or does not exist.\n`)
     return 1
   }
-  for (const [name, text] of Object.entries(lessonSkeleton(language.data))) {
-    const file = path.join(directory, name)
-    await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(file, text)
+  try {
+    await writeLesson(directory, language.data)
+  } catch (error) {
+    stderr.write(
+      `sandlot new: ${directory} cannot be written (${codeOf(error)}). Name a directory of yours.\n`,
+    )
+    return 1
   }
   const above = path.dirname(path.resolve(directory))
   stdout.write(
@@ -45,6 +48,14 @@ export async function run(argv: string[], { stdout, stderr }: Streams): Promise<
   return 0
 }
 
+async function writeLesson(directory: string, language: Language): Promise<void> {
+  for (const [name, text] of Object.entries(lessonSkeleton(language))) {
+    const file = path.join(directory, name)
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(file, text)
+  }
+}
+
 function wrongCall(unknown: string | undefined, isKnownLanguage: boolean): string {
   if (unknown !== undefined) return unknownOption(unknown)
   return isKnownLanguage ? 'Name one directory.' : `--language is one of ${Language.options.join(', ')}.`
@@ -52,8 +63,12 @@ function wrongCall(unknown: string | undefined, isKnownLanguage: boolean): strin
 
 /** Nothing, where the directory is only not there yet. */
 function reasonNotToWrite(error: unknown): string[] | string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = codeOf(error)
   if (code === 'ENOENT') return []
   if (code === 'ENOTDIR') return 'is no directory'
-  return `cannot be read (${String(code)})`
+  return `cannot be read (${code})`
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

@@ -105,7 +105,7 @@ export async function serve(
     await database.$disconnect()
     throw explained(error, config)
   })
-  await introduceInstructor(database)
+  if (!author) await introduceInstructor(database)
   console.log(`Sandlot is at ${config.url.origin}`)
   readAhead().catch((error: unknown) => log.warn({ err: error }, 'lessons could not be read ahead'))
   findRuntimes().then(app.keepWarm, (error: unknown) => log.warn({ err: error }, 'no sandbox is kept warm'))

@@ -31,7 +31,7 @@ export function SandboxTable({ sessions }: { sessions: MachineSession[] }) {
                 <th scope="row" className="py-2 pr-4 font-medium break-keep">
                   {learner}
                 </th>
-                <td className="py-2 pr-4 wrap-anywhere">{lessonId}</td>
+                <td className="py-2 pr-4 wrap-break-word">{lessonId}</td>
                 <td className="py-2 pr-4 whitespace-nowrap">{states(state)}</td>
                 <td className="py-2 pr-4">{expiresAt !== undefined && <LocalTime at={expiresAt} />}</td>
               </tr>

@@ -16,7 +16,7 @@ export function lessonInWords(lesson: LessonReport): string {
 export function totalInWords({ passed, failed, skipped, seconds, lessons }: ContentReport): string {
   const steps = lessons.flatMap((lesson) => lesson.steps).filter(({ check }) => check !== undefined).length
   const left = skipped === 0 ? '' : `, ${skipped} not tested`
-  return `${passed} passed, ${failed} failed${left}; ${steps} checked steps in ${seconds} s\n`
+  return `${passed} passed, ${failed} failed${left}; ${steps} checked step${steps === 1 ? '' : 's'} in ${seconds} s\n`
 }
 
 function stepInWords({ page, title, check, seconds, peakMemoryBytes }: StepReport): string {

@@ -1,23 +1,18 @@
 import { afterAll, expect, test } from 'vitest'
 import { LessonId } from '#common/course.ts'
 import type { UserId } from '#common/person.ts'
-import { WriterId } from '#common/protocol.ts'
-import { TerminalNumber, type SandboxId } from '#common/sandbox.ts'
-import type { SessionView } from '#common/session.ts'
-import { WindowlessConnection } from '#app/_socket/windowless-connection.ts'
+import type { SandboxId } from '#common/sandbox.ts'
 import { dockerPlaceAt } from '#server/testing/docker-host.ts'
 import { EngineDoor } from '#server/testing/engine-door.ts'
 import { freePort } from '#server/testing/free-port.ts'
 import { MortalServerProcess, type MortalServerPlace } from '#server/testing/mortal-server-process.ts'
 import { addPeople } from '#server/testing/people.ts'
 import { temporaryDatabaseFile, temporaryDirectory } from '#server/testing/temporary-database.ts'
-import { TerminalLink, type LinkState } from './terminal-link.ts'
-import { WindowlessScreen } from './windowless-screen.ts'
+import { WindowlessPage } from './windowless-page.ts'
 
 const learners = 20
 const disasters = 6
 const lessonId = LessonId.parse('course/one')
-const terminal = TerminalNumber.parse(1)
 const installation = `chaos-${process.pid}`
 const { host, removeAll } = dockerPlaceAt(process.env.DOCKER_HOST, installation)
 
@@ -77,48 +72,19 @@ async function serve(place: MortalServerPlace): Promise<MortalServerProcess> {
   return server
 }
 
-/** A learner at a page: the page's own link over a real connection, drawing on a terminal without a window. */
+/** A learner at a page. */
 class Typist {
-  readonly sandboxId: SandboxId
-  private readonly screen = new WindowlessScreen()
-  private readonly link: TerminalLink
-  private readonly leaveLink: () => void
-  private state: LinkState = { status: 'attaching' }
-  private onStateChange?: () => void
-
   private constructor(
-    private readonly page: WindowlessConnection,
-    session: SessionView,
+    private readonly page: WindowlessPage,
     private readonly index: number,
-  ) {
-    if (session.state.status !== 'ready') throw new Error(`the session is ${session.state.status}`)
-    this.sandboxId = session.state.sandboxId
-    this.link = new TerminalLink({
-      connection: page,
-      terminal: { sessionId: session.id, terminal },
-      screen: this.screen,
-      newWriter: () => WriterId.parse(String(index).padStart(16, '0')),
-      after(milliseconds, run) {
-        const timer = setTimeout(run, milliseconds)
-        return () => clearTimeout(timer)
-      },
-      onState: (state) => {
-        this.state = state
-        this.onStateChange?.()
-      },
-      onPaste: () => undefined,
-      watch: false,
-    })
-    this.leaveLink = this.link.start()
-  }
+  ) {}
 
   static async sitDown(port: number, userId: UserId, index: number): Promise<Typist> {
-    const page = new WindowlessConnection(port, userId)
-    const typist = new Typist(page, await page.openLesson(lessonId), index)
-    await typist.promptShown()
-    typist.link.type('cat > typed\r')
-    await typist.screen.until(() => typist.shown.includes('cat > typed\n'))
-    return typist
+    const page = await WindowlessPage.open({ port, userId, lessonId, number: index })
+    await page.showsPrompt()
+    page.link.type('cat > typed\r')
+    await page.screen.until(() => page.screen.text.includes('cat > typed\n'))
+    return new Typist(page, index)
   }
 
   /** Types line after line, some keys at a time, as long as it goes on; resolves with all that was typed. */
@@ -137,35 +103,29 @@ class Typist {
 
   /** Keys are not taken while the page says that the engine does not answer: the learner sees it, and waits. */
   private async press(keys: string): Promise<void> {
-    while (!this.link.type(keys)) {
-      if (this.state.status !== 'failed') throw new Error(`not taken while ${this.state.status}`)
-      expect(this.state.problem.code).toMatch(/^(engine-unreachable|terminal-failed|server-silent)$/)
-      await this.stateChanged()
+    const { page } = this
+    while (!page.link.type(keys)) {
+      if (page.state.status !== 'failed') throw new Error(`not taken while ${page.state.status}`)
+      expect(page.state.problem.code).toMatch(/^(engine-unreachable|terminal-failed|server-silent)$/)
+      await page.stateChanged()
     }
-  }
-
-  private async stateChanged(): Promise<void> {
-    await new Promise<void>((resolve) => (this.onStateChange = resolve))
   }
 
   async finish(): Promise<void> {
     await this.press('\x04')
-    await this.promptShown()
+    await this.page.showsPrompt()
   }
 
-  /** What is typed before it would be drawn above it, and once more behind it, by the shell. */
-  private async promptShown(): Promise<void> {
-    await this.screen.until(() => /[#$] $/.test(this.shown))
+  get sandboxId(): SandboxId {
+    return this.page.sandboxId
   }
 
   get shown(): string {
-    return this.screen.text
+    return this.page.screen.text
   }
 
   leave(): void {
-    this.leaveLink()
-    this.page.close()
-    this.screen.close()
+    this.page.leave()
   }
 }
 

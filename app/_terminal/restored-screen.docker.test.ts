@@ -1,18 +1,13 @@
 import { afterAll, expect, test } from 'vitest'
 import { LessonId } from '#common/course.ts'
 import { UserId } from '#common/person.ts'
-import { WriterId } from '#common/protocol.ts'
-import { TerminalNumber, type SandboxId } from '#common/sandbox.ts'
-import type { SessionView } from '#common/session.ts'
-import { WindowlessConnection } from '#app/_socket/windowless-connection.ts'
 import { dockerPlaceAt } from '#server/testing/docker-host.ts'
 import { eventually } from '#server/testing/eventually.ts'
 import { freePort } from '#server/testing/free-port.ts'
 import { MortalServerProcess, type MortalServerPlace } from '#server/testing/mortal-server-process.ts'
 import { addPeople } from '#server/testing/people.ts'
 import { temporaryDatabaseFile } from '#server/testing/temporary-database.ts'
-import { TerminalLink } from './terminal-link.ts'
-import { WindowlessScreen } from './windowless-screen.ts'
+import { WindowlessPage } from './windowless-page.ts'
 
 const lessonId = LessonId.parse('course/one')
 const installation = `restored-${process.pid}`
@@ -50,34 +45,75 @@ const look = {
 }
 
 test('after kill -9 a program that has the whole screen is seen as it was, and hears nothing that nobody typed', async () => {
-  const file = temporaryDatabaseFile()
-  const [userId = UserId.parse('nobody')] = await addPeople(file, 1)
-  const dockerHost = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock'
-  const place = { port: await freePort(), file, dockerHost, installation }
-  const server = await serve(place)
-  const desk = await Page.open(place.port, userId, 1)
+  const { place, server, userId } = await setOut()
+  const desk = await openPage(place.port, userId, 1)
   await desk.showsPrompt()
   desk.link.type(`${program}\r`)
-  await desk.screen.until(() => desk.look.cursor === look.cursor)
-  expect(desk.look).toMatchObject(look)
+  await desk.screen.until(() => lookOf(desk).cursor === look.cursor)
+  expect(lookOf(desk)).toMatchObject(look)
   desk.link.type('a')
   const answers = /^\x1b\[6;9R\x1b\[\?1;2c\x1b\[>0;\d+;0c\x1b\[0n\x1b\[\?2004;1\$y\x1bP1\$r0m\x1b\\a$/
-  const heard = await desk.hears(answers)
+  const heard = await heardBy(desk, answers)
 
   await server.kill()
   desk.screen.xterm.reset()
   await serve(place)
-  await desk.screen.until(() => desk.look.buffer === 'alternate')
-  const pocket = await Page.open(place.port, userId, 2)
-  for (const page of [desk, pocket]) expect(page.look).toMatchObject(look)
+  await desk.screen.until(() => lookOf(desk).buffer === 'alternate')
+  const pocket = await openPage(place.port, userId, 2)
+  for (const page of [desk, pocket]) expect(lookOf(page)).toMatchObject(look)
   pocket.link.type('b')
-  expect(await pocket.hears(/b$/)).toBe(`${heard}b`)
+  expect(await heardBy(pocket, /b$/)).toBe(`${heard}b`)
 
   pocket.link.type('q')
   await pocket.showsPrompt()
-  expect(pocket.look).toMatchObject({ buffer: 'normal', modes: { applicationCursorKeysMode: false } })
+  expect(lookOf(pocket)).toMatchObject({ buffer: 'normal', modes: { applicationCursorKeysMode: false } })
   expect(pocket.screen.text).toMatch(/\n1\n2\n3\n[^]*\n199\n200\n[^\n]*[#$] $/)
 })
+
+const numbers = (first: number, last: number): string =>
+  Array.from({ length: last - first + 1 }, (_, index) => `${first + index}\n`).join('')
+
+test('less and top go on after kill -9, and less gives the shell its screen back', async () => {
+  const { place, server, userId } = await setOut()
+  const desk = await openPage(place.port, userId, 1)
+  await desk.showsPrompt()
+  desk.link.type('clear; seq 500 > numbers; echo before less; less numbers\r')
+  await desk.screen.until(() => desk.screen.shown.includes(numbers(1, 29)))
+  desk.link.type(' ')
+  await desk.screen.until(() => desk.screen.shown === `${numbers(30, 58)}: `)
+
+  await server.kill()
+  desk.screen.xterm.reset()
+  const next = await serve(place)
+  await desk.screen.until(() => desk.screen.shown === `${numbers(30, 58)}: `)
+  expect(desk.screen.xterm.buffer.active.type).toBe('alternate')
+  desk.link.type('/400\r')
+  await desk.screen.until(() => desk.screen.shown.startsWith(numbers(400, 428)))
+  desk.link.type('q')
+  await desk.screen.until(() => /^before less\n.*[#$] $/m.test(desk.screen.shown))
+  expect(desk.screen.xterm.buffer.active.type).toBe('normal')
+
+  // What paints its screen anew by itself does so before and after, whoever looks or not.
+  desk.link.type('top -d 0.3\r')
+  const clock = () => /^top - ([\d:]+) up/.exec(desk.screen.shown)?.[1]
+  await desk.screen.until(() => clock() !== undefined)
+  await next.kill()
+  const before = clock()
+  desk.screen.xterm.reset()
+  await serve(place)
+  await desk.screen.until(() => clock() !== undefined && clock() !== before)
+  desk.link.type('q')
+  await desk.showsPrompt()
+})
+
+/** A learner and a server of theirs. */
+async function setOut() {
+  const file = temporaryDatabaseFile()
+  const [userId = UserId.parse('nobody')] = await addPeople(file, 1)
+  const dockerHost = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock'
+  const place = { port: await freePort(), file, dockerHost, installation }
+  return { place, server: await serve(place), userId }
+}
 
 async function serve(place: MortalServerPlace): Promise<MortalServerProcess> {
   const server = await MortalServerProcess.start(place)
@@ -85,67 +121,29 @@ async function serve(place: MortalServerPlace): Promise<MortalServerProcess> {
   return server
 }
 
-/** One of the learner's pages: its own link over a real connection, with a terminal that answers what it is asked. */
-class Page {
-  readonly screen = new WindowlessScreen()
-  readonly link: TerminalLink
-  private readonly sandboxId: SandboxId
-
-  private constructor(connection: WindowlessConnection, { id, state }: SessionView, number: number) {
-    if (state.status !== 'ready') throw new Error(`the session is ${state.status}`)
-    this.sandboxId = state.sandboxId
-    this.link = new TerminalLink({
-      connection,
-      terminal: { sessionId: id, terminal: TerminalNumber.parse(1) },
-      screen: this.screen,
-      newWriter: () => WriterId.parse(String(number).padStart(16, '0')),
-      after: (milliseconds, run) => {
-        const timer = setTimeout(run, milliseconds)
-        return () => clearTimeout(timer)
-      },
-      onState: () => undefined,
-      onPaste: () => undefined,
-      watch: false,
-    })
-    this.screen.xterm.onData((data) => this.link.type(data))
-    const leave = this.link.start()
-    closers.push(() => {
-      leave()
-      connection.close()
-      this.screen.close()
-    })
-  }
-
-  /** Resolves when something is on the screen. */
-  static async open(port: number, userId: UserId, number: number): Promise<Page> {
-    const connection = new WindowlessConnection(port, userId)
-    const page = new Page(connection, await connection.openLesson(lessonId), number)
-    await page.screen.until(() => page.screen.text.trim() !== '')
+function openPage(port: number, userId: UserId, number: number): Promise<WindowlessPage> {
+  return WindowlessPage.open({ port, userId, lessonId, number }).then((page) => {
+    closers.push(() => page.leave())
     return page
-  }
+  })
+}
 
-  async showsPrompt(): Promise<void> {
-    await this.screen.until(() => /[#$] $/.test(this.screen.text))
+function lookOf({ screen: { xterm, title } }: WindowlessPage) {
+  const { type, baseY, cursorX, cursorY } = xterm.buffer.active
+  return {
+    buffer: type,
+    cursor: `${cursorY + 1};${cursorX + 1}`,
+    line: xterm.buffer.active.getLine(baseY + 2)?.translateToString(true),
+    title,
+    modes: xterm.modes,
   }
+}
 
-  get look() {
-    const { buffer, modes } = this.screen.xterm
-    const { type, baseY, cursorX, cursorY } = buffer.active
-    return {
-      buffer: type,
-      cursor: `${cursorY + 1};${cursorX + 1}`,
-      line: buffer.active.getLine(baseY + 2)?.translateToString(true),
-      title: this.screen.title,
-      modes,
-    }
-  }
-
-  /** What the program has been told, once it fits. */
-  hears(fitting: RegExp): Promise<string> {
-    return eventually(async () => {
-      const { stdout } = await host.run(this.sandboxId, { argv: ['cat', 'heard'], timeoutMs: 20_000 })
-      expect(stdout).toMatch(fitting)
-      return stdout
-    })
-  }
+/** What the program has been told, once it fits. */
+function heardBy({ sandboxId }: WindowlessPage, fitting: RegExp): Promise<string> {
+  return eventually(async () => {
+    const { stdout } = await host.run(sandboxId, { argv: ['cat', 'heard'], timeoutMs: 20_000 })
+    expect(stdout).toMatch(fitting)
+    return stdout
+  })
 }

@@ -8,6 +8,8 @@ const scrollback = 10_000
 export class WindowlessScreen implements Screen {
   readonly xterm = new Terminal({ cols: 100, rows: 30, scrollback, allowProposedApi: true })
   title = ''
+  /** Bytes that were drawn. */
+  drawn = 0
 
   constructor() {
     this.xterm.onTitleChange((title) => (this.title = title))
@@ -25,18 +27,20 @@ export class WindowlessScreen implements Screen {
   }
 
   write(bytes: Uint8Array, drawn: () => void): void {
-    this.xterm.write(bytes, drawn)
+    this.xterm.write(bytes, () => {
+      this.drawn += bytes.length
+      drawn()
+    })
   }
 
   /** All lines down to the cursor, also those that have scrolled away. */
   get text(): string {
-    const { active } = this.xterm.buffer
-    const lines = Array.from({ length: active.baseY + active.cursorY + 1 }, (_, row) => active.getLine(row))
-    const last = lines.length - 1
-    return lines
-      .map((line, row) => line?.translateToString(row < last) ?? '')
-      .join('\n')
-      .replace(/ +$/, ' ')
+    return this.linesFrom(0)
+  }
+
+  /** The lines down to the cursor that a learner has before them. */
+  get shown(): string {
+    return this.linesFrom(this.xterm.buffer.active.baseY)
   }
 
   async until(holds: () => boolean): Promise<void> {
@@ -53,5 +57,16 @@ export class WindowlessScreen implements Screen {
 
   close(): void {
     this.xterm.dispose()
+  }
+
+  private linesFrom(first: number): string {
+    const { active } = this.xterm.buffer
+    const count = active.baseY + active.cursorY + 1 - first
+    const lines = Array.from({ length: count }, (_, row) => active.getLine(first + row))
+    const last = lines.length - 1
+    return lines
+      .map((line, row) => line?.translateToString(row < last) ?? '')
+      .join('\n')
+      .replace(/ +$/, ' ')
   }
 }

@@ -1,5 +1,6 @@
 import { decodeTerminalFrame } from '#common/terminal-frame.ts'
 import { Learner } from './learner.ts'
+import { Phone } from './phone.ts'
 import { expect, test, type Page } from './platform.ts'
 
 test.use({ content: 'e2e/content', locale: 'en-US', permissions: ['clipboard-read', 'clipboard-write'] })
@@ -117,6 +118,24 @@ test('a learner with nothing but a keyboard gets in and out, types Korean, and f
   expect(await learner.answers('stty size')).toBe(await size(page, 1))
 })
 
+test('a screen reader is told what a command prints, and finds it line by line; of too much it says where to read it', async ({
+  page,
+}) => {
+  const learner = new Learner(page)
+  await learner.startLesson(lesson, 'Hana')
+  await page.getByRole('button', { name: 'Terminal menu' }).press('Enter')
+  await page.getByRole('checkbox', { name: 'Read the screen out' }).press('Space')
+  await page.keyboard.press('Escape')
+  const spoken = page.locator('[data-terminal="1"] [aria-live="assertive"]')
+  await learner.types("clear; echo spo''ken")
+  await expect(spoken).toHaveText(/^\s*spoken\s.*[$#]\s*$/)
+  await expect(page.getByRole('listitem').and(page.getByText('spoken', { exact: true }))).toHaveCount(1)
+  // What is said makes room for what comes next.
+  await learner.types('seq 100')
+  await expect(spoken).toContainText('Too much to read out. Ctrl+Shift+Y opens')
+  await expect(spoken).not.toContainText('spoken')
+})
+
 test('what a terminal prints does nothing to whoever looks on but draw', async ({
   page,
   context,
@@ -143,36 +162,23 @@ test('what a terminal prints does nothing to whoever looks on but draw', async (
   await expect.poll(() => sent).toContain('terminal:input')
 
   // A phone takes the keyboard; the bar has what a keyboard on its screen lacks.
-  const phone = await browser.newContext({
-    baseURL: platform.url,
-    locale: 'en-US',
-    storageState: await context.storageState(),
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  })
-  const pocket = await phone.newPage()
-  await pocket.goto(lesson)
-  await pocket.getByRole('button', { name: 'Terminal', exact: true }).tap()
-  const there = new Learner(pocket)
-  const line = pocket.getByLabel('Line to type into the terminal')
-  const tap = (name: string) => pocket.getByRole('button', { name, exact: true }).tap()
-  await there.seesPrompt()
+  const phone = await Phone.open({ context, browser, platform }, lesson)
+  const { line, learner: there } = phone
   await line.fill('clear; ech')
-  await tap('Tab')
-  await tap('~')
-  await tap('Enter')
+  await phone.taps('Tab')
+  await phone.taps('~')
+  await phone.taps('Enter')
   await there.reads(/^\/root\n/)
   await line.fill('cat -v')
-  await tap('Enter')
-  for (const key of ['Escape', 'Arrow left', 'Arrow right', 'Tab', 'Enter']) await tap(key)
+  await phone.taps('Enter')
+  for (const key of ['Escape', 'Arrow left', 'Arrow right', 'Tab', 'Enter']) await phone.taps(key)
   await there.reads(/\n\^\[\^\[\[D\^\[\[C\n.*$/)
-  await tap('Control C: interrupt')
+  await phone.taps('Control C: interrupt')
 
   await expect(page.getByText('Another page of yours has the keyboard.')).toBeVisible()
   sent.length = 0
   await line.fill(`clear; printf '${hostile}'; cat -v`)
-  await tap('Enter')
+  await phone.taps('Enter')
   await desk.reads(/a link and another\ndrawn/)
   await expect(page.getByRole('button', { name: 'Terminal 1' })).toContainText('not yours')
   // The phone, which has the keyboard, has answered.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Learner } from './learner.ts'
+import { Phone } from './phone.ts'
 import { expect, test, type Page } from './platform.ts'
 
 test.use({ content: 'e2e/content', locale: 'en-US', permissions: ['clipboard-read', 'clipboard-write'] })
@@ -66,22 +67,10 @@ test('the terminal has the size of the device that types, and the other one sees
   const own = await size(page)
   await expect.poll(() => learner.answers('stty size')).toBe(own)
 
-  const phone = await browser.newContext({
-    baseURL: platform.url,
-    locale: 'en-US',
-    storageState: await context.storageState(),
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  })
-  const pocket = await phone.newPage()
-  await pocket.goto(lesson)
-  await pocket.getByRole('button', { name: 'Terminal', exact: true }).tap()
-  const line = pocket.getByLabel('Line to type into the terminal')
-  const there = new Learner(pocket)
-  await there.seesPrompt()
+  const phone = await Phone.open({ context, browser, platform }, lesson)
+  const { line, learner: there, page: pocket } = phone
   await line.fill('clear; stty size')
-  await pocket.getByRole('button', { name: 'Enter', exact: true }).tap()
+  await phone.taps('Enter')
   const small = await size(pocket)
   expect(small).not.toBe(own)
   await there.reads(new RegExp(`^${small}\n`))
@@ -96,24 +85,24 @@ test('the terminal has the size of the device that types, and the other one sees
 
   // The bar has what a keyboard on a screen lacks.
   await line.fill('clear; printf "a\\nb\\n" ')
-  await pocket.getByRole('button', { name: '|', exact: true }).tap()
+  await phone.taps('|')
   await line.pressSequentially(' wc -l; sleep 1000')
   await line.press('Enter')
   await there.reads(/^2$/)
-  await pocket.getByRole('button', { name: 'Ctrl', exact: true }).tap()
+  await phone.taps('Ctrl')
   await line.pressSequentially('c')
   await there.reads(/^2\n\^C\n.*[$#]$/)
-  await pocket.getByRole('button', { name: 'Arrow up' }).tap()
-  await pocket.getByRole('button', { name: 'Enter', exact: true }).tap()
+  await phone.taps('Arrow up')
+  await phone.taps('Enter')
   await there.reads(/^2$/)
-  await pocket.getByRole('button', { name: 'Control C: interrupt' }).tap()
+  await phone.taps('Control C: interrupt')
   await there.reads(/^2\n\^C\n.*[$#]$/)
   expect(await there.screenText()).not.toContain('nobody')
 
   await page.getByRole('button', { name: 'Take the keyboard' }).click()
   await expect.poll(() => size(page)).toBe(own)
   expect(await learner.answers('stty size')).toBe(own)
-  await expect(pocket.getByText('Another page of yours has the keyboard.')).toBeVisible()
+  await phone.isLookingOn()
   await phone.close()
 })
 

@@ -42,6 +42,7 @@ export function TerminalView(props: TerminalViewProps) {
     session.mount({
       element,
       label: t('screenLabel', { number: session.key.terminal, keys: t('wayOutKeys') }),
+      tooMuchOutput: t('tooMuchOutput'),
       appearance,
       markWords: wordsOf,
       onKey: press,

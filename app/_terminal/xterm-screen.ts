@@ -20,6 +20,8 @@ export interface ScreenParts {
   element: HTMLElement
   /** What a screen reader says this is. */
   label: string
+  /** What a screen reader says instead of the rest of a long output. */
+  tooMuchOutput: string
   appearance: Appearance
   markWords: MarkWords
   onType: (data: string | Uint8Array) => void
@@ -51,6 +53,7 @@ export class XtermScreen implements Screen {
 
   constructor(private readonly parts: ScreenParts) {
     this.appearance = parts.appearance
+    Terminal.strings.tooMuchOutput = parts.tooMuchOutput
     this.xterm = new Terminal({
       allowProposedApi: true,
       // A cursor that blinks is drawn anew at every key, and the key's echo has to wait for the frame after that.

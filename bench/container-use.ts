@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
 import { z } from 'zod'
+import { countDiskUsages, type DiskUsage } from '#server/sandbox/disk-usage.ts'
 
 /** What `docker stats` shows: without file pages that can be given back at once. In MiB. */
 export async function mebibytesOf(container: Docker.Container): Promise<number> {
@@ -9,8 +10,16 @@ export async function mebibytesOf(container: Docker.Container): Promise<number> 
   return (memory.usage - givenBack) / 2 ** 20
 }
 
+/** What it has on disk beyond its image. */
+export async function diskUsageOf(container: Docker.Container): Promise<DiskUsage> {
+  const folders = await foldersOf(container)
+  const [usage] = await countDiskUsages([folders], { bytes: Infinity, files: Infinity })
+  if (usage === undefined) throw new Error(`cannot read ${folders.join(', ')}`)
+  return usage
+}
+
 /** Where it writes: its layer over the image, and its volumes. */
-export async function foldersOf(container: Docker.Container): Promise<string[]> {
+async function foldersOf(container: Docker.Container): Promise<string[]> {
   const { GraphDriver, Mounts } = Inspected.parse(await container.inspect())
   return [GraphDriver.Data.UpperDir, ...Mounts.map(({ Source }) => Source)]
 }

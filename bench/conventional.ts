@@ -1,14 +1,12 @@
 import type Docker from 'dockerode'
-import { countDiskUsage } from '#server/sandbox/disk-usage.ts'
 import { sandboxImage } from '#server/sandbox/docker-recipe.ts'
-import { foldersOf, mebibytesOf } from './container-use.ts'
+import { diskUsageOf, mebibytesOf } from './container-use.ts'
 import { compare } from './samples.ts'
 import type { Row } from './row.ts'
 import { stopwatch } from './stopwatch.ts'
 import type { Typist } from './typist.ts'
 
 const inner = '/var/lib/docker'
-const unlimited = { bytes: Infinity, files: Infinity }
 
 /**
  * A sandbox beside what is usual elsewhere: a privileged container in which the dockerd of the same packages runs as
@@ -122,5 +120,5 @@ async function runIn(container: Docker.Container, argv: string[]): Promise<void>
 }
 
 async function mebibytesOnDisk(container: Docker.Container): Promise<number> {
-  return (await countDiskUsage(await foldersOf(container), unlimited)).bytes / 2 ** 20
+  return (await diskUsageOf(container)).bytes / 2 ** 20
 }

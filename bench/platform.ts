@@ -8,7 +8,7 @@ import { createLog } from '#server/log.ts'
 import { readSecret } from '#server/login/secret.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
-import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import type { FoundSandbox, SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { PlatformProcess } from '#server/testing/platform-process.ts'
 import { Guest } from './guest.ts'
 import { interruption } from './interruption.ts'
@@ -30,7 +30,12 @@ export async function withPlatform(
       const guest = await Guest.arrive(platform.url, 'Bench')
       const host = hostOf(platform)
       try {
-        return await measure({ platform, guest, docker, pooled: () => awaitPooled(host, docker) })
+        return await measure({
+          platform,
+          guest,
+          docker,
+          pooled: (count = 1) => awaitPooled(host, docker, count),
+        })
       } finally {
         guest.leave()
       }
@@ -42,8 +47,8 @@ interface Bench {
   platform: PlatformProcess
   guest: Guest
   docker: Docker
-  /** Resolves when a warm sandbox waits. */
-  pooled: () => Promise<void>
+  /** Resolves when so many warm sandboxes wait: one, where nothing is said. */
+  pooled: (count?: number) => Promise<void>
 }
 
 /** The platform's sandboxes, among those of others on this engine. */
@@ -64,16 +69,19 @@ async function containerNamed(docker: Docker, id: SandboxId): Promise<Docker.Con
   return docker.getContainer(found.Id)
 }
 
-/** Resolves when there is nothing but one sandbox that waits with a shell: what was there before it is gone, too. */
-async function awaitPooled(host: SandboxHost, docker: Docker): Promise<void> {
+/** Resolves when there is nothing but so many sandboxes that wait with a shell: what was there before is gone, too. */
+async function awaitPooled(host: SandboxHost, docker: Docker, count: number): Promise<void> {
   for (;;) {
-    const [warm, ...others] = await host.find()
-    if (warm?.running === true && warm.sessionId === undefined && others.length === 0) {
-      const container = await containerNamed(docker, warm.id)
-      if ((await pidsNamed(container, 'hold')).length > 0) return
-    }
+    const found = await host.find()
+    const waiting = await Promise.all(found.map((sandbox) => waitsWithShell(sandbox, docker)))
+    if (waiting.length === count && waiting.every((waits) => waits)) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+}
+
+async function waitsWithShell({ id, running, sessionId }: FoundSandbox, docker: Docker): Promise<boolean> {
+  if (!running || sessionId !== undefined) return false
+  return (await pidsNamed(await containerNamed(docker, id), 'hold')).length > 0
 }
 
 /** What the engine's `top` answers; its types say `any`. No processes: the container is on its way out. */

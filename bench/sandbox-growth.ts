@@ -1,7 +1,6 @@
 import type Docker from 'dockerode'
 import type { LessonId } from '#common/course.ts'
-import { countDiskUsage } from '#server/sandbox/disk-usage.ts'
-import { foldersOf, mebibytesOf } from './container-use.ts'
+import { diskUsageOf, mebibytesOf } from './container-use.ts'
 import { Guest } from './guest.ts'
 import { costOf } from './process-cost.ts'
 import { percentile, row, type Row } from './row.ts'
@@ -63,7 +62,7 @@ export async function benchGrowth({ url, lessonId, pid, containerOf }: GrowthPar
   }
   const [one] = containers
   if (one !== undefined) {
-    const { bytes, files } = await countDiskUsage(await foldersOf(one), { bytes: Infinity, files: Infinity })
+    const { bytes, files } = await diskUsageOf(one)
     rows.push(
       row(
         {

@@ -17,6 +17,7 @@ import { benchSiege } from './preview-siege.ts'
 import { benchPreview } from './preview.ts'
 import type { Row } from './row.ts'
 import { benchCycles } from './sandbox-cycles.ts'
+import { defaultPool } from '#server/session/capacity.ts'
 import { benchGrowth } from './sandbox-growth.ts'
 import { atPrompt } from './text-stream.ts'
 
@@ -44,11 +45,16 @@ export const sandboxParts: Record<string, () => Promise<Row[]>> = {
     return openLessonRows(times)
   },
 
-  'sandbox-class': () =>
-    withPlatform({ SANDLOT_POOL: '1', SANDLOT_MAX_SANDBOXES: '60' }, async ({ platform, pooled }) => {
-      await pooled()
+  'sandbox-class': () => {
+    const places = 60
+    // As many as wait for learners where nobody says otherwise.
+    const pool = defaultPool(places)
+    const settings = { SANDLOT_POOL: String(pool), SANDLOT_MAX_SANDBOXES: String(places) }
+    return withPlatform(settings, async ({ platform, pooled }) => {
+      await pooled(pool)
       return benchClassStart(platform.url, lessonId)
-    }),
+    })
+  },
 
   'sandbox-growth': () =>
     withPlatform({ SANDLOT_POOL: '0', SANDLOT_MAX_SANDBOXES: '120' }, ({ platform, docker }) =>

@@ -35,6 +35,8 @@ export async function dev(argv: string[], root: string): Promise<number> {
     SANDLOT_DATA: path.join(dataDirectory, 'author'),
     SANDLOT_URL: given['SANDLOT_URL'] ?? `http://localhost:${await freePort(3000)}`,
     SANDLOT_LOG_LEVEL: given['SANDLOT_LOG_LEVEL'] ?? 'warn',
+    // One author opens one lesson after another.
+    SANDLOT_POOL: given['SANDLOT_POOL'] ?? '1',
   })
   const config = readConfig(readEnvironment(root))
   await setUpEverything({ ...config, dataDirectory }, root, printedProgress(console.log, Date.now))

@@ -29,6 +29,12 @@ test('PORT and SANDLOT_LISTEN say where to listen behind a proxy', () => {
   expect(config.listen).toEqual({ host: '127.0.0.1', port: 8080 })
 })
 
+test('what is kept warm is a share of what the machine holds', () => {
+  const pool = (most: string) => readConfig({ SANDLOT_MAX_SANDBOXES: most }).pool
+  expect(['1', '16', '40', '500'].map(pool)).toEqual([1, 2, 5, 8])
+  expect(readConfig({ SANDLOT_MAX_SANDBOXES: '500', SANDLOT_POOL: '0' }).pool).toBe(0)
+})
+
 test('sizes, times and folders are read into plain numbers and absolute paths', () => {
   const config = readConfig({
     SANDLOT_SANDBOX_MEMORY: '2g',

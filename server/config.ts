@@ -4,7 +4,7 @@ import type { SandboxLimits } from '#common/machine.ts'
 import { SandboxKind } from '#common/sandbox.ts'
 import type { RecordingLimits } from '#server/recording/recordings.ts'
 import { runtimeVariable, type SandboxRuntimes } from '#server/sandbox/docker-runtimes.ts'
-import { defaultMaxSandboxes } from '#server/session/capacity.ts'
+import { defaultMaxSandboxes, defaultPool } from '#server/session/capacity.ts'
 import {
   decimal,
   EnvironmentReader,
@@ -68,6 +68,11 @@ export function readConfig(environment: Environment): Config {
   const url = from.read('SANDLOT_URL', webAddress, 'http://localhost:3000')
   const local = ['localhost', '127.0.0.1'].includes(url.hostname)
   const dockerHost = from.readOptional('DOCKER_HOST', text)
+  const maxSandboxes = from.read(
+    'SANDLOT_MAX_SANDBOXES',
+    wholeNumber(1, 10_000),
+    String(defaultMaxSandboxes({ memoryBytes: totalmem(), cores: availableParallelism() })),
+  )
   const metricsToken = from.readOptional('SANDLOT_METRICS_TOKEN', longToken)
 
   const config: Config = {
@@ -96,12 +101,8 @@ export function readConfig(environment: Environment): Config {
       files: from.read('SANDLOT_SANDBOX_FILES', wholeNumber(10_000, 100_000_000), '300000'),
     },
     runtimes: readRuntimes(from),
-    maxSandboxes: from.read(
-      'SANDLOT_MAX_SANDBOXES',
-      wholeNumber(1, 10_000),
-      String(defaultMaxSandboxes({ memoryBytes: totalmem(), cores: availableParallelism() })),
-    ),
-    pool: from.read('SANDLOT_POOL', wholeNumber(0, 50), '1'),
+    maxSandboxes,
+    pool: from.read('SANDLOT_POOL', wholeNumber(0, 50), String(defaultPool(maxSandboxes))),
     parallelStarts: from.read('SANDLOT_PARALLEL_STARTS', wholeNumber(1, 50), '2'),
     session: readSessionTimes(from),
     checkTimeoutMs: from.read('SANDLOT_CHECK_SECONDS', wholeNumber(1, 600), '30') * 1000,

@@ -24,6 +24,7 @@ import { createPages } from '#server/pages.ts'
 import { setPlatform } from '#server/platform.ts'
 import { createPreviewSites } from '#server/preview/preview-sites.ts'
 import { askDatabase, openDatabase, type Database } from '#server/prisma-database.ts'
+import { raisePriority } from '#server/priority.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
 import { prismaRecordedSessions } from '#server/recording/prisma-recorded-sessions.ts'
 import { recordingsFolder } from '#server/recording/recording-folder.ts'
@@ -54,6 +55,7 @@ export async function serve(
   root: string,
   { development = false, author = false }: Serving = {},
 ): Promise<never> {
+  raisePriority()
   const config = readConfig(readEnvironment(root))
   const log = createLog(config.logLevel)
   const secret = readSecret(config.dataDirectory)

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { SandboxId } from '#common/sandbox.ts'
 import { createLog } from '#server/log.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
-import { countDiskUsage, type DiskUsage } from './disk-usage.ts'
+import { countDiskUsages, type DiskUsage } from './disk-usage.ts'
 import { DiskWatch } from './disk-watch.ts'
 import type { SandboxEvent } from './sandbox-host.ts'
 
@@ -50,12 +50,24 @@ test('files are counted with what they take, links are not followed, and countin
   await writeFile(join(folder, 'deep/er/file'), Buffer.alloc(100_000))
   await writeFile(join(folder, 'two\nlines'), '')
   await symlink('/usr', join(folder, 'link'))
-  const usage = await countDiskUsage([folder], { bytes: 1e9, files: 1e6 })
-  expect(usage.files).toBe(6)
-  expect(usage.bytes).toBeGreaterThan(99_999)
-  expect(usage.bytes).toBeLessThan(200_000)
-  expect((await countDiskUsage([folder], { bytes: 1e9, files: 2 })).files).toBe(3)
-  await expect(countDiskUsage([join(folder, 'none')], limits)).rejects.toThrow('cannot read')
+  const [usage] = await countDiskUsages([[folder]], { bytes: 1e9, files: 1e6 })
+  expect(usage?.files).toBe(6)
+  expect(usage?.bytes).toBeGreaterThan(99_999)
+  expect(usage?.bytes).toBeLessThan(200_000)
+  expect((await countDiskUsages([[folder]], { bytes: 1e9, files: 2 }))[0]?.files).toBe(3)
+})
+
+test('who is over the limit, or cannot be read, does not keep the others from being counted', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sandlot-disk-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  for (const name of ['small/a', 'layer/a', 'layer/b', 'layer/c', 'layer/d', 'volume', 'other/a'])
+    await mkdir(join(folder, name), { recursive: true })
+  const places = [['gone'], ['small'], ['layer', 'volume'], [], ['other']]
+  const counted = await countDiskUsages(
+    places.map((names) => names.map((name) => join(folder, name))),
+    { bytes: 1e9, files: 4 },
+  )
+  expect(counted.map((usage) => usage?.files)).toEqual([undefined, 2, 5, 0, 2])
 })
 
 function watched(given: Record<string, DiskUsage>) {

@@ -1,7 +1,7 @@
 import { access, opendir } from 'node:fs/promises'
 import { z } from 'zod'
 import type { SandboxId } from '#common/sandbox.ts'
-import { countDiskUsage, type DiskLimits, type DiskUsage } from './disk-usage.ts'
+import { countDiskUsages, type DiskLimits, type DiskUsage } from './disk-usage.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import { readSandbox } from './docker-labels.ts'
 import type { DockerContainers } from './docker-containers.ts'
@@ -31,23 +31,33 @@ export class DockerDisk {
   async count(limits: DiskLimits): Promise<Map<SandboxId, DiskUsage>> {
     const infos = await this.containers.list(this.ours)
     const usages = new Map<SandboxId, DiskUsage>()
+    const set = (id: SandboxId, usage: DiskUsage | undefined): void => {
+      if (usage !== undefined) usages.set(id, usage)
+    }
     const running = new Set(infos.map(({ Id }) => Id))
     for (const containerId of this.#folders.keys()) {
       if (!running.has(containerId)) this.#folders.delete(containerId)
     }
+    const readable: { id: SandboxId; folders: string[] }[] = []
     for (const info of infos) {
       const found = readSandbox(info)
       if (!found?.running) continue
-      const usage = await this.#countOne(info.Id, limits).catch(() => undefined)
-      if (usage !== undefined) usages.set(found.id, usage)
+      const folders = await this.#foldersOf(info.Id).catch(() => undefined)
+      if (folders !== undefined && (await canRead(folders[0] ?? ''))) readable.push({ id: found.id, folders })
+      else set(found.id, await this.#askSize(info.Id).catch(() => undefined))
     }
+    const counted = await countDiskUsages(
+      readable.map(({ folders }) => folders),
+      limits,
+    )
+    for (const [place, { id }] of readable.entries()) set(id, counted[place])
     return usages
   }
 
-  async #countOne(containerId: string, limits: DiskLimits): Promise<DiskUsage> {
+  async #foldersOf(containerId: string): Promise<string[]> {
     const folders = this.#folders.get(containerId) ?? (await this.#findFolders(containerId))
     this.#folders.set(containerId, folders)
-    return (await canRead(folders[0] ?? '')) ? countDiskUsage(folders, limits) : this.#askSize(containerId)
+    return folders
   }
 
   /** Its layer over the image, and its volumes. */

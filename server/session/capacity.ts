@@ -9,3 +9,14 @@ export function defaultMaxSandboxes(machine: { memoryBytes: number; cores: numbe
   const byMemory = Math.floor((machine.memoryBytes * shareOfMemory) / usualMemoryBytes)
   return Math.max(1, Math.min(byMemory, machine.cores * sandboxesPerCore))
 }
+
+const sandboxesPerWarm = 8
+const mostWarm = 8
+
+/**
+ * How many sandboxes of each kind wait for a learner, when nobody says: those of a class who come first are at their
+ * prompt at once, and what waits takes little but its place, which it gives up to who needs it.
+ */
+export function defaultPool(maxSandboxes: number): number {
+  return Math.max(1, Math.min(Math.floor(maxSandboxes / sandboxesPerWarm), mostWarm))
+}

@@ -27,6 +27,8 @@ export class PlatformProcess {
       SANDLOT_URL: url,
       SANDLOT_DATA: fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-data-')),
       SANDLOT_LOG_LEVEL: 'warn',
+      // What is tried is what a learner does; more than one that waits takes of the machine meanwhile.
+      SANDLOT_POOL: '1',
       ...settings,
     }
     return new PlatformProcess(url, environment, await serve(environment))

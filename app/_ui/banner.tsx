@@ -9,8 +9,15 @@ const tones: Record<Tone, { look: string; symbol: string }> = {
   error: { look: 'bg-failing-soft border-failing', symbol: '!' },
 }
 
+interface BannerProps {
+  tone: Tone
+  /** A button at its end. */
+  action?: ReactNode
+  children: ReactNode
+}
+
 /** Something that the reader of the page should know. Errors are read out at once. */
-export function Banner({ tone, children }: { tone: Tone; children: ReactNode }) {
+export function Banner({ tone, action, children }: BannerProps) {
   const { look, symbol } = tones[tone]
   return (
     <div
@@ -21,6 +28,7 @@ export function Banner({ tone, children }: { tone: Tone; children: ReactNode }) 
         {symbol}
       </span>
       <div className="min-w-0">{children}</div>
+      {action !== undefined && <div className="-my-1 ml-auto shrink-0">{action}</div>}
     </div>
   )
 }

@@ -214,11 +214,15 @@ function CatchingUpNotice() {
 function RenewedNotice({ reason, onDismiss }: { reason: EndReason | 'unknown'; onDismiss: () => void }) {
   const t = useTranslations('lesson.session')
   return (
-    <Banner tone="info">
-      {reason === 'unknown' ? t('renewed') : t('renewedFor', { reason: t(`endReasons.${reason}`) })}{' '}
-      <Button size="small" variant="quiet" onClick={onDismiss}>
-        {t('dismiss')}
-      </Button>
+    <Banner
+      tone="info"
+      action={
+        <Button size="small" variant="quiet" onClick={onDismiss}>
+          {t('dismiss')}
+        </Button>
+      }
+    >
+      {reason === 'unknown' ? t('renewed') : t('renewedFor', { reason: t(`endReasons.${reason}`) })}
     </Banner>
   )
 }

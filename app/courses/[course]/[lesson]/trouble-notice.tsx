@@ -12,11 +12,15 @@ export function TroubleNotice({ trouble }: { trouble: Trouble }) {
   const [read, setRead] = useState<number>()
   if (read === trouble.at) return null
   return (
-    <Banner tone="warning">
-      {t(`troubles.${trouble.kind}`)}{' '}
-      <Button size="small" variant="quiet" onClick={() => setRead(trouble.at)}>
-        {t('dismiss')}
-      </Button>
+    <Banner
+      tone="warning"
+      action={
+        <Button size="small" variant="quiet" onClick={() => setRead(trouble.at)}>
+          {t('dismiss')}
+        </Button>
+      }
+    >
+      {t(`troubles.${trouble.kind}`)}
     </Banner>
   )
 }

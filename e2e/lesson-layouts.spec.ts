@@ -60,6 +60,7 @@ test('when a program has changed the file meanwhile, the learner chooses', async
   await learner.startLesson('/courses/layouts/shared-file', 'Grace')
   await page.getByRole('button', { name: 'Write the file: ' }).first().click()
   await expect(page.locator('[data-saving=saved]')).toBeVisible()
+  await expect(learner.screen).toBeVisible()
   // From here on the file changes at every look, so that whatever is saved meets another content.
   await learner.types('clear; while sleep 0.05; do date +%N > app/app.js; done &')
   const conflict = page.locator('[data-conflict]')

@@ -1,12 +1,25 @@
 import { expect, test } from 'vitest'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
+import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
 import { DyingTerminalHost } from '#server/testing/failing-sandbox-hosts.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
-import { TerminalConnection } from '#server/terminal/terminal-connection.ts'
+import { TerminalConnection, type ConnectionListener } from '#server/terminal/terminal-connection.ts'
 
 const sandboxId = SandboxId.parse('sandbox00001')
 const terminal = TerminalNumber.parse(1)
 const size = { cols: 80, rows: 24 }
+
+const ignore = (): void => undefined
+const deaf: ConnectionListener = {
+  ...{
+    onJoined: ignore,
+    onOutput: ignore,
+    onAccepted: ignore,
+    onGap: ignore,
+    onLost: ignore,
+    onEnded: ignore,
+  },
+}
 
 /** Its page asks for it again the moment it is lost. */
 async function connect() {
@@ -14,11 +27,10 @@ async function connect() {
   const host = new DyingTerminalHost(clock)
   await host.create({ id: sandboxId, kind: 'shell', egress: 'none' })
   const told: string[] = []
-  const ignore = (): void => undefined
   const connection = new TerminalConnection(
     { open: (fitting) => host.openTerminal(sandboxId, terminal, fitting), clock },
     {
-      ...{ onJoined: ignore, onOutput: ignore, onAccepted: ignore, onGap: ignore },
+      ...deaf,
       onLost: () => {
         told.push('lost')
         connection.join().catch((error: unknown) => told.push(String(error)))
@@ -54,3 +66,44 @@ test('whoever waits for what is broken is refused when it is closed, and nothing
   expect(told).toEqual(['lost', expect.stringContaining('sandbox-gone')])
   expect(host.pauses).toEqual([])
 })
+
+test('what breaks with the last of what was printed before is not joined until it is whole', async () => {
+  const { clock, host, connection } = await connect()
+  host.dies = false
+  await clock.advance(100)
+  connection.close()
+  let breaks = true
+  const later = new TerminalConnection(
+    {
+      clock,
+      async open(fitting) {
+        const held = await host.openTerminal(sandboxId, terminal, fitting)
+        if (breaks) breakAfterReplay(held)
+        breaks = false
+        return held
+      },
+    },
+    deaf,
+    size,
+  )
+  let joined = false
+  const joining = later.join().then(() => (joined = true))
+  await clock.advance(99)
+  expect(joined).toBe(false)
+  await clock.advance(1)
+  await joining
+})
+
+/** Its last old output and its end come at once. */
+function breakAfterReplay(held: HeldTerminal): void {
+  const listen = held.listen.bind(held)
+  held.listen = (listener) => {
+    listen({
+      ...listener,
+      onOutput(offset, bytes) {
+        listener.onOutput(offset, bytes)
+        if (offset + bytes.length >= held.replayEnd) listener.onLost(new Error('broken'))
+      },
+    })
+  }
+}

@@ -56,21 +56,13 @@ export class TerminalConnection {
     return this.acceptedByWriter.get(writer) ?? 0
   }
 
-  /** Resolves when all that the terminal has printed was told. Rejects with the host's ProblemError. */
-  join(): Promise<void> {
-    switch (this.state.status) {
-      case 'joining':
-      case 'live':
-      case 'pausing':
-        return this.state.joined
-      case 'ended':
-        return Promise.reject(new ProblemError('sandbox-gone'))
-      case 'closed': {
-        const joined = this.open()
-        this.state = { status: 'joining', joined }
-        return joined
-      }
-    }
+  /**
+   * Resolves when all that the terminal has printed was told, and it is not broken again by then: whoever types into
+   * it from here on is heard, or told. Rejects with the host's ProblemError.
+   */
+  async join(): Promise<void> {
+    do await this.nextTry()
+    while (!this.isLive)
   }
 
   send(writer: string, start: number, bytes: Uint8Array): void {
@@ -95,6 +87,27 @@ export class TerminalConnection {
     this.endPause?.()
     if (this.state.status === 'live') this.state.held.close()
     this.state = { status: 'ended' }
+  }
+
+  private get isLive(): boolean {
+    return this.state.status === 'live'
+  }
+
+  /** The one that is under way, or else is begun. */
+  private nextTry(): Promise<void> {
+    switch (this.state.status) {
+      case 'joining':
+      case 'live':
+      case 'pausing':
+        return this.state.joined
+      case 'ended':
+        return Promise.reject(new ProblemError('sandbox-gone'))
+      case 'closed': {
+        const joined = this.open()
+        this.state = { status: 'joining', joined }
+        return joined
+      }
+    }
   }
 
   private async open(): Promise<void> {

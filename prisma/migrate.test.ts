@@ -44,6 +44,28 @@ test('a migration that breaks references between tables is refused', () => {
   expect(() => migrate(file, directory)).toThrow(/breaks references/)
 })
 
+test('a migration that builds a table anew keeps its rows and those that refer to it', () => {
+  const { file, directory } = setUp()
+  migrate(file, directory)
+  const before = new Sqlite(file)
+  before.exec(`INSERT INTO "User" ("id", "name", "email", "updatedAt") VALUES ('mina', 'Mina', 'mina@example.org', 0);
+    INSERT INTO "Session" ("id", "userId", "lessonId", "createdAt") VALUES ('one', 'mina', 'course/lesson', 0)`)
+  before.close()
+  addMigration(
+    directory,
+    '99990101000000_later',
+    `CREATE TABLE "new_User" AS SELECT * FROM "User"; DROP TABLE "User";
+    CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "later" TEXT);
+    INSERT INTO "User" ("id", "name") SELECT "id", "name" FROM "new_User"; DROP TABLE "new_User"`,
+  )
+
+  expect(migrate(file, directory)).toEqual(['99990101000000_later'])
+  const after = new Sqlite(file, { readonly: true })
+  const rows = after.prepare('SELECT name, lessonId FROM "Session" JOIN "User" ON "User".id = userId').all()
+  after.close()
+  expect(rows).toEqual([{ name: 'Mina', lessonId: 'course/lesson' }])
+})
+
 function setUp() {
   const parent = temporaryDirectory()
   const directory = join(parent, 'migrations')

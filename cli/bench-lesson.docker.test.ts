@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { temporaryContent } from '#server/testing/temporary-content.ts'
 import { run, type ClassReport } from './bench-lesson.ts'
 import { capturedRun } from './captured-run.ts'
-import { lessonFiles } from './rehearsal/lesson-files.ts'
+import { lessonFiles } from '#server/testing/lesson-files.ts'
 
 test('two learners go through a lesson at once; what they took and what gives out first is told', async () => {
   const root = await temporaryContent(

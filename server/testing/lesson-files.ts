@@ -1,4 +1,4 @@
-import type { FileContent } from '#server/testing/temporary-content.ts'
+import type { FileContent } from './temporary-content.ts'
 
 /** For tests: the files of a lesson with these steps. */
 export function lessonFiles(

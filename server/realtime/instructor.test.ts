@@ -29,15 +29,20 @@ async function join(server: TestServer, cohortId: CohortId, learner: Actor): Pro
   server.app.announce.cohortChanged(cohortId, learner.id)
 }
 
-test('an instructor sees a learner come, move and turn a step green within a second', async () => {
-  const clock = new FakeClock()
-  const lesson = checkedLesson('true')
-  const server = await createTestServer({ lessons: [lesson], clock })
+/** A class of one learner, and its instructor's page. */
+async function gather(server: TestServer) {
   const teacher = await server.addPerson('Teacher', 'instructor')
   const mina = await server.addPerson('Mina')
   const cohortId = await addClass(server, teacher)
   await join(server, cohortId, mina)
-  const watching = server.openPage(teacher)
+  return { teacher, mina, cohortId, watching: server.openPage(teacher) }
+}
+
+test('an instructor sees a learner come, move and turn a step green within a second', async () => {
+  const clock = new FakeClock()
+  const lesson = checkedLesson('true')
+  const server = await createTestServer({ lessons: [lesson], clock })
+  const { mina, cohortId, watching } = await gather(server)
   const view = value(await watching.request('cohort:watch', { cohortId }))
   expect(view.learners).toMatchObject([{ name: 'Mina', presence: { online: false }, lessons: [] }])
 
@@ -96,11 +101,7 @@ test('an instructor sees until when a learner’s sandbox lives, and gives it mo
   const clock = new FakeClock()
   const lesson = testLesson('one')
   const server = await createTestServer({ lessons: [lesson], clock })
-  const teacher = await server.addPerson('Teacher', 'instructor')
-  const mina = await server.addPerson('Mina')
-  const cohortId = await addClass(server, teacher)
-  await join(server, cohortId, mina)
-  const watching = server.openPage(teacher)
+  const { teacher, mina, cohortId, watching } = await gather(server)
   await watching.request('cohort:watch', { cohortId })
   const { page, session } = await openLesson(server, lesson, mina)
   await clock.advance(500)

@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os'
 
-const aboveOthers = -10
+const aboveOthers = -5
 
 /**
  * Pages and keystrokes come before what sandboxes are started with: a class that presses start in the same moment

@@ -10,8 +10,8 @@ export function defaultMaxSandboxes(machine: { memoryBytes: number; cores: numbe
   return Math.max(1, Math.min(byMemory, machine.cores * sandboxesPerCore))
 }
 
-const sandboxesPerWarm = 8
-const mostWarm = 8
+const sandboxesPerWarm = 5
+const mostWarm = 12
 
 /**
  * How many sandboxes of each kind wait for a learner, when nobody says: those of a class who come first are at their

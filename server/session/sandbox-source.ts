@@ -6,6 +6,7 @@ import { copyLessonFiles } from '#server/session/lesson-files.ts'
 import { startSecondMachine } from '#server/session/second-machine.ts'
 import type { Pool } from '#server/session/pool.ts'
 import type { Runtime, Sandboxes } from '#server/session/sandboxes.ts'
+import { StartTurns } from '#server/session/start-turns.ts'
 
 /** A sandbox that is certain: one of the pool, which may be on its way there, or a place for a new one. */
 export type Claim = { kind: 'warm'; id: SandboxId; ready: Promise<void> } | { kind: 'new'; id: SandboxId }
@@ -18,8 +19,13 @@ export interface Order {
   isWanted: () => boolean
 }
 
+/** The first of a class take several warm ones in the same moment: whoever reads a page has their turn between them. */
+const handoversAtOnce = 3
+
 /** Where a session's sandbox comes from. */
 export class SandboxSource {
+  private readonly handovers = new StartTurns(handoversAtOnce)
+
   constructor(
     private readonly host: SandboxHost,
     private readonly sandboxes: Sandboxes,
@@ -41,7 +47,12 @@ export class SandboxSource {
    * Rejects with the host's ProblemError, and leaves nothing behind.
    */
   async provide(claim: Claim, order: Order): Promise<SandboxId | undefined> {
-    const id = claim.kind === 'warm' ? await this.assign(claim, order) : await this.make(claim.id, order)
+    if (claim.kind === 'new') return this.furnish(await this.make(claim.id, order), order)
+    return this.handovers.run(async () => this.furnish(await this.assign(claim, order), order))
+  }
+
+  /** Makes ready in it what the lesson needs. */
+  private async furnish(id: SandboxId | undefined, order: Order): Promise<SandboxId | undefined> {
     if (!id) return undefined
     try {
       const { lesson, isWanted } = order

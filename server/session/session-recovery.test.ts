@@ -96,7 +96,7 @@ test('a server that starts while the engine is down finds its sessions when it i
 
 test('a warm sandbox of an earlier version is given to nobody', async () => {
   const before = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
-  await eventually(async () => expect(await before.host.find()).toHaveLength(1))
+  await eventually(() => expect(before.service.counts().sandboxes.warm).toBe(1))
   const [{ id } = expect.fail()] = await before.host.find()
   before.host.outdate(id)
   const after = await before.restart({ pool: 1 })
@@ -107,7 +107,7 @@ test('a warm sandbox of an earlier version is given to nobody', async () => {
 
 test('warm sandboxes are kept over a restart', async () => {
   const before = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
-  await eventually(async () => expect(await before.host.find()).toHaveLength(1))
+  await eventually(() => expect(before.service.counts().sandboxes.warm).toBe(1))
   const [warm] = await before.host.find()
   const after = await before.restart({ pool: 1 })
   const view = await after.open(await after.learner())

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Lesson, LessonId } from '#common/course.ts'
 import type { Actor, UserId } from '#common/person.ts'
 import { ok, problem, refused, type Result } from '#common/problem.ts'
@@ -21,6 +22,8 @@ export interface SessionCounts {
 const rememberedMs = 24 * 60 * 60_000
 /** A week. */
 const longestMs = 7 * 24 * 60 * 60_000
+
+const betweenOpeningsMs = 15
 
 /** Learners' sittings with lessons: one running at a time for each learner, each with a sandbox or waiting for one. */
 export class SessionService {
@@ -125,7 +128,8 @@ export class SessionService {
       const { view } = await this.goOn(await this.create(actor, lessonId))
       return ok(lastEnd === undefined ? view : { ...view, lastEnd })
     } finally {
-      leave()
+      // A class presses start in the same moment: whoever reads a page has their turn between two of its learners.
+      void setTimeout(betweenOpeningsMs).then(leave)
     }
   }
 

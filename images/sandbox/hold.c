@@ -47,8 +47,8 @@ enum { INPUT = 1, RESIZE = 2, READ = 3, HELLO = 16, OUTPUT = 17, ACCEPTED = 18, 
 enum {
   VERSION = 2,
   LOG = 1024 * 1024,         // bytes of output kept
-  BEHIND = 64 * 1024,        // unsent output at which the program waits for a viewer
-  WINDOW = 320 * 1024,       // output sent to a viewer who says what it has read, and not yet read
+  BEHIND = 32 * 1024,        // unsent output at which the program waits for a viewer
+  WINDOW = 128 * 1024,       // output sent to a viewer who says what it has read, and not yet read
   BURST = 64 * 1024,         // output read before it is sent on
   FRAME_HEAD = 5,
   WRITER = 8,

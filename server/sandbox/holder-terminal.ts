@@ -25,7 +25,7 @@ export function joinHolder(stream: Duplex): Promise<HeldTerminal> {
 /** Input waiting to be sent: beyond this it is dropped, which the holder notices as a gap and asks for again. */
 const maxUnsentBytes = 4 * 1024 * 1024
 /** The holder hears each time that this much was read: well below its own WINDOW. */
-const readingBytes = 128 * 1024
+const readingBytes = 32 * 1024
 
 type Fact = Exclude<HolderFrame, { kind: 'hello' }> | { kind: 'lost'; cause: Error }
 

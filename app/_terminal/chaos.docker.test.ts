@@ -4,10 +4,9 @@ import type { UserId } from '#common/person.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import { dockerPlaceAt } from '#server/testing/docker-host.ts'
 import { EngineDoor } from '#server/testing/engine-door.ts'
-import { freePort } from '#server/testing/free-port.ts'
+import { mortalPlace } from '#server/testing/mortal-place.ts'
 import { MortalServerProcess, type MortalServerPlace } from '#server/testing/mortal-server-process.ts'
-import { addPeople } from '#server/testing/people.ts'
-import { temporaryDatabaseFile, temporaryDirectory } from '#server/testing/temporary-database.ts'
+import { temporaryDirectory } from '#server/testing/temporary-database.ts'
 import { WindowlessPage } from './windowless-page.ts'
 
 const learners = 20
@@ -24,13 +23,10 @@ afterAll(async () => {
 })
 
 test('twenty learners type while the server is killed and the engine’s connection is cut: every terminal holds what was typed, once', async () => {
-  const file = temporaryDatabaseFile()
-  const people = await addPeople(file, learners)
   const door = await EngineDoor.open(temporaryDirectory())
-  const port = await freePort()
-  const place = { port, file, dockerHost: door.dockerHost, installation }
+  const { place, people } = await mortalPlace(installation, learners, door.dockerHost)
   let server = await serve(place)
-  const typists = await Promise.all(people.map((userId, index) => Typist.sitDown(port, userId, index)))
+  const typists = await Promise.all(people.map((userId, index) => Typist.sitDown(place.port, userId, index)))
 
   const typing = { goesOn: true }
   const typed = typists.map((typist) => typist.typeWhile(typing))

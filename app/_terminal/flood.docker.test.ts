@@ -3,10 +3,8 @@ import { afterAll, expect, test } from 'vitest'
 import { LessonId } from '#common/course.ts'
 import { UserId } from '#common/person.ts'
 import { dockerPlaceAt } from '#server/testing/docker-host.ts'
-import { freePort } from '#server/testing/free-port.ts'
+import { mortalPlace } from '#server/testing/mortal-place.ts'
 import { MortalServerProcess } from '#server/testing/mortal-server-process.ts'
-import { addPeople } from '#server/testing/people.ts'
-import { temporaryDatabaseFile } from '#server/testing/temporary-database.ts'
 import { WindowlessPage } from './windowless-page.ts'
 
 const installation = `flood-${process.pid}`
@@ -21,13 +19,16 @@ afterAll(async () => {
 const megabyte = 1_000_000
 
 test('a file of 100 MB goes over the screen whole in little memory, and at Ctrl-C no more of it than was on its way', async () => {
-  const file = temporaryDatabaseFile()
-  const [userId = UserId.parse('nobody')] = await addPeople(file, 1)
-  const dockerHost = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock'
-  const port = await freePort()
-  const server = await MortalServerProcess.start({ port, file, dockerHost, installation })
+  const { place, people } = await mortalPlace(installation, 1)
+  const [userId = UserId.parse('nobody')] = people
+  const server = await MortalServerProcess.start(place)
   closers.push(() => server.kill())
-  const page = await WindowlessPage.open({ port, userId, lessonId: LessonId.parse('course/one'), number: 1 })
+  const page = await WindowlessPage.open({
+    port: place.port,
+    userId,
+    lessonId: LessonId.parse('course/one'),
+    number: 1,
+  })
   closers.unshift(() => page.leave())
   const { screen, link, sandboxId } = page
   await page.showsPrompt()

@@ -3,10 +3,8 @@ import { LessonId } from '#common/course.ts'
 import { UserId } from '#common/person.ts'
 import { dockerPlaceAt } from '#server/testing/docker-host.ts'
 import { eventually } from '#server/testing/eventually.ts'
-import { freePort } from '#server/testing/free-port.ts'
+import { mortalPlace } from '#server/testing/mortal-place.ts'
 import { MortalServerProcess, type MortalServerPlace } from '#server/testing/mortal-server-process.ts'
-import { addPeople } from '#server/testing/people.ts'
-import { temporaryDatabaseFile } from '#server/testing/temporary-database.ts'
 import { WindowlessPage } from './windowless-page.ts'
 
 const lessonId = LessonId.parse('course/one')
@@ -108,10 +106,8 @@ test('less and top go on after kill -9, and less gives the shell its screen back
 
 /** A learner and a server of theirs. */
 async function setOut() {
-  const file = temporaryDatabaseFile()
-  const [userId = UserId.parse('nobody')] = await addPeople(file, 1)
-  const dockerHost = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock'
-  const place = { port: await freePort(), file, dockerHost, installation }
+  const { place, people } = await mortalPlace(installation, 1)
+  const [userId = UserId.parse('nobody')] = people
   return { place, server: await serve(place), userId }
 }
 

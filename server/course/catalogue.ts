@@ -13,7 +13,7 @@ import { joinContentPath } from './content-root.ts'
 import { readSnapshot, type ContentSnapshot } from './content-snapshot.ts'
 import { courseTitle, type CoursePlace } from './course-listing.ts'
 import { findImage, type ImageFile } from './image-file.ts'
-import { readLesson, type LessonOutline } from './lesson-outline.ts'
+import type { LessonOutline } from './lesson-outline.ts'
 import { LessonOutlines } from './lesson-outlines.ts'
 import { LessonSearch } from './lesson-search.ts'
 import { lessonSummary } from './lesson-summary.ts'
@@ -71,7 +71,6 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
 
 class DiskCatalogue implements Catalogue {
   readonly #roots: readonly string[]
-  readonly #withoutDocker: boolean
   readonly #now: () => number
   readonly #renderer = new PageRenderer()
   readonly #outlines: LessonOutlines
@@ -90,7 +89,6 @@ class DiskCatalogue implements Catalogue {
     searchWaitMs = Infinity,
   }: CatalogueOptions) {
     this.#roots = roots
-    this.#withoutDocker = withoutDocker
     this.#outlines = new LessonOutlines(images, withoutDocker)
     this.#search = new LessonSearch(this.#outlines, () => this.#current())
     this.#now = now
@@ -131,9 +129,7 @@ class DiskCatalogue implements Catalogue {
     await this.#refresh()
     const place = (await this.#current()).visible.get(id)
     if (place === undefined) return undefined
-    const outline = await this.#outlines.get(place, language, 'fresh')
-    const lesson = readLesson(outline)
-    return this.#withoutDocker ? { ...lesson, runtime: outline.runtime } : lesson
+    return this.#outlines.read(place, language)
   }
 
   checkQuiz(page: Page, line: number, answer: QuizAnswer): boolean | undefined {
@@ -205,7 +201,7 @@ class DiskCatalogue implements Catalogue {
 
   async #outlinesOf(course: CoursePlace, language: Language): Promise<LessonOutline[]> {
     const outlines: LessonOutline[] = []
-    for (const lesson of course.lessons) outlines.push(await this.#outlines.get(lesson, language, 'kept'))
+    for (const lesson of course.lessons) outlines.push(await this.#outlines.get(lesson, language))
     return outlines
   }
 

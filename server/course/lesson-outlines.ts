@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Language } from '#common/course.ts'
-import { outlineLesson, type LessonOutline, type LessonPlace } from './lesson-outline.ts'
+import type { Language, Lesson } from '#common/course.ts'
+import { outlineLesson, readLesson, type LessonOutline, type LessonPlace } from './lesson-outline.ts'
 import type { SandboxImageTable } from './sandbox-image.ts'
 import { runtimeWithoutDocker } from './without-docker.ts'
 
@@ -24,18 +24,32 @@ export class LessonOutlines {
     return this.#kept.get(keyOf(place, language))
   }
 
-  /** `fresh` looks at the lesson's files again even when the whole content is not due. */
-  async get(place: LessonPlace, language: Language, need: 'fresh' | 'kept'): Promise<LessonOutline> {
-    const key = keyOf(place, language)
-    const kept = this.#kept.get(key)
-    if (kept !== undefined && (need === 'kept' || (await kept.reader.isCurrent()))) return kept
+  async get(place: LessonPlace, language: Language): Promise<LessonOutline> {
+    return this.kept(place, language) ?? this.#make(place, language, undefined)
+  }
+
+  /** The whole lesson as it is on the disk now, even when a look at the whole content is not due. */
+  async read(place: LessonPlace, language: Language): Promise<Lesson> {
+    const kept = this.kept(place, language)
+    const isCurrent = (await kept?.reader.isCurrent()) ?? false
+    const outline = kept && isCurrent ? kept : await this.#make(place, language, kept)
+    const lesson = readLesson(outline)
+    return this.withoutDocker ? { ...lesson, runtime: outline.runtime } : lesson
+  }
+
+  /** In place of the one that was kept. */
+  async #make(
+    place: LessonPlace,
+    language: Language,
+    kept: LessonOutline | undefined,
+  ): Promise<LessonOutline> {
     // Thousands of lessons may be new: others have their turn, and one of them may have outlined this one.
     await setImmediate()
-    const made = this.#kept.get(key)
+    const made = this.kept(place, language)
     if (made !== undefined && made !== kept) return made
-    const outline = outlineLesson(place, language, this.images)
-    if (this.withoutDocker) outline.runtime = runtimeWithoutDocker(outline)
-    this.#kept.set(key, outline)
+    const found = outlineLesson(place, language, this.images)
+    const outline = this.withoutDocker ? { ...found, runtime: runtimeWithoutDocker(found) } : found
+    this.#kept.set(keyOf(place, language), outline)
     this.#version += 1
     return outline
   }

@@ -81,7 +81,7 @@ export class LessonSearch {
   async #read(language: Language): Promise<void> {
     for (const { lessons } of (await this.findSnapshot()).courses)
       for (const place of lessons) {
-        const outline = await this.outlines.get(place, language, 'kept')
+        const outline = await this.outlines.get(place, language)
         if (this.#texts.has(outline)) continue
         await setImmediate()
         this.#texts.set(outline, searchText(outline))

@@ -151,8 +151,19 @@ async function connect(server: TestServer, userId: string): Promise<Socket> {
   return socket
 }
 
-function rawSocket(socket: Socket): { send: (frame: string | Buffer) => void } {
-  return (socket.io.engine.transport as unknown as { ws: { send: (frame: string | Buffer) => void } }).ws
+interface RawSocket {
+  send: (frame: string | Buffer) => void
+}
+
+/** What is below socket.io, which lets through what is no message of its own. */
+function rawSocket(socket: Socket): RawSocket {
+  const { transport } = socket.io.engine
+  if (!hasRawSocket(transport)) throw new Error('the connection is no WebSocket')
+  return transport.ws
+}
+
+function hasRawSocket(transport: object): transport is { ws: RawSocket } {
+  return 'ws' in transport && typeof transport.ws === 'object'
 }
 
 /** What is still held when all that is not needed is given back. */

@@ -11,14 +11,12 @@ const size = { cols: 80, rows: 24 }
 
 const ignore = (): void => undefined
 const deaf: ConnectionListener = {
-  ...{
-    onJoined: ignore,
-    onOutput: ignore,
-    onAccepted: ignore,
-    onGap: ignore,
-    onLost: ignore,
-    onEnded: ignore,
-  },
+  onJoined: ignore,
+  onOutput: ignore,
+  onAccepted: ignore,
+  onGap: ignore,
+  onLost: ignore,
+  onEnded: ignore,
 }
 
 /** Its page asks for it again the moment it is lost. */

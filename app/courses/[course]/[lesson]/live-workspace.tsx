@@ -7,9 +7,9 @@ import { sandboxAddresses } from '#common/preview.ts'
 import type { EndReason } from '#common/session.ts'
 import { useConnection, useServerEvent } from '#app/_socket/socket-provider.tsx'
 import { Banner } from '#app/_ui/banner.tsx'
-import { Button } from '#app/_ui/button.tsx'
 import { AnotherSessionPanel } from './another-session-panel.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
+import { DismissibleBanner } from './dismissible-banner.tsx'
 import { IdleDialog } from './idle-dialog.tsx'
 import { LessonActionsContext } from './lesson-context.tsx'
 import { LessonSession } from './lesson-session.ts'
@@ -214,16 +214,9 @@ function CatchingUpNotice() {
 function RenewedNotice({ reason, onDismiss }: { reason: EndReason | 'unknown'; onDismiss: () => void }) {
   const t = useTranslations('lesson.session')
   return (
-    <Banner
-      tone="info"
-      action={
-        <Button size="small" variant="quiet" onClick={onDismiss}>
-          {t('dismiss')}
-        </Button>
-      }
-    >
+    <DismissibleBanner tone="info" onDismiss={onDismiss}>
       {reason === 'unknown' ? t('renewed') : t('renewedFor', { reason: t(`endReasons.${reason}`) })}
-    </Banner>
+    </DismissibleBanner>
   )
 }
 

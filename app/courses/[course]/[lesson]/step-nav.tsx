@@ -19,6 +19,12 @@ interface StepNavProps {
 export function StepNav({ course, lessonTitle, pages, current, progress, onGo }: StepNavProps) {
   const t = useTranslations('lesson')
   const { done, total } = stepsDone(pages, current, progress)
+  const steps: StepProps[] = pages.map((page) => ({
+    page,
+    mark: pageMark(page, current, progress),
+    current: page.index === current,
+    onGo,
+  }))
   return (
     <nav aria-label={t('steps')} className="border-line bg-surface border-b px-4 pt-3 pb-2 sm:px-6">
       <div className="flex items-start gap-3">
@@ -42,14 +48,9 @@ export function StepNav({ course, lessonTitle, pages, current, progress, onGo }:
             }
           >
             <ol className="w-72 max-w-[80vw]">
-              {pages.map((page) => (
-                <li key={page.index}>
-                  <StepLine
-                    page={page}
-                    mark={pageMark(page, current, progress)}
-                    current={page.index === current}
-                    onGo={onGo}
-                  />
+              {steps.map((step) => (
+                <li key={step.page.index}>
+                  <StepLine {...step} />
                 </li>
               ))}
             </ol>
@@ -57,15 +58,10 @@ export function StepNav({ course, lessonTitle, pages, current, progress, onGo }:
         )}
       </div>
       <ol className="-mx-1 mt-1 flex items-center overflow-x-auto p-1">
-        {pages.map((page, place) => (
-          <li key={page.index} className={`flex items-center ${place > 0 ? 'min-w-8 flex-1' : ''}`}>
+        {steps.map((step, place) => (
+          <li key={step.page.index} className={`flex items-center ${place > 0 ? 'min-w-8 flex-1' : ''}`}>
             {place > 0 && <span aria-hidden="true" className="bg-line mx-1 h-0.5 min-w-1 flex-1" />}
-            <StepDot
-              page={page}
-              mark={pageMark(page, current, progress)}
-              current={page.index === current}
-              onGo={onGo}
-            />
+            <StepDot {...step} />
           </li>
         ))}
       </ol>

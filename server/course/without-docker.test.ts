@@ -7,6 +7,9 @@ test('without Docker a lesson that uses it says so in every list and when it is 
     'course/plain/index.json': oneStep(),
     'course/plain/step1.md':
       'List the files: `ls`{{execute}}. Docker is another lesson, and so is what a docker image is.',
+    // With Docker it would have a network of its own for this.
+    'course/address/index.json': oneStep(),
+    'course/address/step1.md': 'This machine is [[HOST_IP]].',
     'course/images/index.json': oneStep(),
     'course/images/step1.md': 'Start one: `docker run -d nginx`{{execute}}',
     'course/hosts/index.json': oneStep(),
@@ -19,7 +22,8 @@ test('without Docker a lesson that uses it says so in every list and when it is 
   })
   const catalogue = createCatalogue({ roots: [directory], withoutDocker: true })
   const runtimeOf = async (name: string) => (await catalogue.findLesson(`course/${name}`, 'en'))?.runtime
-  expect(await runtimeOf('plain')).toMatchObject({ status: 'runs', kind: 'shell' })
+  for (const name of ['plain', 'address'])
+    expect(await runtimeOf(name), name).toMatchObject({ status: 'runs', kind: 'shell' })
   for (const name of ['images', 'hosts', 'background']) {
     const runtime = await runtimeOf(name)
     expect(runtime, name).toMatchObject({ status: 'unavailable' })
@@ -33,6 +37,7 @@ test('without Docker a lesson that uses it says so in every list and when it is 
     const kinds = lessons?.map(({ id, runtime }) => [id, runtime.status === 'runs' && runtime.kind])
     expect(Object.fromEntries(kinds ?? [])).toEqual({
       'course/plain': 'shell',
+      'course/address': 'shell',
       'course/images': false,
       'course/hosts': false,
       'course/background': false,
@@ -40,7 +45,7 @@ test('without Docker a lesson that uses it says so in every list and when it is 
     })
   }
   const here = await catalogue.searchLessons({ runsHere: true }, 'en')
-  expect(here.matches.map(({ lesson }) => lesson.id)).toEqual(['course/plain'])
+  expect(here.matches.map(({ lesson }) => lesson.id)).toEqual(['course/address', 'course/plain'])
 })
 
 test('without Docker a lesson that comes to use it is listed as one that cannot run', async () => {

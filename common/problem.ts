@@ -18,6 +18,7 @@ export const Problem = z.object({
     'engine-unreachable',
     'sandbox-failed',
     'sandbox-gone',
+    'sandbox-outdated',
     'terminal-failed',
     'file-missing',
     'file-exists',

@@ -3,12 +3,18 @@ import type { Language } from '#common/course.ts'
 export type PreviewPage =
   | { kind: 'not-entered' }
   | { kind: 'nothing-listens'; port: number }
+  | { kind: 'no-page'; port: number }
+  | { kind: 'no-way-in' }
+  | { kind: 'outdated' }
   | { kind: 'sandbox-gone' }
   | { kind: 'unreachable' }
 
 export const pageStatus: Record<PreviewPage['kind'], number> = {
   'not-entered': 401,
   'nothing-listens': 502,
+  'no-page': 502,
+  'no-way-in': 502,
+  outdated: 502,
   'sandbox-gone': 404,
   unreachable: 503,
 }
@@ -71,6 +77,24 @@ const words: Record<Language, (page: PreviewPage) => Words> = {
           text: `No program in the sandbox listens on port ${page.port} yet. Start your server, or publish the container’s port with <code>-p ${page.port}:…</code>, then reload this page.`,
           link,
         }
+      case 'no-page':
+        return {
+          title: `No page came from port ${page.port}`,
+          text: `A program in the sandbox listens on port ${page.port}, but it hung up or does not speak HTTP. Look in the terminal whether it is a web server and what it says, then reload this page.`,
+          link,
+        }
+      case 'no-way-in':
+        return {
+          title: 'The sandbox does not answer',
+          text: 'Too much may run in it, or its own programs were changed. End what you do not need and reload this page, or use Reset in the lesson for a fresh sandbox.',
+          link,
+        }
+      case 'outdated':
+        return {
+          title: 'This sandbox is of an earlier version',
+          text: 'Sandlot was upgraded after the sandbox was made, and previews do not open in it any more. Nothing is wrong with your server. Use Reset in the lesson for a fresh sandbox; your progress is kept.',
+          link,
+        }
       case 'sandbox-gone':
         return {
           title: 'This sandbox has ended',
@@ -98,6 +122,24 @@ const words: Record<Language, (page: PreviewPage) => Words> = {
         return {
           title: `${page.port}번 포트에서 응답이 없습니다`,
           text: `샌드박스 안에서 ${page.port}번 포트를 듣고 있는 프로그램이 아직 없습니다. 서버를 시작하거나 컨테이너 포트를 <code>-p ${page.port}:…</code>로 공개한 뒤 새로고침하세요.`,
+          link,
+        }
+      case 'no-page':
+        return {
+          title: `${page.port}번 포트에서 페이지를 받지 못했습니다`,
+          text: `샌드박스 안의 프로그램이 ${page.port}번 포트를 듣고 있지만, 연결을 끊었거나 HTTP로 응답하지 않습니다. 웹 서버가 맞는지, 어떤 메시지가 나오는지 터미널에서 확인한 뒤 새로고침하세요.`,
+          link,
+        }
+      case 'no-way-in':
+        return {
+          title: '샌드박스가 응답하지 않습니다',
+          text: '실행 중인 프로그램이 너무 많거나 샌드박스에 필요한 프로그램이 바뀌었을 수 있습니다. 필요 없는 것을 종료하고 새로고침하거나, 강의 화면에서 초기화하여 새 샌드박스를 받으세요.',
+          link,
+        }
+      case 'outdated':
+        return {
+          title: '이전 버전에서 만든 샌드박스입니다',
+          text: '샌드박스를 만든 뒤에 Sandlot이 업그레이드되어 미리보기가 더 이상 열리지 않습니다. 작성하신 서버의 문제가 아닙니다. 강의 화면에서 초기화하여 새 샌드박스를 받으세요. 진도는 그대로 남습니다.',
           link,
         }
       case 'sandbox-gone':

@@ -122,6 +122,23 @@ test('where nothing listens, the page says on which port and what to do', async 
   expect([page.status, page.body]).toEqual([502, expect.stringContaining('Nothing answers on port 80')])
 })
 
+test('what listens and sends no page is told apart from a port where nothing listens', async () => {
+  const site = await openSite({ inside: (request) => void request.socket.end('+PONG\r\n') })
+  const page = await site.get('/', { headers: { cookie: await site.enter() } })
+  expect([page.status, page.body]).toEqual([502, expect.stringContaining('No page came from port 80')])
+})
+
+test('a sandbox of an earlier version, or one that does not answer, is not taken for a fault of the learner’s', async () => {
+  const site = await openSite({ inside: (_, response) => response.end('in') })
+  const headers = { cookie: await site.enter() }
+  site.sandboxes.outdate(sandboxId)
+  const page = await site.get('/', { headers })
+  expect([page.status, page.body]).toEqual([502, expect.stringContaining('of an earlier version')])
+  expect(page.body).toContain('Use Reset')
+  const korean = await site.get('/', { headers: { ...headers, 'accept-language': 'ko' } })
+  expect(korean.body).toContain('초기화하여')
+})
+
 test('an engine that does not answer is told apart from a sandbox that is gone', async () => {
   const site = await openSite({})
   const headers = { cookie: await site.enter() }

@@ -134,10 +134,13 @@ function isVisit({ method, headers }: IncomingMessage): boolean {
 }
 
 function pageFor(error: unknown, { port }: PreviewTarget): PreviewPage {
-  const code = error instanceof ProblemError ? error.problem.code : undefined
+  // What says anything else had been reached.
+  if (!(error instanceof ProblemError)) return { kind: 'no-page', port }
+  const { code, params } = error.problem
   if (code === 'sandbox-gone') return { kind: 'sandbox-gone' }
+  if (code === 'sandbox-outdated') return { kind: 'outdated' }
   if (code === 'engine-unreachable') return { kind: 'unreachable' }
-  return { kind: 'nothing-listens', port }
+  return params.port === undefined ? { kind: 'no-way-in' } : { kind: 'nothing-listens', port }
 }
 
 /** Where another protocol has begun, this only closes. */

@@ -7,6 +7,7 @@ import type { DockerEngine } from './docker-engine.ts'
 import { DockerExecStream } from './docker-exec-stream.ts'
 import { awaitBeginning } from './program-beginning.ts'
 import { startExec } from './docker-exec.ts'
+import { sandboxFailed } from './sandbox-failed.ts'
 
 const connectMs = 10_000
 
@@ -27,8 +28,11 @@ export async function dialDockerPort(
     return stream
   } catch (error) {
     stream.destroy()
-    const cause = new Error(`port ${port}: ${complaint.toString()}`, { cause: error })
-    throw new ProblemError('sandbox-failed', { port }, { cause })
+    const said = complaint.toString()
+    const cause = new Error(`port ${port}: ${said}`, { cause: error })
+    throw said.startsWith('dial: ')
+      ? new ProblemError('sandbox-failed', { port }, { cause })
+      : sandboxFailed(cause)
   } finally {
     cancel()
   }
@@ -39,12 +43,19 @@ export async function dialDockerPort(
  * that broke. `dial` inside stays until this stream is destroyed, which it is once all is read.
  */
 class DialStream extends DockerExecStream {
+  /** A '+' alone came in one, as it does from no other version's `dial`. */
+  #hasBegun = false
   /** The beginning of a piece's length. */
   #head: Buffer = Buffer.alloc(0)
   /** How much of a piece is to come. */
   #left = 0
 
   protected override receive(bytes: Buffer): void {
+    if (!this.#hasBegun && bytes[0] !== lengthOf(1)[0]) {
+      this.destroy(new Error('what is inside does not speak in pieces'))
+      return
+    }
+    this.#hasBegun = true
     let rest = this.#head.length > 0 ? Buffer.concat([this.#head, bytes]) : bytes
     while (rest.length >= (this.#left > 0 ? 1 : lengthBytes)) {
       if (this.#left > 0) {

@@ -206,7 +206,7 @@ test('a sandbox that does not get ready says why, and leaves nothing behind', as
   expect((await host.find()).some((found) => found.id === id)).toBe(false)
 })
 
-test('a sandbox of an earlier version’s image is known as one', async () => {
+test('a sandbox of an earlier version’s image is known as one, and blamed for what it does not understand', async () => {
   const present = await makeSandbox()
   const older = { repo: 'sandlot/test-older', tag: String(process.pid) }
   const name = `${older.repo}:${older.tag}`
@@ -220,6 +220,19 @@ test('a sandbox of an earlier version’s image is known as one', async () => {
   })
   const outdated = new Map((await host.find()).map((found) => [found.id, found.outdated]))
   expect([outdated.get(id), outdated.get(present)]).toEqual([true, undefined])
+
+  // It did not part what it says into pieces.
+  const itsDial = `printf '#!/bin/sh\nprintf +; exec cat\n' > /usr/local/lib/sandlot/dial`
+  await expect(host.dial(id, 80)).rejects.toMatchObject({
+    problem: { code: 'sandbox-failed', params: { port: 80 } },
+  })
+  for (const [sandbox, code] of [
+    [id, 'sandbox-outdated'],
+    [present, 'sandbox-failed'],
+  ] as const) {
+    await shell(sandbox, itsDial)
+    await expect(host.dial(sandbox, 80)).rejects.toMatchObject({ problem: { code, params: {} } })
+  }
   await host.remove(id)
 })
 

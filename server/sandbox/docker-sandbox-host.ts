@@ -7,7 +7,7 @@ import { type Machine, type SandboxId, TerminalNumber, type TerminalSize } from 
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { runDockerCommand } from './docker-command.ts'
-import { DockerContainers } from './docker-containers.ts'
+import { DockerContainers, type Place } from './docker-containers.ts'
 import { dialDockerPort } from './docker-dial.ts'
 import { DockerDisk } from './docker-disk.ts'
 import { DockerEngine, statusOf } from './docker-engine.ts'
@@ -132,7 +132,7 @@ export class DockerSandboxHost implements SandboxHost {
     kept?.resize(size)
     return (
       kept ??
-      this.#containers.at(id, ({ container, found }) =>
+      this.#speakTo(id, ({ container, found }) =>
         openDockerTerminal(this.#engine, container, found.kind, terminal, size),
       )
     )
@@ -152,15 +152,26 @@ export class DockerSandboxHost implements SandboxHost {
   }
 
   openFiles(id: SandboxId): Promise<Duplex> {
-    return this.#containers.at(id, ({ container, found }) =>
-      openDockerFiles(this.#engine, container, found.kind),
-    )
+    return this.#speakTo(id, ({ container, found }) => openDockerFiles(this.#engine, container, found.kind))
   }
 
   dial(id: SandboxId, port: number, machine: Machine = 1): Promise<Duplex> {
-    return this.#containers.at(id, ({ container, found }) =>
+    return this.#speakTo(id, ({ container, found }) =>
       dialDockerPort(this.#engine, container, found.kind, { port, machine }),
     )
+  }
+
+  /** With a program inside that another version may have spoken otherwise with: then that is why it fails. */
+  #speakTo<T>(id: SandboxId, work: (place: Place) => Promise<T>): Promise<T> {
+    return this.#containers.at(id, async (place) => {
+      try {
+        return await work(place)
+      } catch (cause) {
+        throw place.found.outdated && isMisunderstanding(cause)
+          ? new ProblemError('sandbox-outdated', {}, { cause })
+          : cause
+      }
+    })
   }
 
   watch(onEvent: (event: SandboxEvent) => void): () => void {
@@ -241,4 +252,13 @@ export class DockerSandboxHost implements SandboxHost {
 
 function isUnreachable(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.code === 'engine-unreachable'
+}
+
+/** Where nothing listens on a port, all has been understood. */
+function isMisunderstanding(error: unknown): boolean {
+  return (
+    error instanceof ProblemError &&
+    error.problem.code === 'sandbox-failed' &&
+    error.problem.params.port === undefined
+  )
 }

@@ -17,7 +17,8 @@ import type { SessionId } from '#common/session.ts'
  * technology (`docker-sandbox-host.ts`). What the place says exists is the truth: nothing is remembered here.
  *
  * Every method rejects with a ProblemError: `engine-unreachable` when the place does not answer,
- * `sandbox-gone` when the sandbox is not there (any more), `sandbox-failed` when it could not do as asked.
+ * `sandbox-gone` when the sandbox is not there (any more), `sandbox-failed` when it could not do as asked,
+ * `sandbox-outdated` when that is because an earlier version of the platform made it.
  */
 export interface SandboxHost {
   /** Makes a sandbox and resolves when its learner could type: some hundred milliseconds. */
@@ -39,7 +40,7 @@ export interface SandboxHost {
   run(id: SandboxId, command: SandboxCommand): Promise<CommandResult>
   /** A byte stream to the sandbox's program for files (`images/sandbox/files.c`), which ends with the stream. */
   openFiles(id: SandboxId): Promise<Duplex>
-  /** A byte stream to a TCP port inside, of the first machine unless told. Rejects when nothing listens there. */
+  /** A byte stream to a TCP port inside, of the first machine unless told. The problem names the port where nothing listens. */
   dial(id: SandboxId, port: number, machine?: Machine): Promise<Duplex>
   /** Tells of what happens to sandboxes without being asked for, until closed. */
   watch(onEvent: (event: SandboxEvent) => void): () => void

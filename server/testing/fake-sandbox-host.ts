@@ -81,7 +81,7 @@ export class FakeSandboxHost implements SandboxHost {
     this.#tell({ id, kind: 'ended' })
   }
 
-  /** As if an earlier version of the platform had made it. */
+  /** As if an earlier version of the platform had made it, whose way to ports is another. */
   outdate(id: SandboxId): void {
     const sandbox = this.#sandboxes.get(id)
     if (sandbox !== undefined) sandbox.found.outdated = true
@@ -217,7 +217,9 @@ export class FakeSandboxHost implements SandboxHost {
   }
 
   async dial(id: SandboxId, port: number): Promise<Duplex> {
-    const localPort = this.#sandbox(id).ports.get(port)
+    const { ports, found } = this.#sandbox(id)
+    if (found.outdated) throw new ProblemError('sandbox-outdated')
+    const localPort = ports.get(port)
     if (localPort === undefined) throw new ProblemError('sandbox-failed', { port })
     const socket = connect(localPort, '127.0.0.1')
     try {

@@ -4,7 +4,7 @@ import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { typeScript } from '#server/terminal/script-typing.ts'
 import type { Terminals } from '#server/terminal/terminals.ts'
 
-const timeoutMs = 10_000
+const timeoutMs = 30_000
 const firstTerminal = TerminalNumber.parse(1)
 
 /**
@@ -14,7 +14,7 @@ const firstTerminal = TerminalNumber.parse(1)
  */
 export async function beginLesson(
   parts: {
-    host: SandboxHost
+    host: Pick<SandboxHost, 'run'>
     terminals: Terminals
     fill: (text: string) => string
     /** Any port's address, with the word PORT where its number belongs. */
@@ -31,7 +31,7 @@ export async function beginLesson(
     timeoutMs,
   })
   if (begun.status !== 'exited' || begun.code !== 0) return { typed: Promise.resolve() }
-  // A prompt of its own below the greeting, which took the place of the one that was there.
+  // A prompt of its own below the greeting: the one that was there has made room for it.
   const typed = greeting === '' ? [] : [typeScript(terminals.get(sandboxId, firstTerminal), '')]
   for (const [at, { command }] of workspace.terminals.entries()) {
     const number = TerminalNumber.safeParse(at + 2)
@@ -48,7 +48,9 @@ mkdir -p "$root/var/lib/sandlot" "$root/etc/killercoda" && mkdir "$root/var/lib/
 printf '%s\\n' "$1" > "$root/etc/killercoda/host"
 greeting=$(cat)
 [ -n "$greeting" ] || exit 0
-# The shell leaves the link, and may be slower than we are.
-for _ in {1..250}; do [ -e "$root/run/sandlot/t1" ] && break; sleep 0.02; done
-printf '\\r\\033[K%s' "$greeting" > "$root/run/sandlot/t1"
+# The shell leaves the link, and may be slower than we are; a file made in its place would greet nobody.
+for _ in {1..1000}; do [ -c "$root/run/sandlot/t1" ] && break; sleep 0.02; done
+[ -c "$root/run/sandlot/t1" ] || exit 0
+# The line ends with it: a shell that is told of another size draws its prompt again where the cursor stands.
+printf '\\r\\033[K%s\\r\\n' "$greeting" > "$root/run/sandlot/t1"
 `

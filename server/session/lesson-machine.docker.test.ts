@@ -5,10 +5,12 @@ import type { Typing } from '#common/protocol.ts'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import { systemClock } from '#server/clock.ts'
 import { createLog } from '#server/log.ts'
+import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { beginLesson } from '#server/session/lesson-beginning.ts'
 import { copyLessonFiles } from '#server/session/lesson-files.ts'
 import { startSecondMachine } from '#server/session/second-machine.ts'
 import { clickPatience } from '#server/terminal/typist.ts'
+import { Screen } from '#server/terminal/screen.ts'
 import { Terminals } from '#server/terminal/terminals.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
 import { replImage } from '#server/testing/docker-repl-image.ts'
@@ -142,9 +144,26 @@ test('a greeting stands above the prompt, and the machine has every name that le
   await probe.until(() => /[$#] $/.test(plain(probe.output)))
   const greeting = '\u001b[32mYour Interactive Bash Terminal.\u001b[m\r\n'
   const workspace = { ...testLesson('greeting').workspace, greeting }
-  const parts = { host, terminals, fill: (words: string) => words, portAddress: 'http://PORT.example' }
+  // A page gives the terminal its size just then: the shell draws its prompt again.
+  const run: SandboxHost['run'] = async (...command) => {
+    const result = await host.run(...command)
+    const before = probe.received
+    probe.terminal.resize({ cols: 100, rows: 30 })
+    await probe.until(() => probe.received > before && /[$#] $/.test(plain(probe.output)))
+    return result
+  }
+  const parts = {
+    host: { run },
+    terminals,
+    fill: (words: string) => words,
+    portAddress: 'http://PORT.example',
+  }
   await beginLesson(parts, id, { workspace })
-  await probe.until(() => /Your Interactive Bash Terminal\.\r?\n.*[$#] $/.test(plain(probe.output)))
+  await probe.until(() => /[$#] \s*\n.*[$#] $/.test(plain(probe.output)))
+  const screen = new Screen({ cols: 100, rows: 30 })
+  screen.write(Buffer.from(probe.output, 'latin1'), () => undefined)
+  expect((await screen.picture()).screen).toMatch(/Your Interactive Bash Terminal\.[^]*[$#]/)
+  screen.dispose()
   await probe.run("sed 's/PORT/80/g' /etc/killercoda/host", /http:\/\/80\.example/)
   await probe.run(
     'for name in host01 client docker node01 controlplane master; do getent hosts $name; done | wc -l; readlink -f /home/scrapbook/tutorial',

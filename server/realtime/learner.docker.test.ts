@@ -44,6 +44,28 @@ test('a learner types in a real sandbox, and finds it again after the server was
   await eventually(async () => expect(await host.find()).toEqual([]))
 })
 
+test('who has long only clicked can still type: the holder, which knows few writers, has not forgotten them', async () => {
+  const lesson = checkedLesson('true')
+  const server = await createTestServer({ host, lessons: [lesson] })
+  const mina = await server.addPerson('Mina')
+  const { page, session } = await openLesson(server, lesson, mina)
+  const terminal = page.terminal(session.id)
+  await terminal.attach({ cols: 100, rows: 30 })
+  terminal.type('echo typed one\r')
+  await terminal.shows('\x07typed one\r\n')
+  for (let clicks = 0; clicks < 70; clicks++) {
+    // Another page each time: one that asks as fast is refused.
+    const { writer } = page.terminal(session.id)
+    const source = `echo clicked ${clicks}`
+    const typing = { kind: 'text' as const, source, newline: true, interrupt: false }
+    const asked = clicks % 2 === 0 ? page : server.openPage(mina)
+    value(await asked.request('terminal:type', { sessionId: session.id, terminal: 1, writer, typing }))
+  }
+  await terminal.shows('\x07clicked 69\r\n')
+  terminal.type('echo typed two\r')
+  await terminal.shows('\x07typed two\r\n')
+})
+
 test('the files of a lesson are where it wants them', async () => {
   const file = join(temporaryDirectory(), 'wait.sh')
   writeFileSync(file, 'echo ready')

@@ -22,7 +22,7 @@ export function joinHolder(stream: Duplex): Promise<HeldTerminal> {
   })
 }
 
-/** Input waiting to be sent: beyond this it is dropped, which the holder notices as a gap and asks for again. */
+/** Input waiting to be sent: beyond this the connection is given up, and who typed sends it again over the next. */
 const maxUnsentBytes = 4 * 1024 * 1024
 /** The holder hears each time that this much was read: well below its own WINDOW. */
 const readingBytes = 32 * 1024
@@ -69,8 +69,9 @@ class HolderTerminal implements HeldTerminal {
   }
 
   write(writer: string, start: number, bytes: Uint8Array): void {
-    if (this.#over || this.#stream.writableLength > maxUnsentBytes) return
-    this.#stream.write(encodeInput(writer, start, bytes))
+    if (this.#over) return
+    if (this.#stream.writableLength <= maxUnsentBytes) this.#stream.write(encodeInput(writer, start, bytes))
+    else this.#stream.destroy(new Error('more is typed than the terminal takes'))
   }
 
   resize(size: TerminalSize): void {

@@ -36,6 +36,8 @@ export class TerminalConnection {
   /** Offset of the end of all output so far; none before the first join. */
   private receivedTo: number | undefined
   private acceptedByWriter = new Map<string, number>()
+  /** The end of what each writer has sent over this connection. */
+  private readonly sentByWriter = new Map<string, number>()
   private paused = false
   /** How often the holder was joined. */
   joins = 0
@@ -65,8 +67,13 @@ export class TerminalConnection {
     while (!this.isLive)
   }
 
-  send(writer: string, start: number, bytes: Uint8Array): void {
-    if (this.state.status === 'live') this.state.held.write(writer, start, bytes)
+  /** False where bytes before these are missing, or nobody is there to take them: the holder would drop them. */
+  send(writer: string, start: number, bytes: Uint8Array): boolean {
+    const sent = this.sentByWriter.get(writer) ?? this.accepted(writer)
+    if (this.state.status !== 'live' || start > sent) return false
+    this.sentByWriter.set(writer, Math.max(sent, start + bytes.length))
+    this.state.held.write(writer, start, bytes)
+    return true
   }
 
   resize(size: TerminalSize): void {
@@ -132,6 +139,7 @@ export class TerminalConnection {
     this.receivedTo = Math.max(this.receivedTo ?? 0, held.start)
     this.listener.onJoined({ start: held.start, end: held.replayEnd })
     this.acceptedByWriter = new Map(held.accepted)
+    this.sentByWriter.clear()
     this.paused = false
     return new Promise((resolve, reject) => {
       held.listen({

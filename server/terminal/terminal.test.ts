@@ -142,6 +142,25 @@ test('input that is sent again after a new connection is typed once', async () =
   expect(again.text).not.toContain('one one')
 })
 
+test('a page of whose input a part was lost is told once, and what it sends again is typed once', async () => {
+  const { terminal } = await open()
+  const page = new Page()
+  await show(terminal, page)
+  terminal.type(page, 0, Buffer.from('echo one; '))
+  await eventually(() => expect(page.typed).toBe(10))
+  expect(terminal.type(page, 15, Buffer.from('t'))).toBe(false)
+  expect(terminal.type(page, 16, Buffer.from('w'))).toBe(false)
+  expect(page.told).toEqual(['lost'])
+
+  const again = new Page()
+  const { snapshot, follow } = await terminal.attach(again, size)
+  expect(snapshot.accepted).toBe(10)
+  follow()
+  terminal.type(again, 10, Buffer.from('echo two\r'))
+  await eventually(() => expect(again.text).toMatch(/\none\r\ntwo\r\n\$ $/))
+  expect(again.told).toEqual([])
+})
+
 test('a page that does not draw stops the program, and drawing lets it go on', async () => {
   const { clock, terminal } = await open()
   const page = new Page()

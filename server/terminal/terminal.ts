@@ -133,15 +133,17 @@ export class Terminal {
     this.updateWaiting()
   }
 
-  /** Whether it was taken: input of a page without the keyboard is not. */
+  /**
+   * Whether it was taken: input of a page without the keyboard is not. A page of whose input something is missing is
+   * told that it is lost: it attaches anew, hears what the shell has, and sends the rest again.
+   */
   type(viewer: Viewer, start: number, bytes: Uint8Array): boolean {
     if (!this.viewers.isControlledBy(viewer)) return false
     const typedAhead = start + bytes.length - this.connection.accepted(viewer.writer)
-    if (typedAhead > maxTypedAheadBytes) {
+    if (typedAhead > maxTypedAheadBytes || !this.connection.send(viewer.writer, start, bytes)) {
       this.viewers.lose(viewer)
       return false
     }
-    this.connection.send(viewer.writer, start, bytes)
     this.parts.traffic.inputs += 1
     return true
   }
@@ -201,6 +203,13 @@ export class Terminal {
     const { clock } = this.parts
     const news = (withinMs: number): Promise<void> => this.news(withinMs)
     await typeText({ watch: this.prompts, clock, press, news }, typing, patience)
+    if (writer !== ownWriter) this.remindOfWriters()
+  }
+
+  /** The holder forgets the writer unheard of for longest, and each writer that comes for one typing pushes them on. */
+  private remindOfWriters(): void {
+    for (const writer of [ownWriter, ...this.viewers.writers])
+      this.connection.send(writer, this.connection.accepted(writer), new Uint8Array())
   }
 
   /** Sends again what was lost with a connection, until the holder has it. */

@@ -46,6 +46,10 @@ export class Viewers {
     return this.controller?.window.isFull ?? false
   }
 
+  get writers(): string[] {
+    return [...this.places.keys()].map(({ writer }) => writer)
+  }
+
   isControlledBy(viewer: Viewer): boolean {
     return this.controller?.viewer === viewer
   }

@@ -7,7 +7,6 @@ import { sandboxAddresses } from '#common/preview.ts'
 import type { EndReason } from '#common/session.ts'
 import { useConnection, useServerEvent } from '#app/_socket/socket-provider.tsx'
 import { Banner } from '#app/_ui/banner.tsx'
-import { AnotherSessionPanel } from './another-session-panel.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
 import { DismissibleBanner } from './dismissible-banner.tsx'
 import { IdleDialog } from './idle-dialog.tsx'
@@ -18,7 +17,7 @@ import { LazyEditor } from './lazy-editor.tsx'
 import { PreviewFrame } from './preview-frame.tsx'
 import { previewPath, sandboxAddress } from './preview-path.ts'
 import { SessionBar } from './session-bar.tsx'
-import { FailedPanel, PanelMessage, SessionPanel } from './session-panel.tsx'
+import { BriefSitting, SittingPanel } from './sitting-panel.tsx'
 import { planStage, type ViewKey } from './stage-plan.ts'
 import { Stage } from './stage.tsx'
 import { TerminalDeck } from './terminal-deck.tsx'
@@ -103,7 +102,17 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
       <WorkspaceFrame
         side={side}
         onSide={onSide}
-        notice={<ConnectionNotice />}
+        notice={
+          <>
+            <ConnectionNotice />
+            {renewed && <RenewedNotice reason={renewed} onDismiss={() => session.dismissRenewed()} />}
+            {view?.state.status === 'ready' && view.state.catchingUp && <CatchingUpNotice />}
+            {view?.state.status === 'ready' && view.state.trouble && (
+              <TroubleNotice trouble={view.state.trouble} />
+            )}
+          </>
+        }
+        brief={<BriefSitting sitting={sitting} session={session} />}
         textOnly={plan.textOnly}
         tabs={
           sandbox &&
@@ -141,24 +150,7 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
                 showsScripts={props.showsScripts}
               />
             )}
-            {renewed && <RenewedNotice reason={renewed} onDismiss={() => session.dismissRenewed()} />}
-            {view?.state.status === 'ready' && view.state.catchingUp && <CatchingUpNotice />}
-            {view?.state.status === 'ready' && view.state.trouble && (
-              <TroubleNotice trouble={view.state.trouble} />
-            )}
-            {sitting.status === 'asking' && <AskingPanel />}
-            {sitting.status === 'refused' &&
-              (sitting.problem.code === 'another-session-runs' ? (
-                <AnotherSessionPanel
-                  problem={sitting.problem}
-                  onReplace={() => void session.startAgain(true)}
-                />
-              ) : (
-                <FailedPanel problem={sitting.problem} onRetry={() => void session.startAgain()} />
-              ))}
-            {view && view.state.status !== 'ready' && (
-              <SessionPanel state={view.state} onStartAgain={() => void session.startAgain()} />
-            )}
+            <SittingPanel sitting={sitting} session={session} />
             {sandbox && desk && (
               <Stage
                 key={sandbox.sandboxId}
@@ -194,15 +186,6 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
         onKeep={() => void session.keep()}
       />
     </LessonActionsContext>
-  )
-}
-
-function AskingPanel() {
-  const t = useTranslations('lesson.session')
-  return (
-    <PanelMessage title={t('asking')} busy>
-      {t('askingText')}
-    </PanelMessage>
   )
 }
 

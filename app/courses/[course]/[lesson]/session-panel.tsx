@@ -1,10 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { createContext, use, type ReactNode } from 'react'
 import type { Problem } from '#common/problem.ts'
 import type { SessionState } from '#common/session.ts'
 import { ProblemText } from '#app/_shell/problem-text.tsx'
+import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Spinner } from '#app/_ui/spinner.tsx'
 import { useSecondsShown } from './use-now.ts'
@@ -83,7 +84,19 @@ interface PanelMessageProps {
   alert?: boolean
 }
 
+/** Whether there is room for a line or two only. */
+export const BriefContext = createContext(false)
+
 export function PanelMessage({ title, children, action, busy = false, alert = false }: PanelMessageProps) {
+  if (use(BriefContext)) {
+    return (
+      <Banner tone={alert ? 'error' : 'info'}>
+        <p className="font-semibold">{title}</p>
+        <div className="tabular-nums">{children}</div>
+        {action !== undefined && <div className="mt-2">{action}</div>}
+      </Banner>
+    )
+  }
   return (
     <div className="grid flex-1 place-items-center overflow-y-auto p-6">
       <div role={alert ? 'alert' : 'status'} className="grid max-w-md justify-items-center gap-3 text-center">

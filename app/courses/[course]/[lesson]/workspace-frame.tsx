@@ -31,22 +31,26 @@ interface WorkspaceFrameProps extends SideProps {
   textOnly?: boolean
   /** Across both, above them. */
   notice?: ReactNode
+  /** What the stage has to say to whoever does not see it. */
+  brief?: ReactNode
 }
 
 const usualShare = 40
 
 /** Text and stage side by side with a divider, or as tabs where there is no room for that. */
 export function WorkspaceFrame(props: WorkspaceFrameProps) {
-  const { text, stage, side, notice, textOnly = false } = props
+  const { text, stage, side, notice, brief, textOnly = false } = props
   const t = useTranslations('lesson')
   const [stored, keep] = useStoredText('sandlot.text-share')
   const share = Number(stored ?? usualShare)
   const width: CSSProperties & { '--share': string } = { '--share': `${share}%` }
   const hidden = textOnly ? 'hidden' : 'max-md:hidden'
+  const alone = textOnly ? '' : 'md:hidden'
   return (
     <div className="flex h-[calc(100dvh-var(--header-height))] flex-col">
       {notice}
-      <SideTabs {...props} className={textOnly ? '' : 'md:hidden'} />
+      <SideTabs {...props} className={alone} />
+      {side === 'text' && <div className={alone}>{brief}</div>}
       <div data-divided className="flex min-h-0 flex-1">
         <section
           aria-label={t('sides.text')}

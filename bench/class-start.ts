@@ -1,4 +1,5 @@
 import type { LessonId } from '#common/course.ts'
+import { createLog } from '#server/log.ts'
 import { raisePriority } from '#server/priority.ts'
 import { Guest } from './guest.ts'
 import { percentile, row, type Row } from './row.ts'
@@ -14,7 +15,7 @@ export async function benchClassStart(url: string, lessonId: LessonId): Promise<
   const guests: Guest[] = []
   for (let number = 1; number <= learners; number++) guests.push(await Guest.arrive(url, `Learner ${number}`))
   // Learners' browsers are on other machines: what stands for them here does not wait for what sandboxes start with.
-  raisePriority()
+  raisePriority(createLog('silent'))
   // What is made for the first visitor is not the class's doing.
   for (const page of pages) await timePage(url, page)
   const quiet = await pageTimes(url, () => false)

@@ -55,9 +55,10 @@ export async function serve(
   root: string,
   { development = false, author = false }: Serving = {},
 ): Promise<never> {
-  raisePriority()
   const config = readConfig(readEnvironment(root))
   const log = createLog(config.logLevel)
+  // What runs without Docker is started by this very process, and would come along.
+  if (config.sandboxHost === 'docker') raisePriority(log)
   const secret = readSecret(config.dataDirectory)
   const database = await openDatabase(join(config.dataDirectory, 'sandlot.db'))
   const { host, close: closeHost } = await openSandboxes(config, secret, log)

@@ -35,3 +35,10 @@ export const TerminalSize = z.object({
   rows: z.number().int().min(1).max(300),
 })
 export type TerminalSize = z.infer<typeof TerminalSize>
+
+export function isSameSize(one: TerminalSize, other: TerminalSize): boolean {
+  return one.cols === other.cols && one.rows === other.rows
+}
+
+/** What a terminal has before any page has said its size. */
+export const usualSize: TerminalSize = { cols: 80, rows: 24 }

@@ -20,18 +20,18 @@ afterAll(async () => {
 const modes = '\\e[?2004h\\e[?1h\\e=\\e[?1002h\\e[?1004h'
 /** Where the cursor is, what kind of terminal this is, how it does, which modes and settings it has. */
 const questions = '\\e[6n\\e[c\\e[>c\\e[5n\\e[?2004$p\\eP$qm\\e\\\\'
-/** Has the whole screen, writes down all that it is told, and ends at a q. */
+/** Has the whole screen, larger than the usual one, draws it once, writes down all that it is told, and ends at a q. */
 const program = [
   'seq 200; stty raw -echo',
-  `printf '\\e]2;editor\\a\\e[?1049h\\e[2J${modes}\\e[3;5HHello\\e[6;9H${questions}'`,
+  `printf '\\e]2;editor\\a\\e[?1049h\\e[2J${modes}\\e[3;91HHello\\e[28;90H${questions}'`,
   'while read -rN1 key && [ "$key" != q ]; do printf %s "$key" >> heard; done',
   "stty sane; printf '\\e[?1049l\\e[?2004l\\e[?1l\\e>\\e[?1002l\\e[?1004l'",
 ].join('; ')
 
 const look = {
   buffer: 'alternate',
-  cursor: '6;9',
-  line: '    Hello',
+  cursor: '28;90',
+  line: `${' '.repeat(90)}Hello`,
   title: 'editor',
   modes: {
     bracketedPasteMode: true,
@@ -50,7 +50,7 @@ test('after kill -9 a program that has the whole screen is seen as it was, and h
   await desk.screen.until(() => lookOf(desk).cursor === look.cursor)
   expect(lookOf(desk)).toMatchObject(look)
   desk.link.type('a')
-  const answers = /^\x1b\[6;9R\x1b\[\?1;2c\x1b\[>0;\d+;0c\x1b\[0n\x1b\[\?2004;1\$y\x1bP1\$r0m\x1b\\a$/
+  const answers = /^\x1b\[28;90R\x1b\[\?1;2c\x1b\[>0;\d+;0c\x1b\[0n\x1b\[\?2004;1\$y\x1bP1\$r0m\x1b\\a$/
   const heard = await heardBy(desk, answers)
 
   await server.kill()

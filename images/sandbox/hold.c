@@ -3,7 +3,8 @@
 //   hold attach NAME COLS ROWS [-- PROGRAM ARGS…]
 //
 // joins the holder of that name, started with its shell when there is none. The caller's stdin and stdout are handed
-// over to the holder, which reads and writes them itself; this process then only waits for the end.
+// over to the holder, which reads and writes them itself; this process then only waits for the end. With 0 for COLS and
+// ROWS the terminal keeps the size that it has, and tells it: what is kept of its output was printed for that.
 //
 //   hold close NAME
 //
@@ -355,7 +356,7 @@ static void join(struct viewer *v) {
   if (!v->input || send(v->socket, "+", 1, MSG_NOSIGNAL) != 1) return drop(v);
   fcntl(v->in, F_SETFL, fcntl(v->in, F_GETFL) | O_NONBLOCK);
   fcntl(v->out, F_SETFL, fcntl(v->out, F_GETFL) | O_NONBLOCK);
-  resize(request.cols, request.rows);
+  if (request.cols > 0 && request.rows > 0) resize(request.cols, request.rows);
   compose_hello(v);
 }
 
@@ -470,6 +471,7 @@ static void open_terminal(void) {
   if (master < 0 || grantpt(master) < 0 || unlockpt(master) < 0) die("cannot open a terminal");
   slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (slave < 0) die("cannot open the terminal's other end");
+  if (size.ws_col == 0 || size.ws_row == 0) size = (struct winsize){.ws_col = 80, .ws_row = 24};
   ioctl(master, TIOCSWINSZ, &size);
   tcgetattr(slave, &modes);
   modes.c_iflag |= IUTF8; // Backspace erases a whole character

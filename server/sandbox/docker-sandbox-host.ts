@@ -49,7 +49,6 @@ export interface DockerSandboxHostParts {
 const startMs = 60_000
 const protectionsMs = 60_000
 const firstTerminal = TerminalNumber.parse(1)
-const usualSize = { cols: 80, rows: 24 }
 
 /** Sandboxes as containers of a Docker Engine, of the images under `images/sandbox`. */
 export class DockerSandboxHost implements SandboxHost {
@@ -127,9 +126,9 @@ export class DockerSandboxHost implements SandboxHost {
     }
   }
 
-  async openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal> {
+  async openTerminal(id: SandboxId, terminal: TerminalNumber, size?: TerminalSize): Promise<HeldTerminal> {
     const kept = terminal === firstTerminal ? this.#firstTerminals.take(id) : undefined
-    kept?.resize(size)
+    if (size) kept?.resize(size)
     return (
       kept ??
       this.#speakTo(id, ({ container, found }) =>
@@ -222,7 +221,7 @@ export class DockerSandboxHost implements SandboxHost {
   /** Ready is what its learner needs first: a terminal with its shell, which then waits for them. */
   async #awaitReady(container: Container, plan: SandboxPlan): Promise<void> {
     try {
-      const terminal = await openDockerTerminal(this.#engine, container, plan.kind, firstTerminal, usualSize)
+      const terminal = await openDockerTerminal(this.#engine, container, plan.kind, firstTerminal)
       this.#firstTerminals.keep(plan.id, terminal)
     } catch (cause) {
       if (isUnreachable(cause)) throw cause

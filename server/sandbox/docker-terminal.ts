@@ -19,9 +19,9 @@ export async function openDockerTerminal(
   container: Container,
   kind: SandboxKind,
   terminal: TerminalNumber,
-  size: TerminalSize,
+  size?: TerminalSize,
 ): Promise<HeldTerminal> {
-  const args = ['attach', nameOf(terminal), String(size.cols), String(size.rows)]
+  const args = ['attach', nameOf(terminal), String(size?.cols ?? 0), String(size?.rows ?? 0)]
   const { connection } = await startExec(engine, container, kind, 'hold', args)
   const complaint = new BoundedText(1000)
   const stream = new DockerExecStream(connection, (bytes) => complaint.add(bytes))

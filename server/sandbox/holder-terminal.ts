@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import type { TerminalSize } from '#common/sandbox.ts'
+import { usualSize, type TerminalSize } from '#common/sandbox.ts'
 import {
   encodeInput,
   encodeRead,
@@ -32,6 +32,7 @@ type Fact = Exclude<HolderFrame, { kind: 'hello' }> | { kind: 'lost'; cause: Err
 class HolderTerminal implements HeldTerminal {
   start = 0
   replayEnd = 0
+  size = usualSize
   accepted = new Map<string, number>()
   readonly #stream: Duplex
   readonly #greeting: { greeted: () => void; failed: (cause: Error) => void }
@@ -115,6 +116,9 @@ class HolderTerminal implements HeldTerminal {
     this.start = hello.start
     this.replayEnd = hello.end
     this.accepted = hello.accepted
+    // Holders of sandboxes that run for longer took no size for one of nothing.
+    if (hello.size.cols === 0) this.resize(usualSize)
+    else this.size = hello.size
     this.#countsReading = hello.countsReading
     this.#toldRead = hello.start
     if (hello.countsReading) this.#stream.write(encodeRead(hello.start))

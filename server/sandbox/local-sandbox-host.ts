@@ -86,9 +86,9 @@ export class LocalSandboxHost implements SandboxHost {
     await sandbox?.wrap.end()
   }
 
-  async openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal> {
+  async openTerminal(id: SandboxId, terminal: TerminalNumber, size?: TerminalSize): Promise<HeldTerminal> {
     const { wrap, holders } = await this.#find(id)
-    const holder = holders.get(terminal) ?? this.#startShell(wrap, size, () => holders.delete(terminal))
+    const holder = holders.get(terminal) ?? this.#startShell(wrap, () => holders.delete(terminal))
     holders.set(terminal, holder)
     return holder.attach(size)
   }
@@ -146,9 +146,9 @@ export class LocalSandboxHost implements SandboxHost {
     await Promise.all([...this.#sandboxes.keys()].map((id) => this.remove(id)))
   }
 
-  #startShell(wrap: Bubblewrap, size: TerminalSize, onExit: () => void): MemoryHolder<LocalShell> {
+  #startShell(wrap: Bubblewrap, onExit: () => void): MemoryHolder<LocalShell> {
     const argv = wrap.enter(['bash'], { TERM: terminalName })
-    return new MemoryHolder((tty) => new LocalShell(tty, argv, size), onExit)
+    return new MemoryHolder((tty, size) => new LocalShell(tty, argv, size), onExit)
   }
 
   async #openProgram(id: SandboxId, ...args: string[]): Promise<Duplex> {

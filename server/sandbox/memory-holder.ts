@@ -1,4 +1,4 @@
-import type { TerminalSize } from '#common/sandbox.ts'
+import { usualSize, type TerminalSize } from '#common/sandbox.ts'
 import type { HeldTerminal, TerminalListener } from './sandbox-host.ts'
 
 /** What a shell is given of the terminal that it runs in. */
@@ -33,14 +33,16 @@ export class MemoryHolder<Shell extends HeldShell = HeldShell> {
   #log: Buffer[] = []
   #logged = 0
   #end = 0
+  #size = usualSize
 
-  constructor(start: (tty: HeldTty) => Shell, onExit: () => void) {
+  constructor(start: (tty: HeldTty, size: TerminalSize) => Shell, onExit: () => void) {
     this.#onExit = onExit
-    this.shell = start({
+    const tty: HeldTty = {
       print: (bytes) => this.#print(bytes),
       hasRoom: () => [...this.#connections].every((connection) => this.#end - connection.sent < windowBytes),
       exit: () => this.hangUp(),
-    })
+    }
+    this.shell = start(tty, usualSize)
   }
 
   get start(): number {
@@ -51,8 +53,12 @@ export class MemoryHolder<Shell extends HeldShell = HeldShell> {
     return this.#end
   }
 
-  attach(size: TerminalSize): HeldTerminal {
-    this.shell.resize(size)
+  get size(): TerminalSize {
+    return this.#size
+  }
+
+  attach(size?: TerminalSize): HeldTerminal {
+    if (size) this.resize(size)
     const connection = new MemoryConnection(this)
     this.#connections.add(connection)
     return connection
@@ -64,6 +70,7 @@ export class MemoryHolder<Shell extends HeldShell = HeldShell> {
   }
 
   resize(size: TerminalSize): void {
+    this.#size = size
     this.shell.resize(size)
   }
 
@@ -125,6 +132,7 @@ type Fact = (listener: TerminalListener) => void
 class MemoryConnection implements HeldTerminal {
   readonly start: number
   readonly replayEnd: number
+  readonly size: TerminalSize
   sent: number
   readonly #holder: MemoryHolder
   readonly #facts: Fact[] = []
@@ -137,6 +145,7 @@ class MemoryConnection implements HeldTerminal {
     this.#holder = holder
     this.start = holder.start
     this.replayEnd = holder.end
+    this.size = holder.size
     this.sent = this.start
   }
 

@@ -170,6 +170,10 @@ export function describeSandboxHost(
       const again = await TerminalProbe.open(host, id, terminal, { size: { cols: 70, rows: 40 } })
       await again.run('stty size', /\n40 70\r\n/)
       again.terminal.close()
+      const whoeverComes = await TerminalProbe.open(host, id, terminal)
+      expect(whoeverComes.terminal.size).toEqual({ cols: 70, rows: 40 })
+      await whoeverComes.run('stty size', /\n40 70\r\n/)
+      whoeverComes.terminal.close()
     })
 
     test('the end of the shell is told, and the next viewer gets a new one', async () => {

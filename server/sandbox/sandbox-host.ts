@@ -30,10 +30,11 @@ export interface SandboxHost {
   /** Ends it with everything that belongs to it. Twice is fine. */
   remove(id: SandboxId): Promise<void>
   /**
-   * Joins the terminal's holder, which is started (with its shell) when it is not there.
+   * Joins the terminal's holder, which is started (with its shell) when it is not there. Without a size it keeps the
+   * one that it has.
    * Rejects with `terminal-failed` when the connection breaks meanwhile.
    */
-  openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal>
+  openTerminal(id: SandboxId, terminal: TerminalNumber, size?: TerminalSize): Promise<HeldTerminal>
   /** Ends the terminal's holder and shell, as closing a window does; resolves when they are gone. Twice is fine. */
   closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void>
   /** Runs a program as the sandbox's root, away from the learner's terminals. */
@@ -105,6 +106,8 @@ export interface HeldTerminal {
   readonly start: number
   /** Offset of the end of the replay: output from here on is live. */
   readonly replayEnd: number
+  /** What it had when it was joined: what is replayed was printed for it, but for what is older than its last change. */
+  readonly size: TerminalSize
   /** How much of each writer's input the shell has, by writer. */
   readonly accepted: ReadonlyMap<string, number>
   /** Called from the next tick on, in order. */

@@ -7,7 +7,6 @@ import { TerminalConnection, type ConnectionListener } from '#server/terminal/te
 
 const sandboxId = SandboxId.parse('sandbox00001')
 const terminal = TerminalNumber.parse(1)
-const size = { cols: 80, rows: 24 }
 
 const ignore = (): void => undefined
 const deaf: ConnectionListener = {
@@ -35,7 +34,6 @@ async function connect() {
       },
       onEnded: () => told.push('ended'),
     },
-    size,
   )
   await connection.join()
   return { clock, host, connection, told }
@@ -82,7 +80,6 @@ test('what breaks with the last of what was printed before is not joined until i
       },
     },
     deaf,
-    size,
   )
   let joined = false
   const joining = later.join().then(() => (joined = true))

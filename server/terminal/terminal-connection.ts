@@ -1,5 +1,5 @@
 import { ProblemError } from '#common/problem.ts'
-import type { TerminalSize } from '#common/sandbox.ts'
+import { isSameSize, type TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
 
@@ -10,8 +10,8 @@ const lastPauseMs = 5000
 const lastedMs = 5000
 
 export interface ConnectionListener {
-  /** What the holder has kept of the output: what was not told of it yet comes next. */
-  onJoined(kept: { start: number; end: number }): void
+  /** What the holder has kept of the output, for a screen of this size: what was not told of it yet comes next. */
+  onJoined(kept: { start: number; end: number }, size: TerminalSize): void
   onOutput(offset: number, bytes: Uint8Array): void
   onAccepted(writer: string, accepted: number): void
   /** What was printed meanwhile is gone in part: the next output does not follow what came before. */
@@ -39,15 +39,16 @@ export class TerminalConnection {
   /** The end of what each writer has sent over this connection. */
   private readonly sentByWriter = new Map<string, number>()
   private paused = false
+  /** As long as nobody has said one, the terminal keeps its own. */
+  private size: TerminalSize | undefined
   /** How often the holder was joined. */
   joins = 0
   private pauseMs = firstPauseMs
   private endPause: (() => void) | undefined
 
   constructor(
-    private readonly parts: { open: (size: TerminalSize) => Promise<HeldTerminal>; clock: Clock },
+    private readonly parts: { open: (size?: TerminalSize) => Promise<HeldTerminal>; clock: Clock },
     private readonly listener: ConnectionListener,
-    private size: TerminalSize,
   ) {}
 
   get received(): number {
@@ -137,7 +138,9 @@ export class TerminalConnection {
   private replay(held: HeldTerminal): Promise<void> {
     if (this.receivedTo !== undefined && held.start > this.receivedTo) this.listener.onGap()
     this.receivedTo = Math.max(this.receivedTo ?? 0, held.start)
-    this.listener.onJoined({ start: held.start, end: held.replayEnd })
+    // Said while the terminal was being joined.
+    if (this.size && !isSameSize(this.size, held.size)) held.resize(this.size)
+    this.listener.onJoined({ start: held.start, end: held.replayEnd }, this.size ?? held.size)
     this.acceptedByWriter = new Map(held.accepted)
     this.sentByWriter.clear()
     this.paused = false

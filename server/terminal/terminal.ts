@@ -1,5 +1,5 @@
 import type { Typing } from '#common/protocol.ts'
-import type { TerminalSize } from '#common/sandbox.ts'
+import { isSameSize, usualSize, type TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
@@ -23,7 +23,7 @@ const ownWriter = '0000000000000000'
 const lookAgainMs = 5000
 
 export interface TerminalParts {
-  open: (size: TerminalSize) => Promise<HeldTerminal>
+  open: (size?: TerminalSize) => Promise<HeldTerminal>
   clock: Clock
   log: Log
   traffic: TerminalTraffic
@@ -51,43 +51,36 @@ export class Terminal {
   private recorder: TerminalRecorder | undefined
   /** Until somebody records it, or looks at it without being recorded. */
   private early: EarlyOutput | undefined = new EarlyOutput()
-  private screen: Screen
+  private size = usualSize
+  private screen = new Screen(usualSize)
   /** What is being typed for the learner: the next waits for its end. */
   private typing: Promise<void> = Promise.resolve()
 
-  constructor(
-    private readonly parts: TerminalParts,
-    private size: TerminalSize,
-  ) {
-    this.screen = new Screen(size)
+  constructor(private readonly parts: TerminalParts) {
     this.marks = new CommandMarks(parts.clock, parts.onCommand)
     this.batch = new OutputBatch(parts.clock, (offset, bytes) => this.viewers.output(offset, bytes))
-    this.connection = new TerminalConnection(
-      parts,
-      {
-        onJoined: (kept) => this.recorder?.joined(kept, this.size, () => this.readScreen()),
-        onOutput: (offset, bytes) => this.takeOutput(offset, bytes),
-        onAccepted: (writer, accepted) => {
-          this.viewers.accepted(writer, accepted)
-          this.tellNews()
-        },
-        onGap: () => this.clearScreen(),
-        onLost: (cause) => {
-          parts.log.warn({ err: cause }, 'terminal lost')
-          this.tellNews()
-          this.batch.flush()
-          this.viewers.loseAll()
-        },
-        onEnded: () => {
-          this.batch.flush()
-          this.viewers.exitAll()
-          this.tellNews()
-          this.dispose()
-          parts.onEnded()
-        },
+    this.connection = new TerminalConnection(parts, {
+      onJoined: (kept, size) => this.takeUp(kept, size),
+      onOutput: (offset, bytes) => this.takeOutput(offset, bytes),
+      onAccepted: (writer, accepted) => {
+        this.viewers.accepted(writer, accepted)
+        this.tellNews()
       },
-      size,
-    )
+      onGap: () => this.clearScreen(),
+      onLost: (cause) => {
+        parts.log.warn({ err: cause }, 'terminal lost')
+        this.tellNews()
+        this.batch.flush()
+        this.viewers.loseAll()
+      },
+      onEnded: () => {
+        this.batch.flush()
+        this.viewers.exitAll()
+        this.tellNews()
+        this.dispose()
+        parts.onEnded()
+      },
+    })
   }
 
   /** Resolves when the shell is there and the screen shows what it has printed. */
@@ -262,8 +255,14 @@ export class Terminal {
     this.connection.setPaused(this.viewers.mustWait || this.screen.behind > screenBehindBytes)
   }
 
+  private takeUp(kept: { start: number; end: number }, size: TerminalSize): void {
+    if (!isSameSize(size, this.size)) this.screen.resize(size)
+    this.size = size
+    this.recorder?.joined(kept, size, () => this.readScreen())
+  }
+
   private resizeTo(size: TerminalSize): void {
-    if (size.cols === this.size.cols && size.rows === this.size.rows) return
+    if (isSameSize(size, this.size)) return
     this.size = size
     this.connection.resize(size)
     this.screen.resize(size)

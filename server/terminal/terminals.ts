@@ -1,13 +1,10 @@
-import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
+import type { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import type { EndedCommand } from '#server/terminal/command-marks.ts'
 import { Terminal, type TerminalTraffic } from '#server/terminal/terminal.ts'
 import type { TerminalRecorder } from '#server/terminal/terminal-recorder.ts'
-
-/** What a terminal has before any page has said its size. */
-export const usualSize: TerminalSize = { cols: 80, rows: 24 }
 
 export interface TerminalsParts {
   host: SandboxHost
@@ -72,21 +69,18 @@ export class Terminals {
 
   private create(key: string, sandboxId: SandboxId, number: TerminalNumber): Terminal {
     const { host, clock, log } = this.parts
-    const terminal = new Terminal(
-      {
-        open: (size) => host.openTerminal(sandboxId, number, size),
-        clock,
-        traffic: this.traffic,
-        onCommand: (command) => {
-          for (const listener of this.commandListeners) listener({ sandboxId, terminal: number }, command)
-        },
-        log: log.child({ sandboxId, terminal: number }),
-        onEnded: () => {
-          if (this.open.get(key) === terminal) this.open.delete(key)
-        },
+    const terminal = new Terminal({
+      open: (size) => host.openTerminal(sandboxId, number, size),
+      clock,
+      traffic: this.traffic,
+      onCommand: (command) => {
+        for (const listener of this.commandListeners) listener({ sandboxId, terminal: number }, command)
       },
-      usualSize,
-    )
+      log: log.child({ sandboxId, terminal: number }),
+      onEnded: () => {
+        if (this.open.get(key) === terminal) this.open.delete(key)
+      },
+    })
     this.open.set(key, terminal)
     return terminal
   }

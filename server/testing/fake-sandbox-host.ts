@@ -174,13 +174,13 @@ export class FakeSandboxHost implements SandboxHost {
     })
   }
 
-  openTerminal(id: SandboxId, terminal: TerminalNumber, size: TerminalSize): Promise<HeldTerminal> {
+  openTerminal(id: SandboxId, terminal: TerminalNumber, size?: TerminalSize): Promise<HeldTerminal> {
     return promise(() => {
       const { holders } = this.#sandbox(id)
       const holder =
         holders.get(terminal) ??
         new MemoryHolder(
-          (tty) => new FakeShell(tty, size),
+          (tty, fitting) => new FakeShell(tty, fitting),
           () => holders.delete(terminal),
         )
       holders.set(terminal, holder)

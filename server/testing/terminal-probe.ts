@@ -27,9 +27,8 @@ export class TerminalProbe {
     terminal: TerminalNumber,
     options: { size?: TerminalSize; writer?: string } = {},
   ): Promise<TerminalProbe> {
-    const size = options.size ?? { cols: 80, rows: 24 }
     return new TerminalProbe(
-      await host.openTerminal(id, terminal, size),
+      await host.openTerminal(id, terminal, options.size),
       options.writer ?? '00112233445566aa',
     )
   }

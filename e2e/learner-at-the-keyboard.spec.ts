@@ -26,7 +26,7 @@ test('a learner with nothing but a keyboard gets in and out, types Korean, and f
   await keyboard.press('Control+Shift+Enter')
   await expect(page.getByRole('heading', { name: 'Type', level: 1 })).toBeFocused()
   await keyboard.press('Tab')
-  await expect(page.getByRole('button', { name: /^Run in the terminal/ })).toBeFocused()
+  await expect(run(page, 'seq 1 300')).toBeFocused()
   await keyboard.press('Control+Shift+Enter')
   await expect(input(page, 1)).toBeFocused()
 
@@ -98,23 +98,25 @@ test('a learner with nothing but a keyboard gets in and out, types Korean, and f
   await page.getByLabel('Name of the terminal').fill('Log')
   await keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Log', exact: true })).toBeFocused()
+  const alone = await size(page, 1)
   await page.getByRole('button', { name: 'Terminal menu' }).press('Enter')
   await page.getByText('Columns', { exact: true }).click()
   await keyboard.press('Escape')
   await expect(screen(page, 1)).toBeVisible()
-  const alone = await size(page, 1)
+  await expect.poll(() => size(page, 1)).not.toBe(alone)
+  const beside = await size(page, 1)
   await page.reload()
   await expect(screen(page, 1)).toContainText('300')
   await input(page, 2).focus()
   await keyboard.type('clear; stty size; sleep 1000\n')
   await expect(screen(page, 2)).toContainText(await size(page, 2))
-  expect(await size(page, 1)).toBe(alone)
+  expect(await size(page, 1)).toBe(beside)
 
   // Something runs there: closing asks.
   await page.getByRole('button', { name: 'Close Log' }).press('Enter')
   await page.getByRole('button', { name: 'Close terminal' }).press('Enter')
   await expect(screen(page, 2)).toBeHidden()
-  await expect.poll(() => size(page, 1)).not.toBe(alone)
+  await expect.poll(() => size(page, 1)).not.toBe(beside)
   expect(await learner.answers('stty size')).toBe(await size(page, 1))
 })
 
@@ -134,6 +136,11 @@ test('a screen reader is told what a command prints, and finds it line by line; 
   await learner.types('seq 100')
   await expect(spoken).toContainText('Too much to read out. Ctrl+Shift+Y opens')
   await expect(spoken).not.toContainText('spoken')
+  // So do commands that come without a key: those of the text.
+  await run(page, 'seq 1 300').press('Enter')
+  await expect(spoken).toHaveText(/^[\s\d]*Too much to read out/)
+  await run(page, 'echo clicked').press('Enter')
+  await expect(spoken).toHaveText(/^\s*clicked\s.*[$#]\s*$/)
 })
 
 test('what a terminal prints does nothing to whoever looks on but draw', async ({
@@ -203,6 +210,10 @@ const hostile = [
   '\\e[c\\e[>c\\e[=c\\e[5n\\e[6n\\e[?6n\\e[?2004$p\\e[18t\\e[21t\\e[?1004h',
   'drawn',
 ].join('')
+
+function run(page: Page, command: string) {
+  return page.getByRole('button', { name: `Run in the terminal: ${command}` })
+}
 
 function input(page: Page, terminal: number) {
   return page.locator(`[data-terminal="${terminal}"] .xterm-helper-textarea`)

@@ -164,11 +164,22 @@ export class XtermScreen implements Screen {
 
   private markCommands(): CommandMarks {
     const margin = new MarkMargin(this.xterm, this.parts.markWords)
+    let latest = 0
     const marks = new CommandMarks(this.xterm, () => {
       margin.update(marks)
       this.parts.onCommands()
+      const { id } = marks.commands.at(-1) ?? { id: latest }
+      if (id > latest) this.speakAnew()
+      latest = Math.max(id, latest)
     })
     return marks
+  }
+
+  /** xterm reads out twenty lines from one key to the next: commands that are run from the text come without any. */
+  private speakAnew(): void {
+    if (!this.appearance.screenReader) return
+    this.xterm.options.screenReaderMode = false
+    this.xterm.options.screenReaderMode = true
   }
 
   /** xterm goes on with the DOM where there is no graphics card, or it is taken away. */

@@ -11,24 +11,24 @@ export interface ProcessCost {
 /** In the kernel's clock ticks, which are 100 a second on every Linux. */
 const ticksASecond = 100
 
-/** The processes and all that they started. One that has ended meanwhile counts no more. */
+/** One that has ended meanwhile counts no more. */
 export function costOf(pids: number[]): ProcessCost {
-  const children = childrenOfAll()
-  const all = new Set<number>()
-  for (const waiting = [...pids]; waiting.length > 0;) {
-    const pid = waiting.pop() ?? 0
-    if (all.has(pid)) continue
-    all.add(pid)
-    waiting.push(...(children.get(pid) ?? []))
-  }
   const cost = { cpuSeconds: 0, memoryMebibytes: 0 }
-  for (const pid of all) {
+  for (const pid of new Set(pids)) {
     const stat = read(`/proc/${pid}/stat`)
     const share = /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1]
     cost.cpuSeconds += ticksOf(stat) / ticksASecond
     cost.memoryMebibytes += Number(share ?? 0) / 1024
   }
   return cost
+}
+
+/** The process and all that it and those have started. */
+export function treeOf(pid: number): number[] {
+  const children = childrenOfAll()
+  const all = [pid]
+  for (const parent of all) all.push(...(children.get(parent) ?? []))
+  return all
 }
 
 function childrenOfAll(): Map<number, number[]> {

@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import type { LessonId } from '#common/course.ts'
 import { diskUsageOf, mebibytesOf } from './container-use.ts'
 import { Guest } from './guest.ts'
-import { costOf } from './process-cost.ts'
+import { costOf, treeOf } from './process-cost.ts'
 import { percentile, row, type Row } from './row.ts'
 import { echoTimes } from './terminal.ts'
 import { atPrompt } from './text-stream.ts'
@@ -36,16 +36,16 @@ export async function benchGrowth({ url, lessonId, pid, containerOf }: GrowthPar
     first ??= terminal
     containers.push(await containerOf(session))
   }
-  const before = costOf([pid]).memoryMebibytes
+  const before = costOf(treeOf(pid)).memoryMebibytes
   for (const step of steps) {
     while (containers.length < step) {
       const wanted = Math.min(parallelStarts, step - containers.length)
       await Promise.all(Array.from({ length: wanted }, (_, index) => open(containers.length + index + 1)))
     }
     await pause(settleMs)
-    const begun = costOf([pid])
+    const begun = costOf(treeOf(pid))
     await pause(idleMs)
-    const { cpuSeconds, memoryMebibytes } = costOf([pid])
+    const { cpuSeconds, memoryMebibytes } = costOf(treeOf(pid))
     // At once: the engine takes a second for each answer.
     const used = await Promise.all(containers.map(mebibytesOf))
     const name = `${step} ${step === 1 ? 'sandbox' : 'sandboxes'}`

@@ -5,6 +5,7 @@ import { Guest } from './guest.ts'
 import { interruption } from './interruption.ts'
 import { containerOf, lessonId, pidsNamed, withPlatform } from './platform.ts'
 import { openRawExec } from './raw-exec.ts'
+import { treeOf } from './process-cost.ts'
 import type { Row } from './row.ts'
 import { stopwatch } from './stopwatch.ts'
 import { benchBrowser, withBrowser } from './terminal-browser.ts'
@@ -47,7 +48,11 @@ export const terminalParts: Record<string, (most: number) => Promise<Row[]>> = {
         benchLoad(
           [
             ourCarrier(platform, sandboxes),
-            { name: 'WeTTY', open: () => wetty.openTerminal(), pids: () => Promise.resolve([wetty.pid]) },
+            {
+              name: 'WeTTY',
+              open: () => wetty.openTerminal(),
+              pids: () => Promise.resolve(treeOf(wetty.pid)),
+            },
           ],
           most,
         ),
@@ -105,7 +110,7 @@ function ourCarrier(platform: PlatformProcess, sandboxes: Sandbox[]): Carrier {
     },
     async pids() {
       const holders = await Promise.all(sandboxes.map(({ container }) => pidsNamed(container, 'hold')))
-      return [platform.pid, ...holders.flat()]
+      return [...treeOf(platform.pid), ...holders.flat()]
     },
   }
 }

@@ -6,7 +6,8 @@ import { RecordingFile, type RecordingState } from '#server/recording/recording-
 import { cutCharacterLength } from '#server/terminal/escape-boundary.ts'
 import type { ReadScreen, TerminalRecorder } from '#server/terminal/terminal-recorder.ts'
 
-const writeEveryMs = 250
+/** What a server that is killed has not written yet, the terminal has kept. */
+const writeEveryMs = 1000
 /** Output this close together is one event. */
 const togetherMs = 10
 /** A flood is recorded up to so much, and then as fast as this: the rest is left out. */

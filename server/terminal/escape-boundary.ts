@@ -18,6 +18,8 @@ export function wholeEnd(bytes: Uint8Array): number {
 function isWhole(bytes: Uint8Array, start: number): boolean {
   const kind = bytes[start + 1]
   if (kind === undefined) return false
+  // CAN and SUB break off whatever was begun.
+  if (has(bytes, start + 1, (byte) => byte === 0x18 || byte === 0x1a)) return true
   switch (String.fromCharCode(kind)) {
     case '[':
       return has(bytes, start + 2, (byte) => byte >= 0x40 && byte <= 0x7e)

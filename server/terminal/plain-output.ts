@@ -30,6 +30,36 @@ export function withoutScrolledAway(output: Buffer, keepLines: number): Buffer {
   return Buffer.concat([titleAfter(output.subarray(0, cut)), colours, output.subarray(cut + 1)])
 }
 
+/**
+ * Where plain output begins that lasts to the end: at the beginning of a line. The length of the output when none does,
+ * or what stands before it may not be over by then, as a string that only its own end ends.
+ */
+export function plainEnd(output: Buffer): number {
+  if (firstC1(output) < output.length) return output.length
+  let moving = Math.max(...movingControls.map((byte) => output.lastIndexOf(byte)))
+  let index = firstAt(output, escape)
+  while (index < output.length) {
+    const length = sequenceLength(output, index)
+    if (length === 0) moving = Math.max(moving, index)
+    index = firstAt(output, escape, index + Math.max(1, length))
+  }
+  if (moving < 0) return 0
+  const end = output[moving] === escape ? controlSequenceEnd(output, moving) : moving + 1
+  return end === undefined ? output.length : Math.min(output.length, firstAt(output, newline, end) + 1)
+}
+
+/** Of ESC [ and what belongs to it; none where it is something else, or cut. */
+function controlSequenceEnd(output: Buffer, start: number): number | undefined {
+  if (output[start + 1] !== 0x5b) return undefined
+  let end = start + 2
+  while (isBetween(output[end], 0x20, 0x3f)) end++
+  return isBetween(output[end], 0x40, 0x7e) ? end + 1 : undefined
+}
+
+function isBetween(byte: number | undefined, first: number, last: number): boolean {
+  return byte !== undefined && byte >= first && byte <= last
+}
+
 /** How far the output is plain from its beginning. A flood passes here: looking for what is not plain costs least. */
 function plainLength(output: Buffer): number {
   const end = Math.min(...movingControls.map((byte) => firstAt(output, byte)), firstC1(output))
@@ -74,7 +104,7 @@ function sequenceLength(output: Buffer, start: number): number {
 
 /** Digits, colon, semicolon. */
 function isParameter(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x3b
+  return isBetween(byte, 0x30, 0x3b)
 }
 
 const esc = '\u001b'

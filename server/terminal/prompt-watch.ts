@@ -3,6 +3,8 @@ const tailBytes = 4096
 
 const marksPastes = '\x1b[?2004h'
 const noLongerMarksPastes = '\x1b[?2004l'
+const longestBegun = 10
+const begunSequence = /\x1b(?:\[[?\d;]*)?$/
 const fullScreen = /\x1b\[\?(?:47|1047|1049)([hl])/g
 const decoration = /(?:\x1b\[[?\d;]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\r)+$/
 
@@ -16,25 +18,33 @@ export class PromptWatch {
   isFullScreen = false
   /** When something was last printed, in milliseconds since the epoch; 0 for never. */
   printedAt = 0
-  private tail = ''
+  /** The end of the output, at the end of this. */
+  private readonly tail = Buffer.alloc(tailBytes)
+  private tailLength = 0
+  /** The beginning of a sequence that the output so far has cut. */
+  private begun = ''
 
   take(bytes: Uint8Array, now: number): void {
     this.printedAt = now
     const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-    // A sequence may have come in two pieces; what was whole before is not counted again.
-    const begun = this.tail.slice(this.tail.lastIndexOf('\x1b')).slice(-10)
-    const isOpen = /^\x1b(?:\[[?\d;]*)?$/.test(begun)
-    // Of a flood, which has none, only the end is made into text.
-    if (isOpen || piece.includes('\x1b[?')) this.look((isOpen ? begun : '') + piece.toString('latin1'))
-    this.tail = (this.tail + piece.toString('latin1', Math.max(0, piece.length - tailBytes))).slice(
-      -tailBytes,
-    )
+    // What was whole before is not counted again. Of a flood, which has no sequences, nothing is made into text.
+    if (this.begun !== '' || piece.includes('\x1b[?')) this.look(this.begun + piece.toString('latin1'))
+    const end = this.begun + piece.toString('latin1', Math.max(0, piece.length - longestBegun))
+    this.begun = begunSequence.exec(end.slice(-longestBegun))?.[0] ?? ''
+    this.keep(piece.subarray(-tailBytes))
   }
 
   /** Whether the line that the cursor is on is empty: a program that waits for an answer has usually asked there. */
   get isLineEmpty(): boolean {
-    const visible = this.tail.replace(decoration, '')
+    const end = this.tail.toString('latin1', tailBytes - this.tailLength)
+    const visible = end.replace(decoration, '')
     return visible === '' || visible.endsWith('\n') || visible.endsWith('^C')
+  }
+
+  private keep(end: Uint8Array): void {
+    this.tail.copyWithin(0, end.length)
+    this.tail.set(end, tailBytes - end.length)
+    this.tailLength = Math.min(tailBytes, this.tailLength + end.length)
   }
 
   private look(text: string): void {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { wholeEnd } from '#server/terminal/escape-boundary.ts'
@@ -150,6 +151,51 @@ test('leaving out what has scrolled away changes nothing that can be seen', asyn
   )
 })
 
+test('a flood shows the same, in whatever pieces it comes and whatever comes before and after it', async () => {
+  const strings = fc.constantFrom('\x1b]9;one\ntwo\x07', '\x1bPone\ntwo\x1b\\', '\x1b^one\n', '\x18')
+  const others = fc.array(fc.oneof({ weight: 4, arbitrary: pieces }, strings), { maxLength: 8 })
+  const flood = fc.tuple(
+    others,
+    fc.integer({ min: 900, max: 2500 }),
+    others,
+    fc.integer({ min: 500, max: 9000 }),
+  )
+  await fc.assert(
+    fc.asyncProperty(flood, async ([before, lines, after, pieceBytes]) => {
+      const middle = Array.from({ length: lines }, (_, index) => `${index} ${'y'.repeat(60)}\r\n`)
+      const output = Buffer.from([...before, ...middle, ...after].join(''))
+      const screen = new Screen(size)
+      for (let at = 0; at < output.length; at += pieceBytes) {
+        screen.write(output.subarray(at, at + pieceBytes), () => undefined)
+        await setImmediate()
+      }
+      // Drawn whenever somebody looks, and too often for anything to be left out.
+      const looked = new Screen(size)
+      for (let at = 0; at < output.length; at += 10_000) {
+        looked.write(output.subarray(at, at + 10_000), () => undefined)
+        await looked.picture()
+      }
+      expect(await screen.picture()).toEqual(await looked.picture())
+      for (const each of [screen, looked]) each.dispose()
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('of a flood after a prompt only the prompt is drawn', async () => {
+  const screen = new Screen(size)
+  screen.write(Buffer.from('\x1b[?2004hroot@host01:~# yes\r\n\x1b[?2004l\r'), () => undefined)
+  let mostBehind = 0
+  for (let written = 0; written < 1000; written++) {
+    screen.write(Buffer.from('y\r\n'.repeat(1000)), () => undefined)
+    mostBehind = Math.max(mostBehind, screen.behind)
+    while (screen.behind > 0) await setImmediate()
+  }
+  expect(mostBehind).toBeGreaterThan(0)
+  expect(mostBehind).toBeLessThan(100)
+  expect((await screen.picture()).screen).toMatch(/^(y\r\n){1000}/)
+})
+
 test('a flood of plain lines is kept short', () => {
   const flood = Buffer.from('y\r\n'.repeat(100_000))
   expect(withoutScrolledAway(flood, 1000).length).toBe(3000)
@@ -171,4 +217,9 @@ test('a flood that has to be drawn says how far it is behind, and when it has ca
     expect(screen.behind).toBe(flood.length)
   })
   expect(screen.behind).toBe(0)
+})
+
+test('a sequence that CAN has broken off is over', () => {
+  const output = Buffer.from('\x1b^begun\x18 and text')
+  expect(wholeEnd(output)).toBe(output.length)
 })

@@ -2,14 +2,20 @@ import type { Terminal } from '@xterm/headless'
 import type { ShellMark } from '#common/protocol.ts'
 import type { TerminalSize } from '#common/sandbox.ts'
 import { boundaryTailBytes, wholeEnd } from '#server/terminal/escape-boundary.ts'
-import { withoutScrolledAway } from '#server/terminal/plain-output.ts'
+import { plainEnd, withoutScrolledAway } from '#server/terminal/plain-output.ts'
 import { ScreenMarks } from '#server/terminal/screen-marks.ts'
 import { ScreenModes } from '#server/terminal/screen-modes.ts'
 import { HeadlessTerminal, SerializeAddon, Unicode11Addon } from '#server/terminal/xterm.ts'
 
 const scrollback = 1000
-/** Output is drawn when somebody asks for the screen, or in pieces of this size: most of a flood never is. */
-const drawBytes = 512 * 1024
+/**
+ * Output is drawn when somebody asks for the screen, or in pieces of this size. Of a flood only the beginning is,
+ * which has the end of the prompt before it: what follows waits, and loses what has scrolled away.
+ */
+const drawBytes = 64 * 1024
+const mostWaitingBytes = 512 * 1024
+/** Many keys' echoes are one piece soon: each by itself takes more than its bytes. */
+const mostPieces = 256
 
 export interface ScreenPicture {
   /** Escape sequences that make a fresh terminal of the same size look the same. */
@@ -36,7 +42,8 @@ export class Screen {
   private drawing = 0
 
   constructor(size: TerminalSize) {
-    this.terminal = new HeadlessTerminal({ ...size, scrollback, allowProposedApi: true })
+    // What it would complain of is a learner's doing.
+    this.terminal = new HeadlessTerminal({ ...size, scrollback, allowProposedApi: true, logLevel: 'off' })
     this.terminal.loadAddon(this.serializer)
     this.terminal.loadAddon(new Unicode11Addon())
     this.terminal.unicode.activeVersion = '11'
@@ -54,8 +61,8 @@ export class Screen {
   write(bytes: Uint8Array, onDrawn: () => void): void {
     this.waiting.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
     this.waitingBytes += bytes.length
-    if (this.waitingBytes < this.drawAt) return
-    if (!this.shorten()) this.draw(onDrawn)
+    if (this.waiting.length > mostPieces) this.gather()
+    if (this.waitingBytes >= this.drawAt && !this.shorten()) this.drawBefore(this.drawnEnd(), onDrawn)
   }
 
   resize(size: TerminalSize): void {
@@ -85,10 +92,16 @@ export class Screen {
   }
 
   private draw(onDrawn: () => void): void {
-    const bytes = this.gather()
-    this.keepWaiting(Buffer.alloc(0))
+    this.drawBefore(this.waitingBytes, onDrawn)
+  }
+
+  /** Draws what waits up to there; the rest waits on. */
+  private drawBefore(end: number, onDrawn: () => void): void {
+    const all = this.gather()
+    const bytes = all.subarray(0, end)
+    this.keepWaiting(Buffer.from(all.subarray(end)))
     this.tail = Buffer.concat([this.tail, bytes.subarray(-boundaryTailBytes)]).subarray(-boundaryTailBytes)
-    this.drawAt = drawBytes
+    this.drawAt = this.waitingBytes + drawBytes
     this.drawing += bytes.length
     this.terminal.write(bytes, () => {
       this.drawing -= bytes.length
@@ -96,14 +109,29 @@ export class Screen {
     })
   }
 
-  /** Whether what waits became so much shorter that it can wait on. */
+  /** What has to be drawn now: all, where what comes after the moving beginning cannot wait. */
+  private drawnEnd(): number {
+    const end = this.mayShorten ? plainEnd(this.gather()) : 0
+    return end > 0 ? end : this.waitingBytes
+  }
+
+  private get mayShorten(): boolean {
+    if (this.drawing > 0) return false
+    return this.terminal.buffer.active.type === 'normal' && !this.modes.hasMargins
+  }
+
+  /** Whether what waits became so much shorter, or will soon, that it can wait on. */
   private shorten(): boolean {
-    const isNormal = this.terminal.buffer.active.type === 'normal' && !this.modes.hasMargins
-    if (this.drawing > 0 || !isNormal) return false
-    const short = withoutScrolledAway(this.gather(), scrollback + 2 * this.terminal.rows)
-    if (short.length > this.waitingBytes / 2) return false
+    const all = this.gather()
+    const mayGrow = all.length < mostWaitingBytes
+    this.drawAt = Math.max(drawBytes, 2 * all.length)
+    // How the screen is then is not known yet.
+    if (this.drawing > 0) return mayGrow
+    if (!this.mayShorten) return false
+    const short = withoutScrolledAway(all, scrollback + 2 * this.terminal.rows)
+    // Of long lines there are enough a little later.
+    if (short.length > all.length / 2) return mayGrow && plainEnd(all) === 0
     this.keepWaiting(short)
-    // Long lines: what is kept must have room to grow before the next look.
     this.drawAt = Math.max(drawBytes, 2 * short.length)
     return true
   }

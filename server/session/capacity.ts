@@ -10,13 +10,18 @@ export function defaultMaxSandboxes(machine: { memoryBytes: number; cores: numbe
   return Math.max(1, Math.min(byMemory, machine.cores * sandboxesPerCore))
 }
 
-const sandboxesPerWarm = 5
-const mostWarm = 12
+const sandboxesPerWarm = 3
+const mostWarm = 24
 
 /**
- * How many sandboxes of each kind wait for a learner, when nobody says: those of a class who come first are at their
+ * How many sandboxes of each kind wait for a learner, when nobody says: most of a class are at their
  * prompt at once, and what waits takes little but its place, which it gives up to who needs it.
  */
 export function defaultPool(maxSandboxes: number): number {
   return Math.max(1, Math.min(Math.floor(maxSandboxes / sandboxesPerWarm), mostWarm))
+}
+
+/** All kinds together: the rest is free for who needs what does not wait. `size`: of one kind. */
+export function mostInPool(size: number, maxSandboxes: number): number {
+  return Math.max(size, Math.floor((2 * maxSandboxes) / 3))
 }

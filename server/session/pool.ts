@@ -26,6 +26,8 @@ export interface PoolParts {
   log: Log
   /** Kept for each runtime that lessons need. */
   size: number
+  /** Kept for all of them together. */
+  most: number
 }
 
 /** Sandboxes that wait for a learner, with a prompt on their first terminal. */
@@ -100,12 +102,13 @@ export class Pool {
     }
   }
 
-  /** Makes what is missing, one after another, while there is room and no learner's sandbox is being started. */
+  /** Makes what is missing, one after another, of what there is least, while there is room and no learner's sandbox is being started. */
   fill(): void {
     const { sandboxes, clock } = this.parts
     if (this.filling || !sandboxes.hasRoom || !sandboxes.isIdle || clock.now() < this.pausedUntil) return
-    const runtime = [...this.wanted.values()].find((wanted) => this.count(wanted) < this.parts.size)
-    if (!runtime) return
+    if (this.warm.length >= this.parts.most) return
+    const [runtime] = [...this.wanted.values()].sort((one, other) => this.count(one) - this.count(other))
+    if (!runtime || this.count(runtime) >= this.parts.size) return
     this.filling = true
     void this.add(runtime).finally(() => {
       this.filling = false

@@ -2,6 +2,7 @@ import type { Lesson } from '#common/course.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import type { EndReason } from '#common/session.ts'
 import { ProblemError } from '#common/problem.ts'
+import { mostInPool } from '#server/session/capacity.ts'
 import { Census } from '#server/session/census.ts'
 import { EngineRecovery } from '#server/session/engine-recovery.ts'
 import type { LiveSession } from '#server/session/live-session.ts'
@@ -58,7 +59,11 @@ export function wireSessions(
     max: limits.maxSandboxes,
     parallelStarts: limits.parallelStarts,
   })
-  const pool = new Pool({ ...parts, sandboxes, size: limits.pool })
+  const pool = new Pool({
+    ...{ ...parts, sandboxes },
+    size: limits.pool,
+    most: mostInPool(limits.pool, limits.maxSandboxes),
+  })
   const source = new SandboxSource(host, sandboxes, pool)
   const starts: SessionStarts = new SessionStarts(parts, sessions, source, {
     onReady: listener.onReady,

@@ -121,6 +121,14 @@ test('a warm sandbox is given at once, and another is made when its learner has 
   await eventually(async () => expect(await at.host.find()).toHaveLength(2))
 })
 
+test('of several kinds as many wait of each, and some places are left', async () => {
+  const warm = (['none', 'lab', 'internet'] as const).map((egress) => ({ kind: 'shell', egress }) as const)
+  const at = await openSessionStage({ limits: { pool: 5, maxSandboxes: 9 }, warm })
+  await eventually(() => expect(at.service.counts().sandboxes.warm).toBe(6))
+  const kinds = (await at.host.find()).map(({ egress }) => egress)
+  expect(kinds.sort()).toEqual(['internet', 'internet', 'lab', 'lab', 'none', 'none'])
+})
+
 test('whoever comes while a warm sandbox is being made gets that one', async () => {
   const host = new SlowSandboxHost()
   const at = await openSessionStage({

@@ -40,6 +40,25 @@ test('what follows it is gathered for some milliseconds, and small output after 
   expect(sent.slice(1)).toEqual([[1000, 1001]])
 })
 
+test('after a key it is gathered no longer than what is there already', async () => {
+  const clock = new FakeClock()
+  const { batch, sent } = batchWith(clock)
+  batch.typed()
+  batch.add(0, Buffer.alloc(1000))
+  batch.add(1000, Buffer.alloc(1000))
+  batch.add(2000, Buffer.alloc(1))
+  await clock.advance(0)
+  expect(sent).toEqual([
+    [0, 1000],
+    [1000, 1001],
+  ])
+  await clock.advance(200)
+  batch.add(2001, Buffer.alloc(1000))
+  batch.add(3001, Buffer.alloc(1000))
+  await clock.advance(1)
+  expect(sent.slice(2)).toEqual([[2001, 1000]])
+})
+
 test('a flood is sent in pieces of 64 KB without waiting', async () => {
   const clock = new FakeClock()
   const { batch, sent } = batchWith(clock)

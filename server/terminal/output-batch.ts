@@ -4,6 +4,8 @@ import type { Clock } from '#server/clock.ts'
 const smallBytes = 256
 const batchBytes = 64 * 1024
 const batchMs = 3
+/** After a key nothing is waited for that comes no more: a Ctrl-C has ended the flood that it is gathered with. */
+const keyMs = 100
 
 /** Sends small output at once, and what comes after a pause; gathers a flood into few messages; never out of order. */
 export class OutputBatch {
@@ -13,6 +15,7 @@ export class OutputBatch {
   private cancelTimer: (() => void) | undefined
   /** When output was last sent that was not small. */
   private sentAt = -Infinity
+  private typedAt = -Infinity
 
   constructor(
     private readonly clock: Clock,
@@ -29,7 +32,12 @@ export class OutputBatch {
     this.chunks.push(bytes)
     this.length += bytes.length
     if (this.length >= batchBytes) this.flush()
-    else this.cancelTimer ??= this.clock.after(batchMs, () => this.flush())
+    else this.cancelTimer ??= this.clock.after(this.isAfterKey() ? 0 : batchMs, () => this.flush())
+  }
+
+  /** Somebody waits for what comes now. */
+  typed(): void {
+    this.typedAt = this.clock.now()
   }
 
   /** Sends what was gathered so far. */
@@ -42,6 +50,10 @@ export class OutputBatch {
     this.length = 0
     if (bytes) this.send(this.start, bytes)
     this.sentAt = this.clock.now()
+  }
+
+  private isAfterKey(): boolean {
+    return this.clock.now() - this.typedAt < keyMs
   }
 
   /** A screen drawn anew, or a listing, has nothing to wait for: what follows it within moments is gathered. */

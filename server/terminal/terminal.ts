@@ -137,6 +137,7 @@ export class Terminal {
       this.viewers.lose(viewer)
       return false
     }
+    this.batch.typed()
     this.parts.traffic.inputs += 1
     return true
   }

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import fs, { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Result } from '#common/problem.ts'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import { SessionId } from '#common/session.ts'
@@ -127,6 +127,38 @@ test('what is too old, and what belongs to nobody any more, is removed', async (
   expect(existsSync(recordingPath(folder, kept, TerminalNumber.parse(1)))).toBe(true)
   await recordings.close()
 })
+
+test('what is still being written to its end is not taken for old', async () => {
+  const folder = temporaryDirectory()
+  const clock = new FakeClock()
+  const [sessionId, terminal] = [SessionId.parse('session-one'), TerminalNumber.parse(1)]
+  const recordings = new Recordings({
+    ...{ folder, clock, keepMs: day, maxBytes: 1000, log: createLog('silent') },
+    isStored: () => Promise.resolve(true),
+  })
+  const recorder = recordings.recorder(sessionId, SandboxId.parse('sandbox00001'), terminal)
+  recorder?.joined({ start: 0, end: 0 }, { cols: 80, rows: 24 }, () => Promise.resolve(Buffer.alloc(0)))
+  await clock.advance(2 * day)
+  recorder?.output(0, Buffer.from('$ '))
+  const goOn = holdWrites()
+  const ending = recordings.endSession(sessionId)
+  await recordings.sweep()
+  goOn()
+  await ending
+  expect(existsSync(recordingPath(folder, sessionId, terminal))).toBe(true)
+  await recordings.close()
+})
+
+/** A disk that is slow: nothing is written before the returned function is called. */
+function holdWrites(): () => void {
+  const { write } = fs
+  const waiting: Parameters<typeof write>[] = []
+  const held = vi.spyOn(fs, 'write').mockImplementation((...asked) => void waiting.push(asked))
+  return () => {
+    held.mockRestore()
+    for (const asked of waiting) write(...asked)
+  }
+}
 
 test('nothing is recorded where nothing is to be kept', async () => {
   const folder = temporaryDirectory()

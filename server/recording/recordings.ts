@@ -27,6 +27,8 @@ export interface RecordingsParts extends RecordingLimits {
 /** The recordings of sessions' terminals: a folder a session, a file a terminal. */
 export class Recordings {
   private readonly open = new Map<SessionId, Map<TerminalNumber, TerminalRecording>>()
+  /** Sessions that are over, and whose recordings are still being written to their end. */
+  private readonly ending = new Set<SessionId>()
   private readonly stopSweeping: () => void
 
   constructor(private readonly parts: RecordingsParts) {
@@ -52,7 +54,9 @@ export class Recordings {
   async endSession(sessionId: SessionId): Promise<void> {
     const recordings = this.open.get(sessionId)
     this.open.delete(sessionId)
+    this.ending.add(sessionId)
     await Promise.all([...(recordings?.values() ?? [])].map((recording) => recording.close()))
+    this.ending.delete(sessionId)
   }
 
   /** Resolves when all is on the disk. */
@@ -83,7 +87,7 @@ export class Recordings {
 
   private async isKept(sessionId: SessionId): Promise<boolean> {
     const { folder, keepMs, clock, isStored } = this.parts
-    if (this.open.has(sessionId)) return true
+    if (this.open.has(sessionId) || this.ending.has(sessionId)) return true
     const recorded = await readSessionFolder(folder, sessionId)
     const isRecent = recorded.some(({ state }) => state.lastAt > clock.now() - keepMs)
     return isRecent && (await isStored(sessionId))

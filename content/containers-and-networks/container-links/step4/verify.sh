@@ -13,9 +13,10 @@ if [ -z "$container" ]; then
     "호스트의 3000번 포트에 연결된 컨테이너가 없어요. 애플리케이션을 실행하세요: docker run -d -p 3000:3000 --link redis-server:redis sandlot/visit-counter"
 fi
 
-ask() { curl --silent --max-time 1 http://127.0.0.1:3000/; }
-# A server that was started this instant gets a second chance.
-page=$(ask || { sleep 0.3 && ask; })
+ask() { curl --silent --max-time 3 http://127.0.0.1:3000/; }
+# A server that was started this instant is given a moment.
+SECONDS=0
+until page=$(ask) || [ $SECONDS -gt 2 ]; do sleep 0.2; done
 total=$(sed -n 's/.*Total requests: \([0-9]\{1,\}\).*/\1/p' <<<"$page" | head -n 1)
 
 if [ -z "$total" ]; then

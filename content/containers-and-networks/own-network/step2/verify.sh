@@ -23,9 +23,10 @@ if [[ " $networks " != *" shop "* ]]; then
     "web 컨테이너가 shop 네트워크에 없어요. 연결해 보세요: docker network connect shop web"
 fi
 
-ask() { curl --silent --fail --max-time 1 http://127.0.0.1:8080/; }
-# A server that was started this instant gets a second chance.
-page=$(ask || { sleep 0.5 && ask; })
+ask() { curl --silent --fail --max-time 3 http://127.0.0.1:8080/; }
+# A server that was started this instant is given a moment.
+SECONDS=0
+until page=$(ask) || [ $SECONDS -gt 2 ]; do sleep 0.2; done
 
 if [ "$page" != "$(cat ~/shop/index.html)" ]; then
   hint "Port 8080 does not show ~/shop/index.html. Remove the container with 'docker rm -f web' and start it again with -p 8080:80 and -v ~/shop:/usr/share/nginx/html:ro" \

@@ -23,9 +23,10 @@ if [ -z "$(docker ps --quiet --filter publish=80)" ]; then
     "아직 내 이미지로 실행한 컨테이너가 없어요. 실행해 보세요: docker run -d -p 80:80 $image"
 fi
 
-ask() { curl --silent --max-time 1 http://127.0.0.1:80/; }
-# A server that was started this instant gets a second chance.
-page=$(ask || { sleep 0.3 && ask; })
+ask() { curl --silent --max-time 3 http://127.0.0.1:80/; }
+# A server that was started this instant is given a moment.
+SECONDS=0
+until page=$(ask) || [ $SECONDS -gt 2 ]; do sleep 0.2; done
 
 if [ -z "$page" ]; then
   hint "Port 80 of the host is mapped, but nothing answers there. Does -p end in :80, the port that nginx listens on? See PORTS in: docker ps" \

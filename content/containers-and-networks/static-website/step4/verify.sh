@@ -46,7 +46,7 @@ if ! grep -Fqx "$address" <<<"$addresses"; then
     "$address 주소를 가진 실행 중인 컨테이너가 없어요. 컨테이너를 다시 시작하면 주소가 바뀔 수 있으니 docker inspect로 다시 확인하세요."
 fi
 
-if ! curl --silent --fail --output /dev/null --max-time 1 "http://$address:80/"; then
+if ! curl --silent --fail --output /dev/null --max-time 3 "http://$address:80/"; then
   hint "$address belongs to a container, but no web server answers there. Take the container that runs webserver-image:v1" \
     "$address 주소의 컨테이너에서는 웹 서버가 응답하지 않아요. webserver-image:v1로 실행한 컨테이너의 주소를 적어 주세요."
 fi

@@ -25,10 +25,10 @@ export class Learner {
   }
 
   /** Clicks the command in the text and waits for what it prints. */
-  async runs(command: string, output: string | RegExp, timeout = 60_000): Promise<void> {
+  async runs(command: string, output: string | RegExp): Promise<void> {
     const name = `${this.#words.run}${command}`
     await this.page.getByRole('button', { name, exact: true }).first().click()
-    await this.#readsAfter(command, output, timeout)
+    await this.#readsAfter(command, output)
   }
 
   /** As `runs`, for a command of several lines, found by how it starts. */
@@ -37,7 +37,7 @@ export class Learner {
       .getByRole('button', { name: `${this.#words.run}${start}` })
       .first()
       .click()
-    await this.#readsAfter(start, output, 60_000)
+    await this.#readsAfter(start, output)
   }
 
   /** Clicks what the text offers to run, type or press, found by how it starts. */
@@ -57,6 +57,17 @@ export class Learner {
     return lines.slice(0, lines.indexOf(mark)).join('\n').trim()
   }
 
+  /** Rows and columns of a terminal's screen, as `stty size` would say it. */
+  async size(terminal = 1): Promise<string> {
+    const place = this.page.locator(`[data-terminal="${terminal}"] [data-terminal-size]`)
+    return (await place.getAttribute('data-terminal-size')) ?? ''
+  }
+
+  /** What runs in the terminal knows how large it is, once nothing around it moves any more. */
+  async knowsItsSize(): Promise<void> {
+    await expect(async () => expect(await this.answers('stty size')).toBe(await this.size())).toPass()
+  }
+
   /** Brings the terminal of that number to the front. */
   async showsTerminal(number: number): Promise<void> {
     await this.page
@@ -71,8 +82,8 @@ export class Learner {
     await this.page.keyboard.press('Enter')
   }
 
-  async reads(output: string | RegExp, timeout = 60_000): Promise<void> {
-    await expect.poll(() => this.screenText(), { timeout }).toEqual(matching(output))
+  async reads(output: string | RegExp): Promise<void> {
+    await expect.poll(() => this.screenText()).toEqual(matching(output))
   }
 
   async checkFails(hint: string | RegExp): Promise<void> {
@@ -93,7 +104,14 @@ export class Learner {
   }
 
   async goesOn(): Promise<void> {
-    await this.page.getByRole('button', { name: this.#words.next, exact: true }).click()
+    await this.#turnsPage(() =>
+      this.page.getByRole('button', { name: this.#words.next, exact: true }).click(),
+    )
+  }
+
+  /** Goes to the step of that title. */
+  async goesTo(title: string): Promise<void> {
+    await this.#turnsPage(() => this.page.getByRole('button', { name: `${title}: ` }).click())
   }
 
   /** The terminal's lines without the blanks that fill them up. */
@@ -111,7 +129,7 @@ export class Learner {
   }
 
   /** What was printed since the command was last typed: the same words may still stand there from before. */
-  async #readsAfter(command: string, output: string | RegExp, timeout: number): Promise<void> {
+  async #readsAfter(command: string, output: string | RegExp): Promise<void> {
     // The terminal may break the line anywhere.
     const typed = new RegExp(
       command.replace(/./gu, (letter) => `${letter.replace(/[^\w ]/, '\\$&')}\n?`),
@@ -122,11 +140,20 @@ export class Learner {
       const last = [...text.matchAll(typed)].at(-1)
       return last === undefined ? '' : text.slice(last.index + last[0].length)
     }
-    await expect.poll(since, { timeout }).toEqual(matching(output))
+    await expect.poll(since).toEqual(matching(output))
   }
 
   async #check(): Promise<void> {
     await this.page.getByRole('button', { name: this.#words.check }).click()
+  }
+
+  /** Nobody clicks or types before they see the page that they wanted; its heading takes the focus. */
+  async #turnsPage(turn: () => Promise<void>): Promise<void> {
+    const heading = this.page.locator('article > h1')
+    const before = (await heading.textContent()) ?? ''
+    await turn()
+    await expect(heading).not.toHaveText(before)
+    await expect(heading).toBeFocused()
   }
 }
 

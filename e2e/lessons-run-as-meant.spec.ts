@@ -44,7 +44,7 @@ test('a lesson’s scripts, greeting and terminals are there, and its commands a
   await learner.clicks('sleep 1000')
   await learner.reads('sleep 1000')
   await learner.clicks('cat > Makefile')
-  await learner.reads(/made with a tab/)
+  await learner.reads(/made with a tab[^]*[$#]$/)
   await learner.checkPasses()
   await learner.goesOn()
 
@@ -88,13 +88,14 @@ test('a lesson’s scripts, greeting and terminals are there, and its commands a
 test('a lesson with two hosts has a machine behind each terminal', async ({ page }) => {
   const learner = new Learner(page)
   await learner.startLesson('/courses/behaviour/two-hosts', 'Grace')
-  await learner.clicks('hostname; ls; while true')
+  await learner.clicks('hostname; ls; perl')
   await expect(terminal(page, 2)).toContainText('second.txt')
   await expect(terminal(page, 2)).toContainText('host02')
+  await expect(terminal(page, 2)).toContainText('serving')
   await learner.clicks('hostname; ls; curl')
   await expect(terminal(page, 1)).toContainText('served by host02')
   await expect(terminal(page, 1)).toContainText('first.txt')
-  await expect(terminal(page, 1)).toContainText(/copied\.txt:a file of the second/, { timeout: 60_000 })
+  await expect(terminal(page, 1)).toContainText(/copied\.txt:a file of the second/)
   await learner.checkPasses()
   const [preview] = await Promise.all([
     page.waitForEvent('popup'),
@@ -111,7 +112,7 @@ test('a challenge notices by itself what is done, hints, and goes on', async ({ 
   await expect(page.getByText('A file is made with touch.')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Check/ })).toHaveCount(0)
   await learner.types('touch treasure')
-  await expect(page.getByRole('heading', { name: 'Fill it' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Fill it' })).toBeFocused()
   await expect(page.getByRole('treeitem')).toHaveText(['treasure'])
   await expect(page.getByText('The word is gold.')).toBeVisible()
   await learner.types('echo gold > treasure')

@@ -14,7 +14,7 @@ export const test = base.extend<{ refusals: string[] }, { content: string; platf
       await use(platform)
       await platform.stop()
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   refusals: [
     async ({ context }, use) => {

@@ -69,7 +69,7 @@ test('what a learner types reaches nothing but their own sandbox', async ({ brow
 test('nobody else sees what a learner’s web server shows', async ({ browser, page, platform }) => {
   const ada = new Learner(page)
   await ada.startLesson('/courses/containers-and-networks/static-website', 'Ada')
-  await page.getByRole('button', { name: /^Run it and open port 80:/ }).click()
+  await ada.goesTo('Run it and open port 80')
   await ada.types(`perl -MIO::Socket::INET -e '${server}' &`)
   await ada.reads('listening')
   const previewLink = page.getByRole('link', { name: /^Open port 80 in a new tab/ })
@@ -91,6 +91,7 @@ test('nobody else sees what a learner’s web server shows', async ({ browser, p
 })
 
 const server = [
+  '$SIG{PIPE} = "IGNORE";',
   '$server = IO::Socket::INET->new(LocalPort => 80, Listen => 9) or die;',
   'print "list" . "ening\\n";',
   'while ($page = $server->accept) {',

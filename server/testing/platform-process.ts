@@ -79,11 +79,16 @@ async function serve(environment: NodeJS.ProcessEnv): Promise<Started> {
   })
   const started: Started = { process: child }
   let email: string | undefined
-  for await (const line of readline.createInterface({ input: child.stdout })) {
-    email ??= /e-mail:\s+(\S+)/i.exec(line)?.[1]
-    const password = /password:\s+(\S+)/i.exec(line)?.[1]
-    if (email !== undefined && password !== undefined) started.instructor = { email, password }
-    if (line.includes(environment['SANDLOT_URL'] ?? '')) return started
+  try {
+    for await (const line of readline.createInterface({ input: child.stdout })) {
+      email ??= /e-mail:\s+(\S+)/i.exec(line)?.[1]
+      const password = /password:\s+(\S+)/i.exec(line)?.[1]
+      if (email !== undefined && password !== undefined) started.instructor = { email, password }
+      if (line.includes(environment['SANDLOT_URL'] ?? '')) return started
+    }
+  } finally {
+    // A server whose log nobody reads would wait in the end.
+    child.stdout.resume()
   }
   throw new Error('the server ended before it served')
 }

@@ -75,7 +75,7 @@ beforeAll(async () => {
   await host.create({ id: sandboxId, kind: 'docker', egress: 'none' })
   const start =
     'cat > server.pl; perl server.pl >/dev/null 2>&1 & until ss -ltn | grep -q :8000; do sleep 0.02; done'
-  await host.run(sandboxId, { argv: ['sh', '-c', start], stdin: insideServer, timeoutMs: 10_000 })
+  await host.run(sandboxId, { argv: ['sh', '-c', start], stdin: insideServer, timeoutMs: 60_000 })
 })
 
 afterAll(async () => {
@@ -91,7 +91,7 @@ test('100 requests at once reach a server inside, and nothing of them is left th
   expect(await Promise.all(answers)).toEqual(Array.from({ length: 100 }, (_, i) => `/${i}`))
   preview.close()
   const gone = 'until ! pgrep -x dial >/dev/null; do sleep 0.02; done; echo gone'
-  const left = await host.run(sandboxId, { argv: ['sh', '-c', gone], timeoutMs: 10_000 })
+  const left = await host.run(sandboxId, { argv: ['sh', '-c', gone], timeoutMs: 60_000 })
   expect(left.stdout).toBe('gone\n')
 })
 

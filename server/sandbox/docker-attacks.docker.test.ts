@@ -24,18 +24,18 @@ afterAll(async () => {
 test.for(kinds)('a fork bomb in a %s sandbox stays in it, and the sandbox can be removed', async (kind) => {
   const bombed = await RecipeContainer.start(docker, kind, 'none')
   onTestFinished(() => bombed.remove())
-  await bombed.run('(while :; do sleep 600 & done) >/dev/null 2>&1 & disown; sleep 2')
+  // The bomb leaves its shell no room for another program: one takes the shell's own place.
+  await bombed.run('(while :; do sleep 600 & done) >/dev/null 2>&1 & disown; exec sleep 2')
   expect(await bombed.processes()).toBeLessThanOrEqual(recipeLimits.pids)
   await expectNeighbourAnswers()
 })
 
 test.for(kinds)('forty small memory hogs in a %s sandbox are killed there, and it goes on', async (kind) => {
   if (kind === 'docker') await attacker(kind).run('docker version')
-  const hog = `perl -e '$hoard = "x" x 40_000_000; sleep 5; print "kept\\n"'`
-  const kept = await attacker(kind).try(
-    `for i in $(seq ${hogs}); do ${hog} & done 2>/dev/null; wait 2>/dev/null; true`,
-  )
-  expect(kept.output.split('kept').length - 1).toBeLessThan(hogs)
+  const hog = `perl -e '$hoard = "x" x 40_000_000; sleep 600'`
+  const untilFewer = `until [ "$(jobs -r | wc -l)" -lt ${hogs} ]; do sleep 0.1; done`
+  await attacker(kind).try(`for i in $(seq ${hogs}); do ${hog} & done >/dev/null 2>&1; ${untilFewer}`)
+  await attacker(kind).try('pkill -9 -x perl')
   expect(await attacker(kind).run('echo here')).toBe('here\n')
   await expectNeighbourAnswers()
   if (kind === 'docker') await attacker(kind).run(untilDockerAnswers)
@@ -64,7 +64,7 @@ test.for(kinds)('output without end from a %s sandbox fills no disk of the host'
   await attacker(kind).try('timeout 2 yes "an endless line" > /proc/1/fd/1')
   const { LogPath } = await container.inspect()
   // At each megabyte the engine starts the file anew; for a moment there is none.
-  const { size } = await vi.waitFor(() => stat(LogPath), { timeout: 10_000 })
+  const { size } = await vi.waitFor(() => stat(LogPath), { timeout: 60_000 })
   expect(size).toBeLessThan(2_000_000)
   await expectNeighbourAnswers()
 })
@@ -136,7 +136,7 @@ test.for(kinds)('the kernel’s switches are not a %s sandbox’s', async (kind)
 
 test.for(kinds)('a %s sandbox sees no process of a neighbour, so has none to trace', async (kind) => {
   await neighbour.run('sleep 4242 >/dev/null 2>&1 & disown')
-  expect(await neighbour.run('pgrep -cxf "sleep 4242"')).not.toBe('0\n')
+  await neighbour.run('until pgrep -xf "sleep 4242" >/dev/null; do sleep 0.02; done')
   expect((await attacker(kind).try('pgrep -xf "sleep 4242"')).code).toBe(1)
 })
 

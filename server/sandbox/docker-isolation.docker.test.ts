@@ -54,7 +54,7 @@ test.for(places)('no neighbour is reached from a $kind sandbox with $egress', as
 })
 
 test.for(places)('the lab registry is read from a $kind sandbox with $egress, not written', async (place) => {
-  const status = `curl -s -m 5 -o /dev/null -w '%{http_code}'`
+  const status = `curl -s -m 30 -o /dev/null -w '%{http_code}'`
   expect(await at(place).run(`${status} http://registry:5000/v2/`)).toBe('200')
   const upload = `${status} -X POST http://registry:5000/v2/library/alpine/blobs/uploads/`
   expect(await at(place).run(upload)).toBe('405')
@@ -64,23 +64,24 @@ test.for(places)(
   'where a cloud keeps its credentials is out of reach of a $kind sandbox with $egress',
   async (place) => {
     await connected(outer.linkLocalAddress, OuterNetwork.port)
-    expect((await at(place).try(`timeout 5 curl -s http://${outer.linkLocalAddress}`)).code).toBe(7)
+    expect((await at(place).try(`timeout 30 curl -s http://${outer.linkLocalAddress}`)).code).toBe(7)
   },
 )
 
 test.for(places.filter(({ egress }) => egress === 'lab'))(
   'a $kind sandbox with the lab only is told at once that there is no internet',
   async (place) => {
-    expect((await at(place).try('timeout 5 curl -s http://example.org')).code).toBe(6)
+    // A name that nobody answers for is given up after ten seconds.
+    expect((await at(place).try('timeout 9 curl -s http://example.org')).code).toBe(6)
     await connected(outer.internetAddress, OuterNetwork.port)
-    expect((await at(place).try(`timeout 5 curl -s http://${outer.internetAddress}`)).code).toBe(7)
+    expect((await at(place).try(`timeout 30 curl -s http://${outer.internetAddress}`)).code).toBe(7)
   },
 )
 
 test.for(places.filter(({ egress }) => egress === 'internet'))(
   'a $kind sandbox with the internet reaches it',
   async (place) => {
-    expect(await at(place).run(`curl -s -m 10 http://${outer.internetAddress}`)).toBe('the outer network')
+    expect(await at(place).run(`curl -s -m 30 http://${outer.internetAddress}`)).toBe('the outer network')
   },
 )
 
@@ -138,7 +139,7 @@ function hostPort(): number {
 
 /** Resolves when this machine can connect: something listens there, and only a rule can be in a sandbox's way. */
 async function connected(address: string, port: number): Promise<void> {
-  await vi.waitFor(() => connectOnce(address, port), 10_000)
+  await vi.waitFor(() => connectOnce(address, port), 60_000)
 }
 
 function connectOnce(address: string, port: number): Promise<void> {

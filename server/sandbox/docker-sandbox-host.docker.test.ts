@@ -17,9 +17,9 @@ const place: HostUnderTest = {
   host,
   async listenInside(id) {
     const serve = 'while :; do echo hello | nc -l -N 127.0.0.1 8080; done >/dev/null 2>&1 &'
-    await host.run(id, { argv: ['sh', '-c', serve], timeoutMs: 10_000 })
+    await host.run(id, { argv: ['sh', '-c', serve], timeoutMs: 20_000 })
     const isOpen = 'until ss -ltn | grep -q :8080; do sleep 0.02; done'
-    await host.run(id, { argv: ['sh', '-c', isOpen], timeoutMs: 10_000 })
+    await host.run(id, { argv: ['sh', '-c', isOpen], timeoutMs: 20_000 })
     return 8080
   },
   close: removeAll,
@@ -141,7 +141,9 @@ test('a sandbox that ends by itself is told of; one that is removed is not', asy
   const watched = watchUntil((event) => event.id === killed)
   await host.remove(removed)
   await (await containerOf(killed)).kill()
-  expect(await watched).toEqual([{ id: killed, kind: 'ended' }])
+  // The engine may still have something to tell of others.
+  const told = (await watched).filter(({ id }) => id === killed || id === removed)
+  expect(told).toEqual([{ id: killed, kind: 'ended' }])
   expect((await host.find()).find(({ id }) => id === killed)?.running).toBe(false)
   await expect(TerminalProbe.open(host, killed, terminal)).rejects.toMatchObject({
     problem: { code: 'sandbox-gone' },
@@ -164,6 +166,7 @@ test('a command out of time is killed even where it hides, and one left running 
     status: 'timeout',
   })
   await shell(id, '(while :; do echo noise; sleep 0.01; done) & exec 3>&1; setsid sleep 8001 &')
+  await untilInside(id, 'pgrep -f "^sleep 8001" >/dev/null')
   expect(await shell(id, 'pgrep -af "^sleep [78]00"')).toMatch(/^\d+ sleep 8001\n$/)
   expect(await shell(id, 'pgrep -fc "[e]cho noise"')).not.toBe('0\n')
 })

@@ -146,12 +146,14 @@ export function describeSandboxHost(
       const probe = await TerminalProbe.open(host, id, nextTerminal())
       await probe.run('yes', /y\r\ny\r\n/)
       probe.terminal.pause()
-      await host.run(id, { argv: ['sleep', '0.2'], timeoutMs: 5000 })
-      const received = probe.received
-      await host.run(id, { argv: ['sleep', '0.2'], timeoutMs: 5000 })
-      expect(probe.received).toBe(received)
+      let received: number
+      do {
+        received = probe.received
+        await host.run(id, { argv: ['sleep', '0.2'], timeoutMs: 20_000 })
+      } while (probe.received !== received)
       probe.type('\x03')
-      await host.run(id, { argv: ['sleep', '0.2'], timeoutMs: 5000 })
+      const isOver = 'while pgrep -x yes >/dev/null; do sleep 0.02; done'
+      await host.run(id, { argv: ['sh', '-c', isOver], timeoutMs: 20_000 })
       probe.terminal.resume()
       await probe.until(() => probe.output.includes('^C'))
       // What was on its way, not what `yes` would have printed in the meantime.
@@ -193,7 +195,7 @@ export function describeSandboxHost(
       const probe = await TerminalProbe.open(host, id, terminal)
       await probe.run('LOST=1; yes', /y\r\ny\r\n/)
       probe.terminal.pause()
-      await host.run(id, { argv: ['sleep', '0.5'], timeoutMs: 5000 })
+      await host.run(id, { argv: ['sleep', '0.5'], timeoutMs: 20_000 })
       probe.type(new Uint8Array(50_000).fill(120))
       await host.closeTerminal(id, terminal)
       await host.closeTerminal(id, terminal)
@@ -209,7 +211,7 @@ export function describeSandboxHost(
     test('a command’s exit code and both its outputs come back', async () => {
       const script = 'cat; echo to stderr >&2; echo $GREETING; exit 3'
       const command = { argv: ['sh', '-c', script], stdin: 'from stdin\n', env: { GREETING: '안녕' } }
-      expect(await host.run(id, { ...command, timeoutMs: 10_000 })).toEqual({
+      expect(await host.run(id, { ...command, timeoutMs: 20_000 })).toEqual({
         status: 'exited',
         code: 3,
         stdout: 'from stdin\n안녕\n',
@@ -219,17 +221,17 @@ export function describeSandboxHost(
 
     test('a command that takes too long is killed with its children', async () => {
       const script = 'echo begun; sleep 7654 & sleep 7654'
-      expect(await host.run(id, { argv: ['sh', '-c', script], timeoutMs: 500 })).toEqual({
+      expect(await host.run(id, { argv: ['sh', '-c', script], timeoutMs: 2000 })).toEqual({
         status: 'timeout',
         stdout: 'begun\n',
         stderr: '',
       })
-      const search = { argv: ['pgrep', '-xf', 'sleep 7654'], timeoutMs: 5000 }
+      const search = { argv: ['pgrep', '-xf', 'sleep 7654'], timeoutMs: 20_000 }
       expect(await host.run(id, search)).toMatchObject({ status: 'exited', code: 1 })
     })
 
     test('a command’s output is kept to 64 KiB', async () => {
-      const result = await host.run(id, { argv: ['head', '-c', '9000000', '/dev/zero'], timeoutMs: 10_000 })
+      const result = await host.run(id, { argv: ['head', '-c', '9000000', '/dev/zero'], timeoutMs: 20_000 })
       expect(result).toMatchObject({ status: 'exited', code: 0 })
       expect(result.stdout.length).toBe(64 * 1024)
     })

@@ -22,6 +22,8 @@ async function openShell(): Promise<TerminalProbe> {
 /** What is marked from a command's entry to the next prompt, without what differs from run to run. */
 async function marksOf(probe: TerminalProbe, command: string): Promise<string[]> {
   await probe.run(command, atPrompt)
+  // The prompt's own end is marked behind what is seen of it.
+  await probe.until(() => probe.marks.at(-1) === 'B')
   return probe.marks.map((mark) => mark.replace(/aid=\d+/, 'aid').replace(/at=\d+\.\d{6}/, 'at'))
 }
 

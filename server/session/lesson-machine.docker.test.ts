@@ -36,7 +36,7 @@ function text(source: string, more: Partial<Typing> = {}): Typing {
 
 test(
   'sixty lines arrive as written in a here-document, in cat, python, sqlite and psql',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const image = await replImage(place.docker)
     const host = place.withRecipe(async (plan) => ({ ...(await place.recipe(plan)), Image: image }))
@@ -51,7 +51,7 @@ test(
       await probe.until(() => probe.output.includes(`the-end-of-${mark}`))
     }
     const read = async (command: string): Promise<string> => {
-      const result = await host.run(id, { argv: ['bash', '-c', command], timeoutMs: 10_000 })
+      const result = await host.run(id, { argv: ['bash', '-c', command], timeoutMs: 60_000 })
       return result.stdout
     }
     const whole = `${document.join('\n')}\n`
@@ -96,6 +96,8 @@ test(
   },
 )
 
+const untilListening = 'until ss -ltn | grep -q :8080; do sleep 0.02; done'
+
 test('a lesson with two hosts has two machines, each with its own name, files, processes and Docker, and a way between', async () => {
   const id = SandboxId.parse(`twohosts${process.pid}`)
   const { host } = place
@@ -125,10 +127,12 @@ test('a lesson with two hosts has two machines, each with its own name, files, p
     /\n1 0\r/,
   )
   await there.run(
-    "while true; do printf 'HTTP/1.0 200 OK\\r\\n\\r\\nfrom the second' | nc -lN 8080; done & sleep 0.2; echo up",
+    `while true; do printf 'HTTP/1.0 200 OK\\r\\n\\r\\nfrom the second' | nc -lN 8080; done & ${untilListening}; echo up`,
     /\nup/,
   )
   await here.run('curl -s host02:8080', /from the second/)
+  // It answers one at a time, and listens anew for the next.
+  await there.run(`${untilListening}; echo again`, /\nagain/)
   const stream = await host.dial(id, 8080, 2)
   stream.end('GET / HTTP/1.0\r\n\r\n')
   expect(String(await stream.toArray())).toContain('from the second')

@@ -104,13 +104,13 @@ function lessonOf(number: number): LessonId {
 }
 
 /** The server ends them after it has answered, and finds those of a killed one by itself. */
-async function untilGone(find: () => Promise<unknown[]>, withinMs = 60_000): Promise<void> {
+async function untilGone(find: () => Promise<unknown[]>, withinMs = 180_000): Promise<void> {
   const end = Date.now() + withinMs
   while ((await find()).length > 0 && Date.now() < end) await pause(200)
 }
 
 /** Connections that are kept for a moment close by themselves. */
-async function atRest(pid: number, wanted: number, withinMs = 15_000): Promise<number> {
+async function atRest(pid: number, wanted: number, withinMs = 60_000): Promise<number> {
   const end = Date.now() + withinMs
   for (;;) {
     const open = openFiles(pid)

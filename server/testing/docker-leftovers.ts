@@ -45,7 +45,7 @@ export class DockerLeftovers {
   }
 
   /** The count once others have finished what they are about, or what is left after that. */
-  async settle(withinMs = 20_000): Promise<Leftovers> {
+  async settle(withinMs = 60_000): Promise<Leftovers> {
     const end = Date.now() + withinMs
     for (;;) {
       const left = await this.count()

@@ -166,4 +166,4 @@ test('preparing a text takes time in proportion to its length', async () => {
     }),
     { numRuns: 40, examples: [[['{{TRAFFIC_HOST1_80}}', '\r\n', 'https://']]] },
   )
-}, 120_000)
+}, 600_000)

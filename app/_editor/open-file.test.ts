@@ -110,6 +110,17 @@ test('when a program wrote the file in the meantime, the learner chooses, and no
   expect(file.getState()).toMatchObject({ saving: { status: 'saved' } })
 })
 
+test('what is typed and saved while a program’s change is still being read is not lost', async () => {
+  const disk = new Disk('one')
+  const { file, editor, type } = await opened(disk)
+  disk.text = 'theirs'
+  const reading = file.changed()
+  type('mine')
+  await Promise.all([reading, file.save()])
+  expect(editor.text).toBe('mine')
+  expect(file.getState()).toMatchObject({ saving: { status: 'conflict', theirs: { text: 'theirs' } } })
+})
+
 test('taking theirs gives up mine', async () => {
   const disk = new Disk('one')
   const { file, editor, type } = await opened(disk)

@@ -71,7 +71,7 @@ export class OpenFile {
   /** Reads it again, where there is nothing to lose by it. */
   async load(): Promise<void> {
     const reading = await this.client.read(this.path)
-    if (this.unsaved) return
+    if (this.unsaved || this.running) return
     if (!reading.ok) {
       if (this.state.status !== 'open') this.become({ status: 'failed', problem: reading.problem })
       return

@@ -1,8 +1,8 @@
 /*
  * furnish NAME_SERVER PROGRAM [ARGUMENT...]: the first thing that runs in the learner's new namespaces, as their root.
  *
- * Mounts what a machine of one's own has (/proc, /sys, /dev/pts, /run), replaces the files that Docker mounts from
- * outside and the learner could not change, brings up the loopback interface, and becomes PROGRAM.
+ * Makes their tree the root, with what a machine of one's own has in it (/proc, /sys, /dev/pts, /run), leaves what is
+ * around it behind, brings up the loopback interface, and becomes PROGRAM.
  */
 #define _GNU_SOURCE
 #include "sandlot.h"
@@ -12,31 +12,20 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 static void mount_own(const char *type, const char *target, unsigned long flags, const char *options) {
   if (mount(type, target, type, flags | MS_NOSUID | MS_NOEXEC, options)) die(target);
 }
 
-/* A /sys of this network namespace, with the control groups where they were: runc looks for them. */
-static void mount_sys(void) {
-  static const char groups[] = "/sys/fs/cgroup", kept[] = "/run/cgroup";
-  mkdir(kept, 0755);
-  if (mount(groups, kept, NULL, MS_BIND | MS_REC, NULL)) die(kept);
-  mount_own("sysfs", "/sys", MS_NODEV | MS_RDONLY, NULL);
-  if (mount(kept, groups, NULL, MS_MOVE, NULL)) die(groups);
-  rmdir(kept);
-}
-
-/* A file of the learner's own over one that belongs to the container's outside. */
-static void replace_file(const char *target, const char *text) {
-  char own[64];
-  snprintf(own, sizeof own, "/run/sandlot%s", strrchr(target, '/'));
-  write_file(own, text);
-  if (mount(own, target, NULL, MS_BIND, NULL)) die(target);
+static void mount_as_outside(const char *place) {
+  char target[64];
+  snprintf(target, sizeof target, WORLD "%s", place);
+  if (mount(place, target, NULL, MS_BIND | MS_REC, NULL)) die(target);
 }
 
 /* Docker's /etc/hosts, but the sandbox's name is an address inside, not the container's outside. */
-static void replace_hosts(const char *name) {
+static void write_hosts(const char *name) {
   char line[512], text[8192] = "";
   FILE *hosts = fopen("/etc/hosts", "re");
   if (!hosts) die("/etc/hosts");
@@ -46,7 +35,12 @@ static void replace_hosts(const char *name) {
   }
   fclose(hosts);
   snprintf(text + strlen(text), 256, OWN_ADDRESS "\t%.200s\n", name);
-  replace_file("/etc/hosts", text);
+  write_file(WORLD "/etc/hosts", text);
+}
+
+/* The tree that was the root is not to be found from there. */
+static void make_root(void) {
+  if (chdir(WORLD) || syscall(SYS_pivot_root, ".", ".") || umount2(".", MNT_DETACH) || chdir("/")) die("enter " WORLD);
 }
 
 /* With an address more: the one that lessons of Killercoda know their machine by. */
@@ -69,20 +63,24 @@ int main(int argc, char **argv) {
   umask(022);
   fcntl(FURNISHED_FD, F_SETFD, FD_CLOEXEC);
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) die("make mounts private");
-  mount_own("proc", "/proc", MS_NODEV, NULL);
-  mount_own("devpts", "/dev/pts", 0, "newinstance,ptmxmode=0666,mode=0620,gid=5");
-  mount_own("tmpfs", "/run", MS_NODEV, "mode=0755,size=16m");
-  mount_sys();
-  mkdir("/run/sandlot", 0755);
-  mkdir("/run/lock", 01777);
+  if (mount(WORLD, WORLD, NULL, MS_BIND | MS_REC, NULL)) die(WORLD);
+  mount_own("proc", WORLD "/proc", MS_NODEV, NULL);
+  mount_as_outside("/dev");
+  mount_own("devpts", WORLD "/dev/pts", 0, "newinstance,ptmxmode=0666,mode=0620,gid=5");
+  mount_own("tmpfs", WORLD "/run", MS_NODEV, "mode=0755,size=16m");
+  /* Of this network namespace, with the control groups where they were: runc looks for them. */
+  mount_own("sysfs", WORLD "/sys", MS_NODEV | MS_RDONLY, NULL);
+  mount_as_outside("/sys/fs/cgroup");
+  mkdir(WORLD "/run/sandlot", 0755);
+  mkdir(WORLD "/run/lock", 01777);
   gethostname(name, sizeof name - 1);
-  replace_hosts(name);
+  write_hosts(name);
   snprintf(line, sizeof line, "%s\n", name);
-  replace_file("/etc/hostname", line);
+  write_file(WORLD "/etc/hostname", line);
   snprintf(line, sizeof line, "nameserver %.64s\n", argv[1]);
-  replace_file("/etc/resolv.conf", line);
+  write_file(WORLD "/etc/resolv.conf", line);
+  make_root();
   raise_loopback();
-  if (chdir("/")) die("/");
   execv(argv[2], argv + 2);
   die(argv[2]);
 }

@@ -9,6 +9,9 @@
 
 #define LIBDIR "/usr/local/lib/sandlot"
 
+/* The root of a `docker` sandbox's learner, in that of its container. */
+#define WORLD "/world"
+
 /*
  * The argument of the container's first program when nothing outside can be reached: names are then refused at
  * once, where Docker's name server would keep every program waiting.

@@ -98,10 +98,10 @@ static pid_t start_network(pid_t init) {
   snprintf(target, sizeof target, "%d", init);
   snprintf(ready_fd, sizeof ready_fd, "--ready-fd=%d", ready[1]);
   become_learner();
-  char *argv[] = {"slirp4netns", "--configure", "--mtu=65520", "--disable-host-loopback", ready_fd, target, "tap0", NULL};
+  char *argv[] = {"/usr/bin/slirp4netns", "--configure", "--mtu=65520", "--disable-host-loopback", ready_fd, target, "tap0", NULL};
   int quiet = open("/dev/null", O_WRONLY | O_CLOEXEC);
   dup2(quiet, 1);
-  execvp(argv[0], argv);
+  execv(argv[0], argv);
   die("exec slirp4netns");
 }
 

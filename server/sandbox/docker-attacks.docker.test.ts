@@ -2,7 +2,8 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import type { SandboxKind } from '#common/sandbox.ts'
+import { SandboxId, type SandboxKind } from '#common/sandbox.ts'
+import { openDockerPlace } from '#server/testing/docker-host.ts'
 import { RecipeContainer, recipeLimits } from '#server/testing/docker-recipe-container.ts'
 import { connectDocker } from './docker-connection.ts'
 
@@ -158,6 +159,36 @@ test('a privileged container inside is no more than the sandbox', async () => {
     expect([options, output]).not.toEqual([options, expect.stringMatching(/^.$/)])
   }
   await expectNeighbourAnswers()
+})
+
+test('what the learner of a docker sandbox does to its programs and users leads nobody astray who comes in', async () => {
+  const sandbox = await RecipeContainer.start(docker, 'docker', 'none')
+  onTestFinished(() => sandbox.remove())
+  const astray = `printf '#!/bin/sh\\necho astray\\n'`
+  await sandbox.run(
+    [
+      'rm /etc/passwd && mkfifo /etc/passwd /etc/group.pipe && mv /etc/group.pipe /etc/group',
+      `${astray} > astray && chmod 755 astray && mv astray /usr/local/lib/sandlot/enter`,
+      'umount -l /run && mkdir -p /run/sandlot && echo 1 > /run/sandlot/init.pid',
+      'mv /usr/local /usr/elsewhere && mv /run /ran && mkdir /run',
+    ].join(' && '),
+  )
+  expect(await sandbox.run('echo here')).toBe('here\n')
+  const { code, output } = await sandbox.try('ls -d /world /proc/*/root/world')
+  expect([code, output]).toEqual([2, expect.not.stringMatching(/^\//m)])
+})
+
+test('the engine reads no file of a shell sandbox’s root to know who to start a program as', async () => {
+  const id = SandboxId.parse(`users${process.pid}`.padEnd(8, '0'))
+  const { host, removeAll } = openDockerPlace()
+  onTestFinished(removeAll)
+  await host.create({ id, kind: 'shell', egress: 'none' })
+  const [container] = await docker.listContainers({ filters: { label: [`sandlot.sandbox=${id}`] } })
+  const stream = await host.openFiles(id)
+  const { ExecIDs } = await docker.getContainer(container?.Id ?? '').inspect()
+  const execs = await Promise.all((ExecIDs ?? []).map((exec) => docker.getExec(exec).inspect()))
+  expect(execs.map(({ ProcessConfig }) => ProcessConfig.user ?? '')).toEqual(['', ''])
+  stream.destroy()
 })
 
 test.for(kinds)('no more privileges are to be had in a %s sandbox, and few are there', async (kind) => {

@@ -7,10 +7,11 @@ import type { DockerEngine } from './docker-engine.ts'
 export const programs = '/usr/local/lib/sandlot'
 
 /**
- * In a `docker` sandbox the learner's root is uid 1000 outside, and owns every file: nothing there may be started
- * as more than that. In a `shell` sandbox the learner is the container's root.
+ * In a `docker` sandbox the learner's root is uid 1000 outside: nothing is started as more than that. In a `shell`
+ * sandbox the learner is the container's root, whom programs are started as anyway. To be told so, the engine would
+ * read the learner's /etc/passwd: in its own memory, however large they made that.
  */
-const users: Record<SandboxKind, string> = { docker: '1000:1000', shell: '0:0' }
+const users: Record<SandboxKind, { User?: string }> = { docker: { User: '1000:1000' }, shell: {} }
 
 export interface StartedExec {
   exec: Exec
@@ -34,7 +35,7 @@ export async function startExec(
     const exec = await container.exec({
       Cmd: [`${programs}/enter`, `${programs}/${program}`, ...args],
       Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
-      User: users[kind],
+      ...users[kind],
       WorkingDir: '/',
       AttachStdin: true,
       AttachStdout: true,

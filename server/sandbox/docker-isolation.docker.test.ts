@@ -3,8 +3,10 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { RecipeContainer } from '#server/testing/docker-recipe-container.ts'
 import { OuterNetwork } from '#server/testing/outer-network.ts'
+import type { Container } from 'dockerode'
 import { connectDocker } from './docker-connection.ts'
 import { findNetworks } from './docker-network.ts'
+import { sandboxImage } from './docker-recipe.ts'
 
 const docker = connectDocker(process.env.DOCKER_HOST)
 const neighbourPort = 8080
@@ -17,6 +19,7 @@ const places = [
 type Place = (typeof places)[number]
 
 const sandboxes = new Map<Place, RecipeContainer>()
+const listeners: Container[] = []
 let host: Server
 let outer: OuterNetwork
 
@@ -31,6 +34,7 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
+  for (const listener of listeners) await listener.kill()
   for (const sandbox of sandboxes.values()) await sandbox.remove()
   await new Promise((resolve) => host.close(resolve))
   await outer.stop()
@@ -127,8 +131,13 @@ function at(place: Place): RecipeContainer {
 
 /** Opens a port in the container's own network, where a neighbour would come in; this machine is let in. */
 async function listenAsNeighbour(sandbox: RecipeContainer): Promise<void> {
-  const exec = await sandbox.container.exec({ Cmd: ['nc', '-lk', '-p', String(neighbourPort)] })
-  await exec.start({ Detach: true })
+  const listener = await docker.createContainer({
+    Image: sandboxImage.shell,
+    Cmd: ['nc', '-lk', '-p', String(neighbourPort)],
+    HostConfig: { NetworkMode: `container:${sandbox.container.id}`, AutoRemove: true },
+  })
+  await listener.start()
+  listeners.push(listener)
   await connected(await sandbox.address(), neighbourPort)
 }
 

@@ -35,7 +35,7 @@ const firstProgram: Record<SandboxKind, string> = {
 }
 
 /** Where a `docker` sandbox's own engine keeps its images: on a volume, as overlay on overlay is refused. */
-export const innerDataRoot = '/var/lib/docker'
+const innerDataRoot = '/world/var/lib/docker'
 
 /**
  * How a sandbox's container is made: never privileged, no capability added, nothing of the host mounted.
@@ -112,8 +112,6 @@ const ownEngine = {
   ReadonlyPaths: [],
   Devices: [{ PathOnHost: '/dev/net/tun', PathInContainer: '/dev/net/tun', CgroupPermissions: 'rwm' }],
   Mounts: [{ Type: 'volume' as const, Source: '', Target: innerDataRoot }],
-  // Root's own, unlike the rest of the tree: what `enter` reads there is not the learner's to write.
-  Tmpfs: { '/run/sandlot': 'mode=0755,size=64k' },
 }
 
 /**

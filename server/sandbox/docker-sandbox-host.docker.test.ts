@@ -201,7 +201,7 @@ test('a sandbox that does not get ready says why, and leaves nothing behind', as
     Cmd: ['sh', '-c', 'echo cannot make the world; exit 1'],
   }))
   const id = SandboxId.parse(`broken${process.pid}`.padEnd(8, '0'))
-  const failure = broken.create({ id, kind: 'docker', egress: 'none' })
+  const failure = broken.create({ id, kind: 'shell', egress: 'none' })
   await expect(failure).rejects.toMatchObject({
     problem: { code: 'sandbox-failed', params: { reason: 'cannot make the world' } },
   })

@@ -33,7 +33,7 @@ export class RecipeContainer {
   async try(script: string): Promise<{ code: number; output: string }> {
     const exec = await this.container.exec({
       Cmd: ['/usr/local/lib/sandlot/enter', 'bash', '-c', script],
-      User: this.#kind === 'docker' ? '1000:1000' : '0:0',
+      ...(this.#kind === 'docker' ? { User: '1000:1000' } : {}),
       AttachStdout: true,
       AttachStderr: true,
     })

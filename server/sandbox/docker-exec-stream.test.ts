@@ -51,6 +51,21 @@ test('a program has begun when it says so, not when the engine says why it could
   await expect(awaitBeginning(stream)).rejects.toThrow('OCI runtime exec failed')
 })
 
+test('a program that is given up has not begun', async () => {
+  const stream = new DockerExecStream(new PassThrough(), () => undefined)
+  const beginning = awaitBeginning(stream)
+  stream.destroy()
+  await expect(beginning).rejects.toThrow('ended before it began')
+})
+
+test('a program that complains without end is given up', async () => {
+  const connection = new PassThrough()
+  const stream = new DockerExecStream(connection, () => undefined)
+  connection.write(carry(2, Buffer.alloc(70_000, '!')))
+  await expect(buffer(stream)).rejects.toThrow('complains without end')
+  expect(connection.destroyed).toBe(true)
+})
+
 test('a connection that breaks is an error to the reader', async () => {
   const connection = new PassThrough()
   const stream = new DockerExecStream(connection, () => undefined)

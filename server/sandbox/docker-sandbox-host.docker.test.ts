@@ -239,6 +239,26 @@ test('a sandbox of an earlier version’s image is known as one, and blamed for 
   await host.remove(id)
 })
 
+test('a command whose program never begins has an end, and so has its sandbox', async () => {
+  const id = await makeSandbox()
+  const never = `printf '#!/bin/sh\nexec sleep 600\n' > never; chmod +x never; mv never /usr/local/lib/sandlot/run`
+  await shell(id, never)
+  const hung = await host.run(id, { argv: ['true'], timeoutMs: 200 })
+  expect(hung.status).toBe('timeout')
+  await host.remove(id)
+})
+
+// Its root stops what the engine starts in there: the engine waits for that for ever, and does nothing else with it.
+test('a sandbox that holds up the engine is removed all the same', async () => {
+  const id = SandboxId.parse(`stuck${process.pid}`.padEnd(8, '0'))
+  await host.create({ id, kind: 'shell', egress: 'none' })
+  await shell(id, 'rm /etc/passwd; mkfifo /etc/passwd')
+  const hung = [1, 2].map(() => host.run(id, { argv: ['true'], timeoutMs: 200 }))
+  for (const { status } of await Promise.all(hung)) expect(status).toBe('timeout')
+  await host.remove(id)
+  expect((await host.find()).filter((found) => found.id === id)).toEqual([])
+})
+
 test('health names the image that is missing', async () => {
   await host.checkHealth()
   const without = withRecipe(async (plan) => ({

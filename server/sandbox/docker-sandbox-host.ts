@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Protection } from '#common/machine.ts'
 import { ProblemError } from '#common/problem.ts'
 import { type Machine, type SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
-import type { Clock } from '#server/clock.ts'
+import { wait, type Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { runDockerCommand } from './docker-command.ts'
 import { DockerContainers, type Place } from './docker-containers.ts'
@@ -17,6 +17,7 @@ import { openDockerFiles } from './docker-files.ts'
 import { containerName, label, readSandbox, writeLabels } from './docker-labels.ts'
 import { findDockerProtections } from './docker-protections.ts'
 import type { DockerRecipe } from './docker-recipe.ts'
+import { killPastEngine } from './docker-last-resort.ts'
 import { readLastWords } from './docker-last-words.ts'
 import type { DiskLimits } from './disk-usage.ts'
 import { DiskWatch } from './disk-watch.ts'
@@ -47,6 +48,8 @@ export interface DockerSandboxHostParts {
 
 /** A container is slow to start while many others do. */
 const startMs = 60_000
+/** The end of one takes a second on a busy machine. */
+const stuckMs = 20_000
 const protectionsMs = 60_000
 const firstTerminal = TerminalNumber.parse(1)
 
@@ -119,7 +122,7 @@ export class DockerSandboxHost implements SandboxHost {
     this.#forget(id)
     try {
       for (const { Id } of await this.#containers.list(`${label.sandbox}=${id}`))
-        await this.#removeContainer(Id)
+        await this.#removeContainer(id, Id)
     } finally {
       // The engine tells of the end a moment after it has answered.
       this.#engine.clock.after(10_000, () => this.#ending.delete(id))
@@ -236,15 +239,32 @@ export class DockerSandboxHost implements SandboxHost {
     this.#firstTerminals.drop(id)
   }
 
-  async #removeContainer(containerId: string): Promise<void> {
+  async #removeContainer(id: SandboxId, containerId: string): Promise<void> {
+    const cancel = this.#engine.clock.after(stuckMs, () => {
+      this.#log.warn({ sandboxId: id }, 'the engine does not end a sandbox: it is killed past the engine')
+      this.#engine
+        .ask((docker) => killPastEngine(docker, containerId))
+        .catch((error: unknown) => this.#log.error({ err: error, sandboxId: id }, 'it could not be killed'))
+    })
     try {
       await this.#engine.ask(
         (docker) => docker.getContainer(containerId).remove({ force: true, v: true }),
         startMs,
       )
     } catch (error) {
-      const isGoneOrGoing = statusOf(error) === 404 || statusOf(error) === 409
-      if (!isGoneOrGoing) throw error
+      if (statusOf(error) === 409) await this.#awaitGone(id)
+      else if (statusOf(error) !== 404) throw error
+    } finally {
+      cancel()
+    }
+  }
+
+  /** Somebody removes it already, perhaps a server before this one. */
+  async #awaitGone(id: SandboxId): Promise<void> {
+    const until = this.#engine.clock.now() + startMs
+    while ((await this.#containers.list(`${label.sandbox}=${id}`)).length > 0) {
+      if (this.#engine.clock.now() > until) throw sandboxFailed(new Error(`the engine does not end ${id}`))
+      await wait(this.#engine.clock, 100)
     }
   }
 }

@@ -28,6 +28,7 @@ const expectation = { anything: 0, nothing: 1, version: 2 }
 const headBytes = 9
 export const versionBytes = 16
 const maxPayload = maxFileBytes + 1024 * 1024
+const mostPieces = 1000
 
 export function encodeRequest(id: number, request: FileRequest): Buffer {
   const payload = Buffer.concat(payloadOf(request))
@@ -88,6 +89,8 @@ export class FileAnswerDecoder {
   decode(chunk: Buffer): void {
     this.#pieces.push(chunk)
     this.#length += chunk.length
+    // Byte by byte, each would cost a hundred times its size.
+    if (this.#pieces.length === mostPieces) this.#pieces = [Buffer.concat(this.#pieces)]
     if (this.#length < this.#wanted) return
     let rest = Buffer.concat(this.#pieces)
     for (let taken = this.#take(rest); taken > 0; taken = this.#take(rest)) rest = rest.subarray(taken)

@@ -2,11 +2,14 @@ import type { Duplex } from 'node:stream'
 import { FilePath } from '#common/file.ts'
 import { ProblemError } from '#common/problem.ts'
 import type { Clock } from '#server/clock.ts'
+import { TokenBucket } from '#server/token-bucket.ts'
 import { encodeRequest, FileAnswerDecoder, type FileAnswer, type FileRequest } from './file-frames.ts'
 import { decodeName } from './path-bytes.ts'
 
 /** A disk may be slow; whoever waits longer than this waits for nothing. */
 const answerMs = 10_000
+/** All that can be watched, at every look: who tells more is not the sandbox's program. */
+const moving = { burst: 256, perSecond: 128 }
 
 interface KeeperListener {
   /** A watched path is not what it was. */
@@ -20,6 +23,7 @@ export class FileKeeper {
   readonly #stream: Duplex
   readonly #clock: Clock
   readonly #listener: KeeperListener
+  readonly #moves: TokenBucket
   readonly #waiting = new Map<
     number,
     { answered: (answer: FileAnswer) => void; failed: (cause: Error) => void }
@@ -31,6 +35,7 @@ export class FileKeeper {
     this.#stream = stream
     this.#clock = clock
     this.#listener = listener
+    this.#moves = new TokenBucket(clock, moving)
     const decoder = new FileAnswerDecoder((answer) => this.#take(answer))
     stream.on('data', (chunk: Buffer) => {
       try {
@@ -68,9 +73,18 @@ export class FileKeeper {
     this.#stream.destroy()
   }
 
+  /** Throws at what the sandbox's program would not say: a learner may have put anything in its place. */
   #take(answer: FileAnswer): void {
-    if (answer.kind !== 'moved') this.#waiting.get(answer.id)?.answered(answer)
-    else if (!this.#over) this.#listener.onMoved(FilePath.parse(decodeName(answer.payload)))
+    if (this.#over) return
+    if (answer.kind === 'moved') {
+      if (!this.#moves.take()) throw new Error('more moves than is watched')
+      this.#listener.onMoved(FilePath.parse(decodeName(answer.payload)))
+      return
+    }
+    const waiting = this.#waiting.get(answer.id)
+    if (waiting === undefined) throw new Error('an answer to nothing')
+    this.#waiting.delete(answer.id)
+    waiting.answered(answer)
   }
 
   #lose(cause: Error): void {

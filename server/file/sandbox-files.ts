@@ -132,7 +132,9 @@ export class SandboxFiles {
 
   async #start(): Promise<FileKeeper> {
     const keeper: FileKeeper = new FileKeeper(await this.#parts.open(), this.#parts.clock, {
-      onMoved: this.#parts.onMoved,
+      onMoved: (path) => {
+        if (this.#watched.includes(path)) this.#parts.onMoved(path)
+      },
       onLost: (cause) => {
         this.#parts.log.info({ err: cause }, 'the program for files was lost')
         this.#keeper = undefined

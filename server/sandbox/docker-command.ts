@@ -45,7 +45,7 @@ async function readOutput(
 ): Promise<{ stdout: string; stderr: string; isHung: boolean }> {
   const stdout = new BoundedText(maxOutputBytes)
   const stderr = new BoundedText(maxOutputBytes)
-  const stream = new DockerExecStream(connection, (bytes) => stderr.add(bytes))
+  const stream = new DockerExecStream(connection, (bytes) => stderr.add(bytes), Infinity)
   const hung = new AbortController()
   hung.signal.addEventListener('abort', () => stream.destroy())
   const cancel = engine.clock.after(timeoutMs + graceMs, () => hung.abort())

@@ -11,14 +11,17 @@ const stderrType = 2
 export class DockerExecStream extends Duplex {
   protected readonly connection: Duplex
   readonly #onStderr: (bytes: Buffer) => void
+  /** How much more stderr may come: none of it waits for a reader. */
+  #stderrLeft: number
   /** The beginning of a piece's head. */
   #pending: Buffer = Buffer.alloc(0)
   /** How much of a piece is to come, and whether it is stderr's. */
   #left = 0
   #isStderr = false
 
-  constructor(connection: Duplex, onStderr: (bytes: Buffer) => void) {
+  constructor(connection: Duplex, onStderr: (bytes: Buffer) => void, maxStderrBytes = 64 * 1024) {
     super({ allowHalfOpen: false })
+    this.#stderrLeft = maxStderrBytes
     this.connection = connection
     this.#onStderr = onStderr
     connection.on('data', (chunk: Buffer) => this.#take(chunk))
@@ -69,10 +72,16 @@ export class DockerExecStream extends Duplex {
         const bytes = rest.subarray(0, this.#left)
         this.#left -= bytes.length
         rest = rest.subarray(bytes.length)
-        if (this.#isStderr) this.#onStderr(bytes)
+        if (this.#isStderr) this.#hearStderr(bytes)
         else this.receive(bytes)
       }
     }
     this.#pending = rest
+  }
+
+  #hearStderr(bytes: Buffer): void {
+    this.#stderrLeft -= bytes.length
+    this.#onStderr(bytes)
+    if (this.#stderrLeft < 0) this.destroy(new Error('the program complains without end'))
   }
 }

@@ -45,3 +45,35 @@ test('a holder that took no size for one of nothing is given the usual one', asy
   expect((await joinHolder(way)).size).toEqual(usualSize)
   expect(way.written).toEqual([encodeResize(usualSize), encodeRead(0)])
 })
+
+/** OUTPUT of one byte at this place; ACCEPTED of this writer. */
+const output = (offset: number): Buffer =>
+  Buffer.from([17, 9, 0, 0, 0, offset, ...Array<number>(7).fill(0), 120])
+const accepted = (writer: number): Buffer =>
+  Buffer.from([18, 16, 0, 0, 0, writer, ...Array<number>(15).fill(0)])
+
+test.for<[string, (way: Way) => void]>([
+  ['greets again', (way) => way.greet(usualSize)],
+  ['leaves out some of its output', (way) => [output(0), output(2)].forEach((frame) => way.push(frame))],
+  [
+    'has had input of more writers than it remembers',
+    (way) => Array.from({ length: 70 }, (_, writer) => way.push(accepted(writer))),
+  ],
+])('what %s is no holder, and is heard no more', async ([, say]) => {
+  const way = new Way(Infinity)
+  way.greet(usualSize)
+  const terminal = await joinHolder(way)
+  const lost = new Promise<Error>((resolve) => {
+    terminal.listen({ onOutput: ignore, onAccepted: ignore, onExit: ignore, onLost: resolve })
+  })
+  say(way)
+  expect((await lost).message).toContain('not a terminal holder')
+  expect(way.destroyed).toBe(true)
+})
+
+test('what prints before it greets is no holder, and none of it is kept', async () => {
+  const way = new Way(Infinity)
+  way.push(output(0))
+  await expect(joinHolder(way)).rejects.toThrow('not a terminal holder')
+  expect(way.destroyed).toBe(true)
+})

@@ -11,7 +11,8 @@ import type { HeldTerminal, TerminalListener } from './sandbox-host.ts'
 
 /**
  * Waits for the greeting of the holder at the other end of `stream`, which then belongs to the terminal.
- * Rejects when the stream ends without one, or says what no holder says; then it is destroyed.
+ * Rejects when the stream ends without one, or says what no holder says; then it is destroyed. A learner may have put
+ * anything in the holder's place: it is believed nothing that would make this process keep more and more.
  */
 export function joinHolder(stream: Duplex): Promise<HeldTerminal> {
   return new Promise((resolve, reject) => {
@@ -26,6 +27,7 @@ export function joinHolder(stream: Duplex): Promise<HeldTerminal> {
 const maxUnsentBytes = 4 * 1024 * 1024
 /** The holder hears each time that this much was read: well below its own WINDOW. */
 const readingBytes = 32 * 1024
+const mostStrangers = 64
 
 type Fact = Exclude<HolderFrame, { kind: 'hello' }> | { kind: 'lost'; cause: Error }
 
@@ -43,8 +45,11 @@ class HolderTerminal implements HeldTerminal {
   #paused = false
   #over = false
   #countsReading = false
-  /** The end of the output that the holder knows was read. */
+  /** The end of the output, and of as much of it as the holder knows was read. */
+  #end = 0
   #toldRead = 0
+  /** Writers who wrote over other connections. */
+  #strangers = 0
 
   constructor(stream: Duplex, greeting: { greeted: () => void; failed: (cause: Error) => void }) {
     this.#stream = stream
@@ -71,6 +76,7 @@ class HolderTerminal implements HeldTerminal {
 
   write(writer: string, start: number, bytes: Uint8Array): void {
     if (this.#over) return
+    if (!this.accepted.has(writer)) this.accepted.set(writer, 0)
     if (this.#stream.writableLength <= maxUnsentBytes) this.#stream.write(encodeInput(writer, start, bytes))
     else this.#stream.destroy(new Error('more is typed than the terminal takes'))
   }
@@ -96,20 +102,33 @@ class HolderTerminal implements HeldTerminal {
 
   #take(frame: HolderFrame): void {
     if (this.#over) return
-    if (frame.kind === 'hello') {
-      this.#greet(frame)
-      return
+    if ((frame.kind === 'hello') === this.#greeted) throw new Error(`${frame.kind} out of turn`)
+    switch (frame.kind) {
+      case 'hello':
+        this.#greet(frame)
+        break
+      case 'accepted':
+        if (!this.accepted.has(frame.writer)) this.#strangers += 1
+        if (this.#strangers > mostStrangers) throw new Error('more writers than a holder remembers')
+        this.accepted.set(frame.writer, frame.accepted)
+        this.#tell(frame)
+        break
+      case 'output':
+        if (frame.offset !== this.#end) throw new Error(`output leaps to ${frame.offset}`)
+        this.#end += frame.bytes.length
+        this.#tell(frame)
+        this.#countReading()
+        break
+      case 'exit':
+        this.#tell(frame)
+        this.close()
     }
-    if (frame.kind === 'accepted') this.accepted.set(frame.writer, frame.accepted)
-    this.#tell(frame)
-    if (frame.kind === 'output') this.#countReading(frame.offset + frame.bytes.length)
-    if (frame.kind === 'exit') this.close()
   }
 
-  #countReading(end: number): void {
-    if (!this.#countsReading || this.#over || end - this.#toldRead < readingBytes) return
-    this.#toldRead = end
-    this.#stream.write(encodeRead(end))
+  #countReading(): void {
+    if (!this.#countsReading || this.#over || this.#end - this.#toldRead < readingBytes) return
+    this.#toldRead = this.#end
+    this.#stream.write(encodeRead(this.#end))
   }
 
   #greet(hello: Extract<HolderFrame, { kind: 'hello' }>): void {
@@ -120,6 +139,7 @@ class HolderTerminal implements HeldTerminal {
     if (hello.size.cols === 0) this.resize(usualSize)
     else this.size = hello.size
     this.#countsReading = hello.countsReading
+    this.#end = hello.start
     this.#toldRead = hello.start
     if (hello.countsReading) this.#stream.write(encodeRead(hello.start))
     this.#greeted = true

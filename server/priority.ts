@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import type { Log } from '#server/log.ts'
 
@@ -6,11 +7,17 @@ const aboveOthers = -5
 /**
  * Pages and keystrokes come before what sandboxes are started with: a class that presses start in the same moment
  * takes all the processors there are. Where this machine does not let us, as without root, all share alike.
+ * On Linux each thread has a priority of its own, and the one that serves waits for those that collect garbage.
  */
 export function raisePriority(log: Log): void {
   try {
-    setPriority(aboveOthers)
+    for (const thread of threads()) setPriority(thread, aboveOthers)
   } catch (error) {
     log.info({ err: error }, 'this process may not go before others: a class that starts may slow pages down')
   }
+}
+
+function threads(): number[] {
+  if (process.platform !== 'linux') return [process.pid]
+  return readdirSync('/proc/self/task').map(Number)
 }

@@ -69,7 +69,7 @@ let report: ContentReport
 
 beforeAll(async () => {
   const root = await sharedContent(files)
-  const result = await sandlotTest(root, '--json', '--limit', '6')
+  const result = await sandlotTest(root, '--json', '--limit', '12')
   status = result.status
   report = JSON.parse(result.stdout) as ContentReport
 })

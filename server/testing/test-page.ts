@@ -51,7 +51,7 @@ export class TestPage {
 
   /** Anything at all, as a broken or hostile page may. */
   ask(event: string, ...payload: unknown[]): Promise<unknown> {
-    return this.socket.timeout(5000).emitWithAck(event, ...payload)
+    return this.socket.timeout(50_000).emitWithAck(event, ...payload)
   }
 
   send<M extends keyof Messages>(name: M, payload: z.input<Messages[M]>): void {

@@ -135,6 +135,16 @@ test.for(kinds)('the kernel’s switches are not a %s sandbox’s', async (kind)
   }
 })
 
+test('a docker sandbox takes none of the few keys that its neighbours’ containers would need', async () => {
+  const keyctl = process.arch === 'arm64' ? 219 : 250
+  const joinKeyring = 1
+  onTestFinished(async () => void (await attacker('docker').try('pkill -9 -x perl')))
+  await attacker('docker').run(
+    `perl -e 'for (1..250) { fork or do { syscall ${keyctl}, ${joinKeyring}, 0; sleep 600 } }' >/dev/null 2>&1`,
+  )
+  expect(await neighbour.run('docker run --rm alpine echo here 2>/dev/null')).toBe('here\n')
+})
+
 test.for(kinds)('a %s sandbox sees no process of a neighbour, so has none to trace', async (kind) => {
   await neighbour.run('sleep 4242 >/dev/null 2>&1 & disown')
   await neighbour.run('until pgrep -xf "sleep 4242" >/dev/null; do sleep 0.02; done')

@@ -82,7 +82,7 @@ const hostname = 'host01'
 /** What lessons call their machine elsewhere. The second machine of a lesson takes its names with it. */
 const otherNames = ['client', 'controlplane', 'master', 'node01']
 
-/** Docker's default profile and the nine system calls that an engine in its own user namespace makes. */
+/** Docker's default profile and the eight system calls that an engine in its own user namespace makes. */
 const seccomp = JSON.stringify(
   JSON.parse(readFileSync(`${checkout}${sandboxImageSource}/seccomp.json`, 'utf8')),
 )

@@ -54,7 +54,8 @@ test('a lesson’s scripts, greeting and terminals are there, and its commands a
   await learner.clicks('6*7')
   await learner.reads(/^42$/m)
   await learner.clicks('1000+1')
-  await learner.reads(/^2002$[^]*[$#]$/m)
+  // A program that says nothing when it is ready may be typed ahead of.
+  await learner.reads(/\b2002$[^]*[$#]$/m)
   await learner.checkPasses()
   await learner.goesOn()
 

@@ -22,6 +22,11 @@ test('whoever reads on a phone is told what befell their machine, and that it ha
   await reading.goto(lesson)
   const told = (words: string) => reading.getByRole('status').filter({ hasText: words })
 
+  // The keyboard stays where it is for as long as nobody looks at the terminal elsewhere.
+  await reading.getByRole('button', { name: '편집기', exact: true }).tap()
+  await reading.getByRole('button', { name: '파일', exact: true }).tap()
+  await expect(reading.getByRole('treeitem', { name: 'index.html' })).toBeVisible()
+  await reading.getByRole('button', { name: '레슨', exact: true }).tap()
   await desk.types('tail /dev/zero')
   await expect(told('머신의 메모리가 부족해')).toBeVisible()
   await reading.getByRole('button', { name: '닫기' }).tap()

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react'
 import type { Appearance } from './appearance.ts'
 import type { PageKey } from './key-policy.ts'
+import { onceDisplayed } from './once-displayed.ts'
 import { PasteNotice } from './paste-notice.tsx'
 import { SearchBar } from './search-bar.tsx'
 import { TerminalNotice } from './terminal-notice.tsx'
@@ -51,7 +52,8 @@ export function TerminalView(props: TerminalViewProps) {
     }),
   )
 
-  useEffect(() => (host.current ? mount(host.current) : undefined), [session])
+  // What nobody has looked at yet takes no keyboard from another page.
+  useEffect(() => (host.current ? onceDisplayed(host.current, mount) : undefined), [session])
   useEffect(() => session.setAppearance(appearance), [session, appearance])
 
   return (

@@ -138,7 +138,9 @@ test.for(kinds)('the kernel’s switches are not a %s sandbox’s', async (kind)
 test('a docker sandbox takes none of the few keys that its neighbours’ containers would need', async () => {
   const keyctl = process.arch === 'arm64' ? 219 : 250
   const joinKeyring = 1
-  onTestFinished(async () => void (await attacker('docker').try('pkill -9 -x perl')))
+  onTestFinished(async () => {
+    await attacker('docker').try('pkill -9 -x perl')
+  })
   await attacker('docker').run(
     `perl -e 'for (1..250) { fork or do { syscall ${keyctl}, ${joinKeyring}, 0; sleep 600 } }' >/dev/null 2>&1`,
   )

@@ -38,6 +38,8 @@ test('whoever reads on a phone is told what befell their machine, and that it ha
   await expect(reading.getByRole('article')).toBeVisible()
   await reading.getByRole('button', { name: '다시 시작' }).tap()
   await expect(told('머신을 종료했습니다')).toBeHidden()
+  // It is there once there is something to edit.
+  await expect(reading.getByRole('button', { name: '편집기', exact: true })).toBeVisible()
   await reading.getByRole('button', { name: '터미널', exact: true }).tap()
   await new Learner(reading).seesPrompt()
   await phone.close()

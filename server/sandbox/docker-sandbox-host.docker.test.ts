@@ -253,8 +253,10 @@ test('a sandbox that holds up the engine is removed all the same', async () => {
   const id = SandboxId.parse(`stuck${process.pid}`.padEnd(8, '0'))
   await host.create({ id, kind: 'shell', egress: 'none' })
   await shell(id, 'rm /etc/passwd; mkfifo /etc/passwd')
+  // One may not even be made, as the other holds up the engine.
   const hung = [1, 2].map(() => host.run(id, { argv: ['true'], timeoutMs: 200 }))
-  for (const { status } of await Promise.all(hung)) expect(status).toBe('timeout')
+  for (const run of await Promise.allSettled(hung))
+    expect(run).not.toMatchObject({ value: { status: 'exited' } })
   await host.remove(id)
   expect((await host.find()).filter((found) => found.id === id)).toEqual([])
 })

@@ -132,7 +132,8 @@ export class Screen {
     // Of long lines there are enough a little later.
     if (short.length > all.length / 2) return mayGrow && plainEnd(all) === 0
     this.keepWaiting(short)
-    this.drawAt = Math.max(drawBytes, 2 * short.length)
+    // A flood is looked at again seldom.
+    this.drawAt = Math.max(mostWaitingBytes, 2 * short.length)
     return true
   }
 

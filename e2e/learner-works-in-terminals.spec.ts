@@ -27,15 +27,16 @@ test('vim goes on through a reload, a lost network and a killed server, and give
 
   await input(page).focus()
   await context.setOffline(true)
-  await expect(page.getByText(away)).toBeVisible()
+  await expect(page.getByText(away)).toBeVisible({ timeout: 2_000 })
   await page.keyboard.type('cwwere')
   await page.keyboard.press('Escape')
   await context.setOffline(false)
   await expect(page.getByText(away)).toBeHidden()
   await seesVim('roses were red', 'e')
 
-  await platform.kill()
-  await expect(page.getByText(away)).toBeVisible()
+  const killed = platform.kill()
+  await expect(page.getByText(away)).toBeVisible({ timeout: 2_000 })
+  await killed
   await page.setViewportSize({ width: 1280, height: 700 })
   await page.keyboard.type('x')
   await platform.serveAgain()

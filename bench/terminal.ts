@@ -20,6 +20,8 @@ const warmUps = 150
 const rounds = 20
 const keysARound = 50
 const floodRounds = 6
+/** What carries output is compiled within some tens of megabytes. */
+const outputWarmUps = 4
 const outputRounds = 5
 const interruptRounds = 10
 const reconnectRounds = 10
@@ -43,6 +45,7 @@ export async function benchTerminal(
   const flooded = await byTurns(contenders, floodRounds, ({ terminal, other }) =>
     whileFlooding(other, () => echoTimes(terminal)),
   )
+  await byTurns(contenders, outputWarmUps, async ({ terminal }) => [await outputRate(terminal)])
   const rates = await byTurns(contenders, outputRounds, async ({ terminal }) => [await outputRate(terminal)])
   const interrupts = await byTurns(contenders, interruptRounds, async ({ terminal }) => [
     await timeToInterrupt(terminal),

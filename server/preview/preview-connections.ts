@@ -1,146 +1,133 @@
-import { Agent, type ClientRequest } from 'node:http'
-import { Duplex } from 'node:stream'
+import type { Agent, ClientRequest } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { PreviewTarget } from '#common/preview.ts'
 import { secondMachine, type Machine, type SandboxId } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import { DialAgent } from './dial-agent.ts'
+import { PortTurns } from './port-turns.ts'
+import { PreviewLimit, previewLimits } from './preview-limit.ts'
 
-/** Each is a process inside: enough for a page, and kept no longer than a page needs to load. */
-const maxConnections = 12
-const idleMs = 10_000
-
-/** Kept-alive connections into sandboxes, a few for each port. */
+/** Connections into sandboxes: kept for the next request, and bounded for each sandbox by `previewLimits`. */
 export class PreviewConnections {
   readonly #host: Pick<SandboxHost, 'dial'>
   readonly #clock: Clock
-  readonly #agents = new Map<string, DialAgent>()
+  readonly #sandboxes = new Map<SandboxId, Map<string, OpenPort>>()
 
   constructor(host: Pick<SandboxHost, 'dial'>, clock: Clock) {
     this.#host = host
     this.#clock = clock
   }
 
-  dial(target: PreviewTarget): Promise<Duplex> {
-    return this.#host.dial(target.sandboxId, target.port, machineOf(target))
+  /**
+   * Starts a request when there is a connection for it. Rejects with a PreviewLimit when there is no room, or none for
+   * long; also when `leaving` is aborted.
+   */
+  async request(
+    target: PreviewTarget,
+    leaving: AbortSignal,
+    start: (agent: Agent) => ClientRequest,
+  ): Promise<ClientRequest> {
+    const { port, leave } = this.#enter(target, 'requests')
+    try {
+      const limit = previewLimits.connections
+      const overdue = (): Error => new PreviewLimit({ kind: 'port-busy', port: target.port, limit })
+      const giveBack = await port.turns.take(leaving, overdue)
+      try {
+        return start(port.agent).once('close', giveBack).once('close', leave)
+      } catch (error) {
+        giveBack()
+        throw error
+      }
+    } catch (error) {
+      leave()
+      throw error
+    }
   }
 
-  agent(target: PreviewTarget): Agent {
-    const key = `${target.sandboxId} ${target.port} ${machineOf(target)}`
-    this.#agents.forEach((agent, other) => {
-      if (other !== key && agent.isUnused) this.#agents.delete(other)
-    })
-    const agent = this.#agents.get(key) ?? new DialAgent(() => this.dial(target), this.#clock)
-    this.#agents.set(key, agent)
-    return agent
+  /** Room for one WebSocket, or what else is spoken after an upgrade. Throws a PreviewLimit when there is none. */
+  webSocket(target: PreviewTarget): { dial: () => Promise<Duplex>; leave: () => void } {
+    const { leave } = this.#enter(target, 'webSockets')
+    return { dial: () => this.#dial(target), leave }
   }
 
   /** Closes what is kept to a sandbox that has ended. */
   forget(sandboxId: SandboxId): void {
-    for (const [key, agent] of this.#agents) {
-      if (!key.startsWith(`${sandboxId} `)) continue
-      agent.destroy()
-      this.#agents.delete(key)
-    }
+    for (const { agent } of this.#sandboxes.get(sandboxId)?.values() ?? []) agent.destroy()
+    this.#sandboxes.delete(sandboxId)
   }
 
   close(): void {
-    for (const agent of this.#agents.values()) agent.destroy()
-    this.#agents.clear()
+    for (const sandboxId of [...this.#sandboxes.keys()]) this.forget(sandboxId)
   }
+
+  #dial(target: PreviewTarget): Promise<Duplex> {
+    return this.#host.dial(target.sandboxId, target.port, machineOf(target))
+  }
+
+  /** Takes room for one more until it is left; leaving twice is fine. */
+  #enter(target: PreviewTarget, use: Use): { port: OpenPort; leave: () => void } {
+    this.#dropUnused()
+    const { sandboxId } = target
+    const ports = this.#sandboxes.get(sandboxId) ?? new Map<string, OpenPort>()
+    const inUse = [...ports.values()].reduce((sum, port) => sum + port[use], 0)
+    if (inUse >= previewLimits[use]) throw new PreviewLimit({ kind: tooMany[use], limit: previewLimits[use] })
+    const key = `${target.port} ${machineOf(target)}`
+    const port = ports.get(key) ?? this.#open(target, ports)
+    this.#sandboxes.set(sandboxId, ports.set(key, port))
+    port[use] += 1
+    let isInside = true
+    const leave = (): void => {
+      if (isInside) port[use] -= 1
+      isInside = false
+    }
+    return { port, leave }
+  }
+
+  #open(target: PreviewTarget, ports: Map<string, OpenPort>): OpenPort {
+    if (ports.size >= previewLimits.ports) closeIdlePort(ports)
+    const { connections } = previewLimits
+    return {
+      agent: new DialAgent(() => this.#dial(target), connections, this.#clock),
+      turns: new PortTurns(connections, this.#clock),
+      requests: 0,
+      webSockets: 0,
+    }
+  }
+
+  #dropUnused(): void {
+    for (const [sandboxId, ports] of this.#sandboxes) {
+      for (const [key, port] of ports) if (isIdle(port) && port.agent.isUnused) ports.delete(key)
+      if (ports.size === 0) this.#sandboxes.delete(sandboxId)
+    }
+  }
+}
+
+interface OpenPort {
+  agent: DialAgent
+  turns: PortTurns
+  requests: number
+  webSockets: number
+}
+
+type Use = 'requests' | 'webSockets'
+
+const tooMany = { requests: 'too-many-requests', webSockets: 'too-many-web-sockets' } as const
+
+/** One that nobody waits for, with the connections that are kept to it. */
+function closeIdlePort(ports: Map<string, OpenPort>): void {
+  const [key, idle] = [...ports].find(([, port]) => isIdle(port)) ?? []
+  if (key === undefined || idle === undefined) {
+    throw new PreviewLimit({ kind: 'too-many-ports', limit: previewLimits.ports })
+  }
+  idle.agent.destroy()
+  ports.delete(key)
+}
+
+function isIdle({ requests, webSockets }: OpenPort): boolean {
+  return requests === 0 && webSockets === 0
 }
 
 function machineOf({ prefix }: PreviewTarget): Machine {
   return prefix === secondMachine ? 2 : 1
-}
-
-/**
- * Hands out streams that are still connecting. (To one that is told of a connection later, Node's Agent opens as many
- * as there are requests in the meantime.)
- */
-class DialAgent extends Agent {
-  readonly #dial: () => Promise<Duplex>
-  readonly #clock: Clock
-  readonly #idle = new Map<Duplex, () => void>()
-
-  constructor(dial: () => Promise<Duplex>, clock: Clock) {
-    super({ keepAlive: true, maxSockets: maxConnections, maxFreeSockets: maxConnections })
-    this.#dial = dial
-    this.#clock = clock
-  }
-
-  get isUnused(): boolean {
-    return [this.sockets, this.freeSockets, this.requests].every((used) => Object.keys(used).length === 0)
-  }
-
-  override createConnection(): Duplex {
-    return new ConnectingStream(this.#dial)
-  }
-
-  override keepSocketAlive(stream: Duplex): boolean {
-    this.#idle.set(
-      stream,
-      this.#clock.after(idleMs, () => stream.destroy()),
-    )
-    return true
-  }
-
-  override reuseSocket(stream: Duplex, request: ClientRequest): void {
-    super.reuseSocket(stream, request)
-    this.#idle.get(stream)?.()
-    this.#idle.delete(stream)
-  }
-}
-
-/** A stream before it is there: what is written waits. */
-class ConnectingStream extends Duplex {
-  readonly #connect: () => Promise<Duplex>
-  #stream: Duplex | undefined
-
-  constructor(connect: () => Promise<Duplex>) {
-    super({ allowHalfOpen: false })
-    this.#connect = connect
-  }
-
-  override _construct(done: (error?: Error | null) => void): void {
-    this.#connect().then((stream) => {
-      this.#join(stream)
-      done()
-    }, done)
-  }
-
-  override _read(): void {
-    this.#stream?.resume()
-  }
-
-  override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#stream?.write(chunk, encoding, done)
-  }
-
-  override _final(done: () => void): void {
-    this.#stream?.end()
-    done()
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#stream?.destroy()
-    done(error)
-  }
-
-  /** Agent asks this of a socket: here nothing keeps the process alive or lets it end. */
-  ref(): this {
-    return this
-  }
-
-  #join(stream: Duplex): void {
-    this.#stream = stream
-    if (this.destroyed) stream.destroy()
-    stream.on('data', (chunk: Buffer) => {
-      if (!this.push(chunk)) stream.pause()
-    })
-    stream.on('end', () => this.push(null))
-    stream.on('error', (error) => this.destroy(error))
-    stream.on('close', () => {
-      if (!stream.readableEnded) this.destroy()
-    })
-  }
 }

@@ -14,7 +14,8 @@ export interface PreviewWay {
 
 /**
  * Sends a browser's request on to the sandbox, and the answer back. Rejects, with nothing sent back, when the sandbox
- * could not be reached or says no HTTP; an answer that breaks off there is broken off here.
+ * could not be reached, says no HTTP, or has no room for another request (a PreviewLimit); an answer that breaks off
+ * there is broken off here.
  */
 export async function forwardRequest(
   { connections, embedder }: PreviewWay,
@@ -22,10 +23,14 @@ export async function forwardRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (response.closed) return
   const leaving = new AbortController()
   response.on('close', () => leaving.abort())
-  const options = { ...optionsOf(request, false), agent: connections.agent(target), signal: leaving.signal }
-  const answer = await (hasBody(request) ? askOnce(options, request) : askAgainIfStale(options))
+  const start = (): Promise<ClientRequest> =>
+    connections.request(target, leaving.signal, (agent) =>
+      ask({ ...optionsOf(request, false), agent, signal: leaving.signal }),
+    )
+  const answer = await (hasBody(request) ? askOnce(start, request) : askAgainIfStale(start, leaving.signal))
   response.writeHead(
     answer.statusCode ?? 502,
     // Node reads characters there that it refuses to write.
@@ -43,8 +48,22 @@ export async function forwardUpgrade(
   socket: Duplex,
   head: Buffer,
 ): Promise<void> {
-  const stream = await connections.dial(target)
-  socket.on('close', () => stream.destroy())
+  const { dial, leave } = connections.webSocket(target)
+  try {
+    const stream = await dial()
+    if (socket.destroyed) stream.destroy()
+    else await speakThrough(stream, { request, socket, head, embedder })
+  } finally {
+    leave()
+  }
+}
+
+async function speakThrough(
+  stream: Duplex,
+  browser: { request: IncomingMessage; socket: Duplex; head: Buffer; embedder: string },
+): Promise<void> {
+  const { request, socket, head, embedder } = browser
+  const stopWatching = watchLeaving(socket, () => stream.destroy())
   const asked = ask({ ...optionsOf(request, true), createConnection: () => stream })
   asked.end()
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -53,7 +72,7 @@ export async function forwardUpgrade(
       resolve(agreed)
     })
     answerTo(asked).then(resolve, reject)
-  })
+  }).finally(stopWatching)
   const agreed = answer.statusCode === 101
   socket.write(headOf(answer, agreed, embedder))
   if (!agreed) return pipeline(answer, socket)
@@ -61,21 +80,30 @@ export async function forwardUpgrade(
   await Promise.all([pipeline(socket, stream), pipeline(stream, socket)])
 }
 
-async function askOnce(options: RequestOptions, body: IncomingMessage): Promise<IncomingMessage> {
-  const asked = ask(options)
+/** Who leaves is noticed only by reading, and what they say is not wanted yet. */
+function watchLeaving(socket: Duplex, left: () => void): () => void {
+  const look = (): void => void socket.read(0)
+  socket.on('readable', look).on('end', left).on('close', left)
+  return () => void socket.off('readable', look).off('end', left).off('close', left)
+}
+
+type Start = () => Promise<ClientRequest>
+
+async function askOnce(start: Start, body: IncomingMessage): Promise<IncomingMessage> {
+  const asked = await start()
   // Not a pipeline: an answer may come, and has to get back, before all of the body was wanted.
   body.pipe(asked)
   return answerTo(asked)
 }
 
 /** A kept connection may be closed from inside in the moment that it is used. */
-async function askAgainIfStale(options: RequestOptions): Promise<IncomingMessage> {
+async function askAgainIfStale(start: Start, leaving: AbortSignal): Promise<IncomingMessage> {
   for (;;) {
-    const asked = ask(options)
+    const asked = await start()
     try {
       return await answerTo(asked.end())
     } catch (error) {
-      if (!asked.reusedSocket || options.signal?.aborted) throw error
+      if (!asked.reusedSocket || leaving.aborted) throw error
     }
   }
 }

@@ -8,6 +8,12 @@ export type PreviewPage =
   | { kind: 'outdated' }
   | { kind: 'sandbox-gone' }
   | { kind: 'unreachable' }
+  | LimitPage
+
+/** One sandbox has as much open as it may. */
+export type LimitPage =
+  | { kind: 'too-many-ports' | 'too-many-web-sockets' | 'too-many-requests'; limit: number }
+  | { kind: 'port-busy'; port: number; limit: number }
 
 export const pageStatus: Record<PreviewPage['kind'], number> = {
   'not-entered': 401,
@@ -17,6 +23,10 @@ export const pageStatus: Record<PreviewPage['kind'], number> = {
   outdated: 502,
   'sandbox-gone': 404,
   unreachable: 503,
+  'too-many-ports': 503,
+  'too-many-web-sockets': 503,
+  'port-busy': 503,
+  'too-many-requests': 429,
 }
 
 /** It may stand where the preview would, in a frame of the platform's page. */
@@ -107,6 +117,30 @@ const words: Record<Language, (page: PreviewPage) => Words> = {
           text: 'Reload this page in a little while. If it stays like this, tell whoever runs this server.',
           link,
         }
+      case 'too-many-ports':
+        return {
+          title: `Previews of ${page.limit} ports are open already`,
+          text: `One sandbox shows at most ${page.limit} ports at once. Close the tabs of those that you do not need, then reload this page.`,
+          link,
+        }
+      case 'too-many-web-sockets':
+        return {
+          title: `${page.limit} WebSockets to this sandbox are open already`,
+          text: `One sandbox has at most ${page.limit} WebSockets at once. Close tabs of its previews that you do not need, then reload this page.`,
+          link,
+        }
+      case 'port-busy':
+        return {
+          title: `All ${page.limit} connections to port ${page.port} are taken`,
+          text: `The server in the sandbox has been answering ${page.limit} requests for a while and has not finished one: streams of events take one connection each. Close other tabs of this preview, or look in the terminal whether the server hangs, then reload this page.`,
+          link,
+        }
+      case 'too-many-requests':
+        return {
+          title: `${page.limit} requests to this sandbox are waiting already`,
+          text: `One sandbox answers at most ${page.limit} requests at once, from all its pages together. Close tabs of its previews that you do not need, or wait a moment, then reload this page.`,
+          link,
+        }
     }
   },
   ko(page) {
@@ -152,6 +186,30 @@ const words: Record<Language, (page: PreviewPage) => Words> = {
         return {
           title: '지금은 샌드박스에 연결할 수 없습니다',
           text: '잠시 뒤에 새로고침하세요. 계속되면 서버 관리자에게 알려 주세요.',
+          link,
+        }
+      case 'too-many-ports':
+        return {
+          title: `이미 포트 ${page.limit}개의 미리보기가 열려 있습니다`,
+          text: `한 샌드박스에서는 포트를 동시에 ${page.limit}개까지 볼 수 있습니다. 필요 없는 미리보기 탭을 닫은 뒤 새로고침하세요.`,
+          link,
+        }
+      case 'too-many-web-sockets':
+        return {
+          title: `이 샌드박스에 이미 WebSocket ${page.limit}개가 열려 있습니다`,
+          text: `한 샌드박스에는 WebSocket을 동시에 ${page.limit}개까지 열 수 있습니다. 필요 없는 미리보기 탭을 닫은 뒤 새로고침하세요.`,
+          link,
+        }
+      case 'port-busy':
+        return {
+          title: `${page.port}번 포트의 연결 ${page.limit}개가 모두 사용 중입니다`,
+          text: `샌드박스 안의 서버가 요청 ${page.limit}개에 응답하는 중이며 한동안 하나도 끝나지 않았습니다. 이벤트 스트림은 연결을 하나씩 차지합니다. 이 미리보기의 다른 탭을 닫거나 서버가 멈추지 않았는지 터미널에서 확인한 뒤 새로고침하세요.`,
+          link,
+        }
+      case 'too-many-requests':
+        return {
+          title: `이 샌드박스로 보낸 요청 ${page.limit}개가 이미 처리 중입니다`,
+          text: `한 샌드박스는 모든 페이지를 합쳐 요청을 동시에 ${page.limit}개까지 처리합니다. 필요 없는 미리보기 탭을 닫거나 잠시 기다린 뒤 새로고침하세요.`,
           link,
         }
     }

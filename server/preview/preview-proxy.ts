@@ -13,6 +13,7 @@ import { type DoorParts, isDoor, openDoor, readVisitor, wantedPath } from './pre
 import { entranceAddress } from './preview-entrance.ts'
 import { forwardRequest, forwardUpgrade } from './preview-forward.ts'
 import { readPreviewHost } from './preview-host.ts'
+import { PreviewLimit } from './preview-limit.ts'
 import {
   pageHead,
   pageStatus,
@@ -74,14 +75,14 @@ export function createPreview(parts: PreviewParts): Preview {
       const target = expectTarget(request)
       const obstacle = await findObstacle(target, request)
       if (obstacle !== undefined) {
-        refuseUpgrade(socket, pageStatus[obstacle.kind])
+        refuseUpgrade(request, socket, obstacle)
         return
       }
       try {
         await forwardUpgrade(way, target, request, socket, head)
       } catch (error) {
         parts.log.debug({ err: error, ...target }, 'a preview’s connection ended')
-        refuseUpgrade(socket, pageStatus[pageFor(error, target).kind])
+        refuseUpgrade(request, socket, pageFor(error, target))
       }
     },
 
@@ -119,10 +120,26 @@ export function createPreview(parts: PreviewParts): Preview {
   }
 
   function showPage(request: IncomingMessage, response: ServerResponse, page: PreviewPage): void {
-    const language = preferredLanguage(request.headers['accept-language'])
     const status = pageStatus[page.kind]
     response.writeHead(status, STATUS_CODES[status], pageHead(parts.url))
-    response.end(renderPreviewPage(page, language, parts.url))
+    response.end(pageText(request, page))
+  }
+
+  /** Where another protocol has begun, this only closes. */
+  function refuseUpgrade(request: IncomingMessage, socket: Duplex, page: PreviewPage): void {
+    if (!socket.writable) {
+      socket.destroy()
+      return
+    }
+    const status = pageStatus[page.kind]
+    const text = pageText(request, page)
+    const headers = { ...pageHead(parts.url), connection: 'close', 'content-length': Buffer.byteLength(text) }
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`)
+  }
+
+  function pageText(request: IncomingMessage, page: PreviewPage): string {
+    return renderPreviewPage(page, preferredLanguage(request.headers['accept-language']), parts.url)
   }
 }
 
@@ -134,6 +151,7 @@ function isVisit({ method, headers }: IncomingMessage): boolean {
 }
 
 function pageFor(error: unknown, { port }: PreviewTarget): PreviewPage {
+  if (error instanceof PreviewLimit) return error.page
   // What says anything else had been reached.
   if (!(error instanceof ProblemError)) return { kind: 'no-page', port }
   const { code, params } = error.problem
@@ -141,11 +159,4 @@ function pageFor(error: unknown, { port }: PreviewTarget): PreviewPage {
   if (code === 'sandbox-outdated') return { kind: 'outdated' }
   if (code === 'engine-unreachable') return { kind: 'unreachable' }
   return params.port === undefined ? { kind: 'no-way-in' } : { kind: 'nothing-listens', port }
-}
-
-/** Where another protocol has begun, this only closes. */
-function refuseUpgrade(socket: Duplex, status: number): void {
-  if (socket.writable)
-    socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-  else socket.destroy()
 }

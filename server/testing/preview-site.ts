@@ -7,6 +7,7 @@ import {
   type RequestListener,
   type RequestOptions,
   type Server,
+  type ServerResponse,
 } from 'node:http'
 import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -20,7 +21,7 @@ import { FakeClock } from './fake-clock.ts'
 import { FakeSandboxHost } from './fake-sandbox-host.ts'
 
 export const sandboxId = SandboxId.parse('abcdefgh12')
-export const host = '80-abcdefgh12.localhost:3000'
+export const host = hostOf(80)
 const mina = UserId.parse('mina')
 
 const closings: (() => void)[] = []
@@ -43,7 +44,10 @@ export async function openSite(parts: { inside?: RequestListener; access?: () =>
   await sandboxes.create({ id: sandboxId, kind: 'shell', egress: 'none' })
   const insideServer = await listen(createServer(parts.inside))
   const insideConnections = new Set<Socket>()
-  insideServer.on('connection', (socket) => insideConnections.add(socket))
+  insideServer.on('connection', (socket) => {
+    insideConnections.add(socket)
+    socket.on('close', () => insideConnections.delete(socket))
+  })
   const place = { domain: 'localhost', url: new URL('http://localhost:3000'), secret: 'secret', clock }
   const preview = createPreview({
     ...place,
@@ -51,8 +55,13 @@ export async function openSite(parts: { inside?: RequestListener; access?: () =>
     access: parts.access ?? (() => Promise.resolve('granted')),
     log: createLog('silent'),
   })
+  const underway = new Set<ServerResponse>()
   const server = await listen(
-    createServer((request, response) => void preview.handleRequest(request, response)),
+    createServer((request, response) => {
+      underway.add(response)
+      response.on('close', () => underway.delete(response))
+      void preview.handleRequest(request, response)
+    }),
   )
   server.on('upgrade', (request, socket, head) => void preview.handleUpgrade(request, socket, head))
   const agent = new Agent()
@@ -63,24 +72,29 @@ export async function openSite(parts: { inside?: RequestListener; access?: () =>
       open.close()
     }
   })
-  function listenInside(): void {
-    sandboxes.listenInside(sandboxId, 80, portOf(insideServer))
+  /** On that port inside. */
+  function listenInside(port = 80): void {
+    sandboxes.listenInside(sandboxId, port, portOf(insideServer))
   }
   if (parts.inside !== undefined) listenInside()
 
   const site = {
     clock,
     sandboxes,
+    server,
     insideServer,
     insideConnections,
+    /** Requests that came and are not answered yet. */
+    underway,
     listen: listenInside,
     to: (path: string): RequestOptions => ({ host: '127.0.0.1', port: portOf(server), path, agent }),
-    ticket(path: string): string {
-      const address = new URL(ticketAddress(place, { sandboxId, port: 80 }, mina, path))
+    ticket(path: string, port = 80): string {
+      const address = new URL(ticketAddress(place, { sandboxId, port }, mina, path))
       return address.pathname + address.search
     },
     pass: (door: Page): string => door.headers['set-cookie']?.[0]?.split(';')[0] ?? '',
-    enter: async (): Promise<string> => site.pass(await site.get(site.ticket('/'))),
+    enter: async (port = 80): Promise<string> =>
+      site.pass(await site.get(site.ticket('/', port), { headers: { host: hostOf(port) } })),
     async get(path: string, options: RequestOptions = {}, body?: Buffer): Promise<Page> {
       const headers = { host, ...(options.headers as Record<string, string>) }
       const asked = startRequest({ ...site.to(path), ...options, headers })
@@ -91,6 +105,11 @@ export async function openSite(parts: { inside?: RequestListener; access?: () =>
     },
   }
   return site
+}
+
+/** Of the preview of a port of the sandbox. */
+export function hostOf(port: number): string {
+  return `${port}-${sandboxId}.localhost:3000`
 }
 
 async function listen(server: Server): Promise<Server> {

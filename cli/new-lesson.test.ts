@@ -49,3 +49,13 @@ test('a place where nothing can be written is told without a stack', async () =>
   const { status, stderr } = await sandlotNew(join(root, 'link'))
   expect([status, stderr]).toEqual([1, expect.stringMatching(/link cannot be written \(E\w+\)/)])
 })
+
+test('a place where nothing can be made is told at once', async () => {
+  const { status, stderr } = await sandlotNew('/proc/sandlot/lesson')
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^sandlot new: \/proc\/sandlot\/lesson cannot be written \(E\w+\)\. Name a directory of yours\.\n$/,
+    ),
+  ])
+})

@@ -1,7 +1,8 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { Language } from '#common/course.ts'
+import { makeDirectory } from '#server/make-directory.ts'
 import type { Streams } from './content-arguments.ts'
 import { lessonSkeleton } from './lesson-skeleton.ts'
 import { unknownOption } from './option-problem.ts'
@@ -51,7 +52,7 @@ export async function run(argv: string[], { stdout, stderr }: Streams): Promise<
 async function writeLesson(directory: string, language: Language): Promise<void> {
   for (const [name, text] of Object.entries(lessonSkeleton(language))) {
     const file = path.join(directory, name)
-    await mkdir(path.dirname(file), { recursive: true })
+    makeDirectory(path.dirname(file))
     await writeFile(file, text)
   }
 }

@@ -13,6 +13,7 @@ import {
   listCourses,
   readAhead,
 } from '#server/course/queries.ts'
+import { prepareDataDirectory } from '#server/data-directory.ts'
 import { readEnvironment, SettingError } from '#server/environment.ts'
 import { createLog, type Log } from '#server/log.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
@@ -59,6 +60,7 @@ export async function serve(
   const log = createLog(config.logLevel)
   // What runs without Docker is started by this very process, and would come along.
   if (config.sandboxHost === 'docker') raisePriority(log)
+  prepareDataDirectory(config.dataDirectory)
   const secret = readSecret(config.dataDirectory)
   const database = await openDatabase(join(config.dataDirectory, 'sandlot.db'))
   const { host, close: closeHost } = await openSandboxes(config, secret, log)

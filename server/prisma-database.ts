@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaClient, type Prisma } from '#database'
+import { makeDirectory } from '#server/make-directory.ts'
 import { serialized } from '#server/prisma-adapter.ts'
 import { migrate, migrationsDirectory } from '../prisma/migrate.ts'
 
@@ -16,7 +16,7 @@ export type DatabaseTransaction = Prisma.TransactionClient
  * `$disconnect()` closes it; one process may have it open once.
  */
 export async function openDatabase(file: string): Promise<Database> {
-  mkdirSync(dirname(file), { recursive: true })
+  makeDirectory(dirname(file))
   migrate(file, migrationsDirectory)
   const adapter = serialized(new PrismaBetterSqlite3({ url: `file:${file}`, timeout: lockTimeoutMs }), setUp)
   const database = new PrismaClient({ adapter, transactionOptions })

@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { z } from 'zod'
 import { readConfig } from '#server/config.ts'
+import { prepareDataDirectory } from '#server/data-directory.ts'
 import { readEnvironment } from '#server/environment.ts'
 import { flawOf, isOpenElsewhere } from '../../prisma/copy.ts'
 import { Stop } from '../setup/step.ts'
@@ -35,7 +36,7 @@ export async function readBackup(
   { force }: { force: boolean },
 ): Promise<string | undefined> {
   if (!existsSync(file)) throw new Stop(`There is no file ${file}.`)
-  mkdirSync(dataDirectory, { recursive: true })
+  prepareDataDirectory(dataDirectory)
   if (isOpenElsewhere(path.join(dataDirectory, databaseName))) {
     throw new Stop(`Sandlot runs with the data in ${dataDirectory}: end it first.`)
   }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Config } from '#server/config.ts'
+import { prepareDataDirectory } from '#server/data-directory.ts'
 import { databaseClientStep } from './database-client.ts'
 import { databaseDriverStep } from './database-driver.ts'
 import type { Place } from './place.ts'
@@ -14,6 +15,7 @@ export async function setUpEverything(
   progress: Progress,
   { development = false } = {},
 ): Promise<void> {
+  prepareDataDirectory(config.dataDirectory)
   const place: Place = { root, logs: path.join(config.dataDirectory, 'log') }
   await runLanes([ownCodeSteps(place, { development }), setupSteps(config, place)], progress)
 }

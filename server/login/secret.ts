@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { makeDirectory } from '#server/make-directory.ts'
 
 /**
  * What this installation signs cookies with, or what whoever reads its metrics has to name: made at the first start and
@@ -9,7 +10,7 @@ import { z } from 'zod'
  */
 export function readSecret(dataDirectory: string, name: 'secret' | 'metrics-token' = 'secret'): string {
   const file = join(dataDirectory, name)
-  mkdirSync(dataDirectory, { recursive: true })
+  makeDirectory(dataDirectory)
   try {
     writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {

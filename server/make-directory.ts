@@ -1,0 +1,16 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Makes a directory, and those above it that are missing. Node's own way (`recursive`) tries for ever where a file
+ * system says that nothing can be made in a directory as if the directory were not there, which /proc does.
+ */
+export function makeDirectory(directory: string): void {
+  const above = dirname(directory)
+  if (!existsSync(above)) makeDirectory(above)
+  try {
+    mkdirSync(directory)
+  } catch (error) {
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw error
+  }
+}

@@ -6,6 +6,7 @@ const started = /[0-9a-f]{64}\n.*[$#]$/
 
 test('a learner builds a website as a container, reloads in mid-lesson and sees the page in a tab', async ({
   page,
+  context,
   platform,
 }) => {
   const learner = new Learner(page)
@@ -75,7 +76,12 @@ test('a learner builds a website as a container, reloads in mid-lesson and sees 
   await expect(page.getByText('Answer the question above first')).toBeVisible()
   await learner.answersQuestion('9000', 'That is not right yet')
   await learner.answersQuestion('80', 'Right.')
+  // What is not stored yet is not called done.
+  await context.setOffline(true)
+  await expect(page.getByText('You are offline.')).toBeVisible()
   await learner.goesOn()
+  await expect(page.getByText('You have completed every step')).toBeHidden()
+  await context.setOffline(false)
   await expect(page.getByText('You have completed every step')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Finish: done' })).toBeVisible()
 

@@ -2,20 +2,21 @@
 
 import { useTranslations } from 'next-intl'
 import type { LessonProgress } from '#common/progress.ts'
-import { pageMark, type PageEntry } from './page-marks.ts'
+import { openSteps, type PageEntry } from './page-marks.ts'
 
 interface FinishSummaryProps {
   pages: PageEntry[]
-  current: number
   progress: LessonProgress | undefined
   onGo: (page: number) => void
 }
 
 /** On the last page: well done, or the steps that still wait to be done. */
-export function FinishSummary({ pages, current, progress, onGo }: FinishSummaryProps) {
+export function FinishSummary({ pages, progress, onGo }: FinishSummaryProps) {
   const t = useTranslations('lesson.summary')
-  const open = pages.filter((page) => page.hasCheck && pageMark(page, current, progress) !== 'done')
-  if (open.length === 0) return <p className="summary summary-done">{t('done')}</p>
+  // Said only when it is stored, so that nothing can be lost of it any more.
+  if (progress?.completedAt !== undefined) return <p className="summary summary-done">{t('done')}</p>
+  const open = openSteps(pages, progress)
+  if (open.length === 0) return null
   return (
     <div className="summary">
       <p>{t('open')}</p>

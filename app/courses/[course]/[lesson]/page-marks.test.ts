@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { LessonId } from '#common/course.ts'
 import { UserId } from '#common/person.ts'
 import type { LessonProgress, StepProgress } from '#common/progress.ts'
-import { pageMark, pageToShow, stepsDone, type PageEntry } from './page-marks.ts'
+import { openSteps, pageMark, pageToShow, stepsDone, type PageEntry } from './page-marks.ts'
 
 const pages: PageEntry[] = [
   { index: 0, kind: 'intro', number: 0, title: 'Welcome', hasCheck: false },
@@ -33,6 +33,14 @@ test('a step with a check is done when it passed, and not before', () => {
   expect(pageMark(pages[2]!, 3, progress([2, 'entered']))).toBe('entered')
   expect(pageMark(pages[2]!, 3, progress([2, 'failing']))).toBe('failing')
   expect(pageMark(pages[2]!, 3, progress([2, 'done']))).toBe('done')
+})
+
+test('at the end, the steps that were not passed or not read stand open', () => {
+  const titles = (now: LessonProgress | undefined) => openSteps(pages, now).map(({ title }) => title)
+  expect(titles(progress([2, 'failing'], [3, 'entered']))).toEqual(['Look', 'Build'])
+  expect(titles(progress([1, 'entered'], [2, 'done']))).toEqual([])
+  // Where nothing is stored, it is not known what was read.
+  expect(titles(undefined)).toEqual(['Build'])
 })
 
 test('intro and finish are no steps to be counted', () => {

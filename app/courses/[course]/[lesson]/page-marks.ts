@@ -34,6 +34,15 @@ export function stepsDone(
   }
 }
 
+/** The steps that keep the lesson from being done. One without a check is, once it was read. */
+export function openSteps(pages: PageEntry[], progress: LessonProgress | undefined): PageEntry[] {
+  return pages.filter((page) => {
+    const step = progress?.steps.find((step) => step.page === page.index)
+    if (page.hasCheck) return step?.state !== 'done'
+    return page.kind === 'step' && progress !== undefined && step === undefined
+  })
+}
+
 /** The page that an address (`?page=2`) asks for; without one, the page where the learner left off. */
 export function pageToShow(
   pages: PageEntry[],

@@ -104,7 +104,7 @@ export function TextPane(props: TextPaneProps) {
           <h1 ref={heading} tabIndex={-1}>
             {page.title}
           </h1>
-          {page.kind === 'finish' && <FinishSummary {...{ pages, current, progress, onGo }} />}
+          {page.kind === 'finish' && <FinishSummary {...{ pages, progress, onGo }} />}
           {/* Another page is another text: nothing that was clicked, opened or answered in one shows in the other. */}
           <Fragment key={page.index}>
             <QuizAnswers value={noteAnswer}>{page.content}</QuizAnswers>

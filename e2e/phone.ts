@@ -9,7 +9,7 @@ interface Desk {
   platform: PlatformProcess
 }
 
-/** The phone of whoever sits at the desk, with the terminal before them: a line to type into and a bar of keys. */
+/** The phone of whoever sits at the desk: text and terminal one at a time, a line to type into and a bar of keys. */
 export class Phone {
   readonly learner: Learner
   readonly line: Locator
@@ -19,10 +19,23 @@ export class Phone {
     this.line = page.getByLabel('Line to type into the terminal')
   }
 
-  static async open({ context, browser, platform }: Desk, lesson: string): Promise<Phone> {
+  /** With the terminal before them. */
+  static async open(desk: Desk, lesson: string): Promise<Phone> {
+    const phone = await Phone.openText(desk, lesson, 'en-US')
+    await phone.taps('Terminal')
+    await phone.learner.seesPrompt()
+    return phone
+  }
+
+  /** With the text before them. */
+  static async openText(
+    { context, browser, platform }: Desk,
+    lesson: string,
+    locale: 'en-US' | 'ko-KR',
+  ): Promise<Phone> {
     const phone = await browser.newContext({
       baseURL: platform.url,
-      locale: 'en-US',
+      locale,
       storageState: await context.storageState(),
       viewport: { width: 390, height: 844 },
       hasTouch: true,
@@ -30,8 +43,6 @@ export class Phone {
     })
     const opened = new Phone(await phone.newPage())
     await opened.page.goto(lesson)
-    await opened.taps('Terminal')
-    await opened.learner.seesPrompt()
     return opened
   }
 

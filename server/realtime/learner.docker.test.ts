@@ -15,11 +15,7 @@ afterAll(() => place.removeAll())
 
 test('a learner types in a real sandbox, and finds it again after the server was killed', async () => {
   const lesson = checkedLesson('test -f /root/answer || { echo "no answer yet"; false; }')
-  const before = await createTestServer({ host, lessons: [lesson] })
-  const mina = await before.addPerson('Mina')
-  const { page, session } = await openLesson(before, lesson, mina)
-  const terminal = page.terminal(session.id)
-  await terminal.attach({ cols: 100, rows: 30 })
+  const { server: before, mina, page, session, terminal } = await minaAt(lesson)
   terminal.type('name=mina; stty size; id -un\r')
   await terminal.shows(/30 100\r\nroot\r\n/)
   const asked = { sessionId: session.id, page: 1 }
@@ -45,12 +41,7 @@ test('a learner types in a real sandbox, and finds it again after the server was
 })
 
 test('who has long only clicked can still type: the holder, which knows few writers, has not forgotten them', async () => {
-  const lesson = checkedLesson('true')
-  const server = await createTestServer({ host, lessons: [lesson] })
-  const mina = await server.addPerson('Mina')
-  const { page, session } = await openLesson(server, lesson, mina)
-  const terminal = page.terminal(session.id)
-  await terminal.attach({ cols: 100, rows: 30 })
+  const { server, mina, page, session, terminal } = await minaAt(checkedLesson('true'))
   terminal.type('echo typed one\r')
   await terminal.shows('\x07typed one\r\n')
   for (let clicks = 0; clicks < 70; clicks++) {
@@ -82,3 +73,13 @@ test('the files of a lesson are where it wants them', async () => {
   expect(result).toEqual({ status: 'pass' })
   await page.request('session:end', { sessionId: session.id })
 })
+
+/** Mina with a terminal of her sandbox before her. */
+async function minaAt(lesson: Lesson) {
+  const server = await createTestServer({ host, lessons: [lesson] })
+  const mina = await server.addPerson('Mina')
+  const { page, session } = await openLesson(server, lesson, mina)
+  const terminal = page.terminal(session.id)
+  await terminal.attach({ cols: 100, rows: 30 })
+  return { server, mina, page, session, terminal }
+}

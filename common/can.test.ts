@@ -47,6 +47,16 @@ const table: [what: string, permission: Permission, allowed: Person[]][] = [
     ['read', { ...scripts, ownerId: teacher }],
     ['teacher', 'admin'],
   ],
+  [
+    'read what is wrong in the files of courses',
+    ['read', { kind: 'content-problems', authored: false }],
+    ['teacher', 'other teacher', 'admin'],
+  ],
+  [
+    'read it where the lessons are their own',
+    ['read', { kind: 'content-problems', authored: true }],
+    signedIn,
+  ],
   ['look at the machine', ['look', { kind: 'machine' }], ['teacher', 'other teacher', 'admin']],
   ['create a class', ['create', { kind: 'cohort' }], ['teacher', 'other teacher', 'admin']],
   ['join a class', ['join', { kind: 'cohort' }], signedIn],

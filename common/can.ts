@@ -19,6 +19,8 @@ export type Permission =
       verb: 'read',
       thing: { kind: 'scripts'; ownerId: UserId; instructorIds: readonly UserId[]; authored: boolean },
     ]
+  /** What is wrong in the files of courses; `authored`: the lessons are their reader's own. */
+  | [verb: 'read', thing: { kind: 'content-problems'; authored: boolean }]
   | [verb: 'read', thing: { kind: 'recording'; ownerId: UserId; instructorIds: readonly UserId[] }]
 
 /** Whether this person, or a stranger, may. */
@@ -41,6 +43,8 @@ export function can(actor: Actor | undefined, ...[verb, thing]: Permission): boo
     case 'scripts':
       if (thing.ownerId === actor.id) return thing.authored || teaches(actor)
       return actor.role === 'admin' || teachesOneOf(actor, thing.instructorIds)
+    case 'content-problems':
+      return thing.authored || teaches(actor)
     case 'recording':
       return thing.ownerId === actor.id || actor.role === 'admin' || teachesOneOf(actor, thing.instructorIds)
     case 'learner':

@@ -172,6 +172,22 @@ test('why a lesson has no machine is said in the reader’s language', async ({ 
   await context.close()
 })
 
+test('what is wrong in the files of a course is told to whoever teaches, and to no learner', async ({
+  page,
+  platform,
+}) => {
+  const place = page.getByText('reading/index.json: backend.imageid')
+  await page.goto('/courses/layouts')
+  await expect(page.getByText('It needs a Kubernetes cluster.')).toBeVisible()
+  await expect(place).toHaveCount(0)
+
+  await page.goto('/login?next=/courses/layouts')
+  await page.getByLabel('E-mail address').first().fill(platform.instructor.email)
+  await page.getByLabel('Password').first().fill(platform.instructor.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(place).toBeVisible()
+})
+
 test('a text without a machine says why, has its pictures and thanks, and gives its code to copy', async ({
   page,
   context,

@@ -1,4 +1,5 @@
 import type { Root } from 'hast'
+import { can } from '#common/can.ts'
 import type {
   Course,
   Language,
@@ -8,8 +9,10 @@ import type {
   Page,
   QuizAnswer,
 } from '#common/course.ts'
+import type { Actor } from '#common/person.ts'
 import { readConfig } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
+import { platform } from '#server/platform.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
 import type { ImageFile } from './image-file.ts'
 import { readImageTable } from './image-table.ts'
@@ -94,6 +97,11 @@ export function renderCredits(lesson: Lesson, page: Page): Promise<Root | undefi
 /** An image of a lesson by its path below a content directory. */
 export function findContentImage(path: string): Promise<ImageFile | undefined> {
   return catalogue().findImage(path)
+}
+
+/** Whether what is wrong in the files of courses is told to this person, who may know whom to tell. */
+export function showsContentProblems(actor: Actor | undefined): boolean {
+  return can(actor, 'read', { kind: 'content-problems', authored: platform().authored })
 }
 
 function catalogue(): Catalogue {

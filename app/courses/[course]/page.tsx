@@ -3,7 +3,8 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { CourseId, type LessonSummary } from '#common/course.ts'
-import { findCourse } from '#server/course/queries.ts'
+import { findCourse, showsContentProblems } from '#server/course/queries.ts'
+import { signedInActor } from '#app/_shell/actor.ts'
 import { pathParam } from '#app/_shell/path-param.ts'
 import { LinkButton } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
@@ -59,7 +60,7 @@ export default async function CoursePage({ params, searchParams }: CoursePagePro
           </div>
         )}
       </div>
-      <ContentProblems problems={course.problems} />
+      {showsContentProblems(await signedInActor()) && <ContentProblems problems={course.problems} />}
       <Card aria-label={t('lessons')} className="overflow-hidden">
         <ol className="divide-line divide-y">
           {course.lessons.slice(page.from, page.to).map((lesson, index) => (

@@ -1,5 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { Lesson } from '#common/course.ts'
+import { ProblemText } from '#app/_shell/problem-text.tsx'
+import { Banner } from '#app/_ui/banner.tsx'
 import { LinkButton } from '#app/_ui/button.tsx'
 import { PageBody } from '#app/_ui/page-body.tsx'
 import { ContentProblems } from '../../content-problems.tsx'
@@ -11,6 +13,11 @@ export async function BrokenLesson({ lesson }: { lesson: Lesson }) {
   return (
     <PageBody>
       <h1 className="mb-6 text-3xl font-semibold tracking-tight">{lesson.title}</h1>
+      <div className="mb-6">
+        <Banner tone="error">
+          <ProblemText problem={{ code: 'lesson-broken', params: {} }} />
+        </Banner>
+      </div>
       <ContentProblems problems={lesson.problems} />
       <LinkButton href={coursePath(lesson.courseId)} variant="primary">
         {t('backToCourse')}

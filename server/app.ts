@@ -128,7 +128,10 @@ export function createApp(parts: AppParts): App {
   return {
     announce: {
       cohortChanged: (cohortId) => realtime.noteMembers(cohortId),
-      guestMoved: (guestId, accountId) => sessions.moveGuest(guestId, accountId),
+      guestMoved: (guestId, accountId) => {
+        sessions.moveGuest(guestId, accountId)
+        realtime.noteMoved(guestId)
+      },
     },
     async start(listen) {
       await new Promise<void>((resolve, reject) => {

@@ -56,6 +56,11 @@ export class ClassWatch {
     this.gather()
   }
 
+  /** All that was this guest's, their place in the class too, is an account's now. */
+  noteMoved(guestId: UserId): void {
+    if (this.rows.has(guestId)) this.noteMembers()
+  }
+
   close(): void {
     this.closed = true
     this.cancel?.()

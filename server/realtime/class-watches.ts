@@ -47,6 +47,10 @@ export class ClassWatches {
     this.watches.get(cohortId)?.watch.noteMembers()
   }
 
+  noteMoved(guestId: UserId): void {
+    for (const { watch } of this.watches.values()) watch.noteMoved(guestId)
+  }
+
   leave(socket: PageSocket): void {
     for (const [cohortId, { watch, sockets }] of this.watches) {
       sockets.delete(socket.id)

@@ -4,6 +4,7 @@ import { CohortId, JoinCode } from '#common/cohort.ts'
 import type { Lesson } from '#common/course.ts'
 import type { Actor } from '#common/person.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
+import { moveGuest } from '#server/login/prisma-guest-account.ts'
 import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { testLesson } from '#server/testing/lessons.ts'
@@ -78,6 +79,23 @@ test('an instructor sees who joins and leaves within a second', async () => {
   server.app.announce.cohortChanged(cohortId, mina.id)
   await clock.advance(900)
   await watching.hears('cohort:changed', ({ removed }) => removed.includes(mina.id))
+})
+
+test('an instructor sees a guest become an account, with all that they have done', async () => {
+  const clock = new FakeClock()
+  const lesson = checkedLesson('true')
+  const server = await createTestServer({ lessons: [lesson], clock })
+  const { mina, cohortId, watching } = await gather(server)
+  await watching.request('cohort:watch', { cohortId })
+  const { page, session } = await openLesson(server, lesson, mina)
+  await page.request('check:run', { sessionId: session.id, page: 1 })
+
+  const account = await server.addPerson('Mina Kim')
+  await moveGuest(server.database, mina.id, account.id)
+  server.app.announce.guestMoved(mina.id, account.id)
+  await clock.advance(900)
+  const { rows } = await watching.hears('cohort:changed', ({ removed }) => removed.includes(mina.id))
+  expect(rows).toMatchObject([{ userId: account.id, name: 'Mina Kim', lessons: [{ lessonId: lesson.id }] }])
 })
 
 test('only the instructor of a class watches it', async () => {

@@ -36,6 +36,8 @@ export interface Realtime {
   readonly connections: number
   /** Somebody joined the class, or left it. */
   noteMembers: (cohortId: CohortId) => void
+  /** All that was the guest's is an account's now. */
+  noteMoved: (guestId: UserId) => void
   /** The lessons' files have changed: every page looks again. */
   noteContent: () => void
   /** Ends all connections. */
@@ -114,6 +116,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       return io.engine.clientsCount
     },
     noteMembers: (cohortId) => watches.noteMembers(cohortId),
+    noteMoved: (guestId) => watches.noteMoved(guestId),
     noteContent: () => void io.emit('content:changed'),
     async close() {
       for (const close of closers) close()

@@ -1,12 +1,16 @@
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from '@prisma/driver-adapter-utils'
 import { z } from 'zod'
 import { ProblemError } from '#common/problem.ts'
+import { createTimeSlices } from '#server/time-slices.ts'
 import { createTurns } from '#server/turns.ts'
 
 /**
  * Makes the SQLite driver safe to share. It has one connection, so that a statement made while somebody else's
  * transaction is open would run inside that transaction and be undone with it, although it was reported as done.
  * Here transactions, and statements outside of them, wait for one another in order.
+ *
+ * SQLite answers without waiting, so that a class that asks at once would keep everybody else out until it has all its
+ * answers: after a few milliseconds others have their turn.
  *
  * Inside a `$transaction` callback only the callback's own client may be used: the outer one would wait for the
  * transaction to end, and the transaction for it.
@@ -25,9 +29,13 @@ export function serialized(factory: SqlDriverAdapterFactory, setUp: string): Sql
   }
 }
 
+/** Of one statement after another: a key's echo waits no longer. */
+const sliceMs = 8
+
 /** The connection itself, with its methods taking turns. */
 function taking(connection: SqlDriverAdapter): SqlDriverAdapter {
   const takeTurn = createTurns()
+  const timeSlice = createTimeSlices(sliceMs)
   const queryRaw = connection.queryRaw.bind(connection)
   const executeRaw = connection.executeRaw.bind(connection)
   const executeScript = connection.executeScript.bind(connection)
@@ -35,6 +43,7 @@ function taking(connection: SqlDriverAdapter): SqlDriverAdapter {
 
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const leave = await takeTurn()
+    await timeSlice()
     return naming(work).finally(leave)
   }
 
@@ -44,6 +53,7 @@ function taking(connection: SqlDriverAdapter): SqlDriverAdapter {
     executeScript: (script) => inTurn(() => executeScript(script)),
     async startTransaction(isolationLevel) {
       const leave = await takeTurn()
+      await timeSlice()
       try {
         const transaction = await naming(() => startTransaction(isolationLevel))
         return leaving(transaction, { leave, undo: async () => executeScript('ROLLBACK') })

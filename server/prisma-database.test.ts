@@ -44,6 +44,27 @@ test('writes beside transactions that are undone are all kept, and nothing of wh
   expect(kept).toEqual(Array.from({ length: 30 }, (_, count) => `kept ${count}`))
 })
 
+test('whoever does not ask the database has a turn while a class does', async () => {
+  const database = await openTemporaryDatabase()
+  let turns = 0
+  let over = false
+  const others = (): void => {
+    turns += 1
+    if (!over) setImmediate(others)
+  }
+  setImmediate(others)
+
+  await Promise.all(
+    Array.from({ length: 50 }, (_, learner) =>
+      repeat(10, (count) => createFrom(database, `learner ${learner} ${count}`)),
+    ),
+  )
+
+  over = true
+  // The five hundred take far more than the ten turns' time.
+  expect(turns).toBeGreaterThan(10)
+})
+
 test('a full database is told as such, and nothing is half written', async () => {
   const database = await openTemporaryDatabase()
   await limitSize(database)

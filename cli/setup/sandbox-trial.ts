@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import type Docker from 'dockerode'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe, sandboxImage } from '#server/sandbox/docker-recipe.ts'
+import { readSandboxUser } from '#server/sandbox/docker-user.ts'
 import type { SandboxRuntimes } from '#server/sandbox/docker-runtimes.ts'
 import { imageId, tagImage } from './docker-image.ts'
 import { Stop, type Step } from './step.ts'
@@ -23,7 +24,7 @@ export function sandboxTrialStep(docker: Docker, runtimes: SandboxRuntimes): Ste
         await container.start()
         const exec = await container.exec({
           Cmd: ['/usr/local/lib/sandlot/enter', 'true'],
-          User: '1000:1000',
+          User: readSandboxUser(plan.kind, recipe.Labels),
           AttachStdout: true,
           AttachStderr: true,
         })

@@ -2,7 +2,8 @@
  * enter PROGRAM [ARGUMENT...]: runs a program where the learner is, as the learner's root, in /root.
  *
  * In a `docker` sandbox that is the namespaces made by `supervise`; in a `shell` sandbox the container itself.
- * May be started as uid 1000 or as root. Ends as the program does, and takes the program with it when it is killed.
+ * May be started as the owner of those namespaces or as root. Ends as the program does, and takes the program with it
+ * when it is killed.
  */
 #define _GNU_SOURCE
 #include "sandlot.h"
@@ -19,32 +20,30 @@ static void pass_on(int signal) {
 }
 
 /* The user namespace comes first: it gives the right to join the others. */
-static void join_world(const char *init) {
+static void join_world(pid_t init) {
   static const char *const kinds[] = {"user", "ipc", "uts", "net", "pid", "mnt"};
   int fds[6];
   for (int i = 0; i < 6; i++) {
     char path[64];
-    snprintf(path, sizeof path, "/proc/%s/ns/%s", init, kinds[i]);
+    snprintf(path, sizeof path, "/proc/%d/ns/%s", init, kinds[i]);
     fds[i] = open(path, O_RDONLY | O_CLOEXEC);
     if (fds[i] < 0) die(path);
   }
   for (int i = 0; i < 6; i++)
     if (setns(fds[i], 0)) die(kinds[i]);
+  if (setresgid(0, 0, 0) || setresuid(0, 0, 0)) die("become the learner's root");
 }
 
 /* Written when the world is furnished; a container that was started a moment ago may not be there yet. */
-static void await_init(char *init, size_t size) {
+static void await_way_in(pid_t *init, uid_t *owner) {
   for (int tries = 0; tries < 2000; tries++) {
-    int fd = open("/run/sandlot/init.pid", O_RDONLY | O_CLOEXEC);
-    ssize_t length = fd < 0 ? 0 : read(fd, init, size - 1);
-    if (fd >= 0) close(fd);
-    if (length > 1) {
-      init[length - 1] = 0;
-      return;
-    }
+    FILE *way = fopen(WAY_IN, "re");
+    int found = way ? fscanf(way, "%d %u\n", init, owner) : 0;
+    if (way) fclose(way);
+    if (found == 2) return;
     nanosleep(&(struct timespec){.tv_nsec = 5 * 1000 * 1000}, NULL);
   }
-  die("/run/sandlot/init.pid");
+  die(WAY_IN);
 }
 
 __attribute__((noreturn)) static void exec_as_root(char **argv) {
@@ -62,11 +61,12 @@ __attribute__((noreturn)) static void exec_as_root(char **argv) {
 }
 
 int main(int argc, char **argv) {
-  char init[16] = "";
+  pid_t init;
+  uid_t owner;
   if (argc < 2) return 2;
   if (access(LIBDIR "/supervise", F_OK)) exec_as_root(argv + 1);
-  if (geteuid() == 0) become_learner();
-  await_init(init, sizeof init);
+  await_way_in(&init, &owner);
+  if (geteuid() == 0) become_owner(owner);
   join_world(init);
   signal(SIGTERM, pass_on);
   signal(SIGINT, pass_on);

@@ -34,6 +34,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/random.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -505,6 +506,18 @@ static void start_holder(int listener, char **program) {
 
 // ---- Attaching
 
+// The kernel bounds how many descriptors a user may have on their way through sockets, goes by the real uid, and takes
+// the roots of all sandboxes of a kind for one user. So they go as anybody's: nobody has the memory to use up the
+// bounds of all, and who happens on one that is used up is joined at the next attempt.
+static ssize_t send_as_anybody(int socket, const struct msghdr *message) {
+  uint16_t anybody = 0;
+  getrandom(&anybody, sizeof anybody, GRND_NONBLOCK);
+  bool changed = setresuid(anybody, (uid_t)-1, (uid_t)-1) == 0;
+  ssize_t sent = sendmsg(socket, message, MSG_NOSIGNAL);
+  if (changed && setresuid(0, (uid_t)-1, (uid_t)-1) < 0) die("cannot be root again");
+  return sent;
+}
+
 // Hands over stdin and stdout and waits until the holder is done with them. False: it went before it took them.
 static bool stay_joined(int socket) {
   struct request request = {size.ws_col, size.ws_row};
@@ -515,7 +528,7 @@ static bool stay_joined(int socket) {
   *rights = (struct cmsghdr){CMSG_LEN(2 * sizeof(int)), SOL_SOCKET, SCM_RIGHTS};
   memcpy(CMSG_DATA(rights), (int[]){0, 1}, 2 * sizeof(int));
   char answer;
-  if (sendmsg(socket, &message, MSG_NOSIGNAL) < 0) return false;
+  if (send_as_anybody(socket, &message) < 0) return false;
   if (poll(&(struct pollfd){.fd = socket, .events = POLLIN}, 1, ANSWER) == 0) errno = ETIMEDOUT, die("no answer");
   if (recv(socket, &answer, 1, 0) != 1) return false;
   if (answer != '+') errno = EUSERS, die("not let in");

@@ -31,6 +31,9 @@
 /* uid and gid that are root inside the learner's user namespace. */
 #define LEARNER_ID 1000
 
+/* Two numbers: the pid of the learner's `init`, and the uid that owns their namespaces. */
+#define WAY_IN "/run/sandlot/init.pid"
+
 __attribute__((noreturn, unused)) static void die(const char *doing) {
   fprintf(stderr, "sandlot: %s: %s\n", doing, strerror(errno));
   _exit(1);
@@ -42,8 +45,8 @@ __attribute__((unused)) static void write_file(const char *path, const char *tex
   close(fd);
 }
 
-__attribute__((unused)) static void become_learner(void) {
-  if (setgroups(0, NULL) || setresgid(LEARNER_ID, LEARNER_ID, LEARNER_ID) ||
-      setresuid(LEARNER_ID, LEARNER_ID, LEARNER_ID))
-    die("become uid 1000");
+/* Who makes a namespace owns it: has every right in it, and is who the kernel counts what is used in it for. */
+__attribute__((unused)) static void become_owner(uid_t owner) {
+  if (setgroups(0, NULL) || setresgid(LEARNER_ID, LEARNER_ID, LEARNER_ID) || setresuid(owner, owner, owner))
+    die("become the owner of the learner's namespaces");
 }

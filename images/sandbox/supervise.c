@@ -1,13 +1,16 @@
 /*
- * supervise [closed]: pid 1 of a `docker` sandbox's container.
+ * supervise [closed] [OWNER]: pid 1 of a `docker` sandbox's container.
  *
  * Makes the learner's world: a user, mount, network, pid, IPC and host name namespace in which the learner is root
  * (uid 0 there is uid 1000 here), with a network by slirp4netns, and `init` as its first process. Needs two
  * of the capabilities every container has, CAP_SETUID and CAP_SETGID, and no other: no privileged
  * container, no setuid helper, no rootlesskit.
  *
- * Writes the pid of `init` to /run/sandlot/init.pid for `enter`, then waits; ends when `init` ends. slirp4netns is
- * started again when it is killed.
+ * The namespaces are made by the uid OWNER, uid 1000 where none is told, which has nothing else: an owner of its own
+ * gives a sandbox the kernel's bounds on what one user may have, which all would share as uid 1000.
+ *
+ * Writes the pid of `init` and the owner to /run/sandlot/init.pid for `enter`, then waits; ends when `init` ends.
+ * slirp4netns is started again when it is killed.
  */
 #define _GNU_SOURCE
 #include "sandlot.h"
@@ -22,6 +25,8 @@
 
 /* As many ids as Debian's adduser gives a user in /etc/subuid: enough for any image. */
 #define ID_MAP "0 1000 1\n1 100000 65536\n"
+
+static uid_t owner = LEARNER_ID;
 
 /* Pipes: the id maps are written; init has been reached (its end is closed by exec). */
 static int world_is_mapped[2], world_is_furnished[2];
@@ -44,12 +49,12 @@ static void write_map(pid_t pid, const char *which) {
   write_file(path, ID_MAP);
 }
 
-/* The kernel takes an id map from a process that owns the namespace (uid 1000) and may set ids here (the capabilities). */
-static void become_owner(void) {
+/* The kernel takes an id map from a process that owns the namespace and may set ids here (the capabilities). */
+static void become_mapping_owner(void) {
   struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
   struct __user_cap_data_struct caps[2] = {0};
   prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
-  become_learner();
+  become_owner(owner);
   caps[0].permitted = caps[0].effective = 1 << CAP_SETUID | 1 << CAP_SETGID;
   if (syscall(SYS_capset, &header, caps)) die("keep CAP_SETUID and CAP_SETGID");
   prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
@@ -58,7 +63,7 @@ static void become_owner(void) {
 /* Runs in a child of pid 1; the new world's init becomes a child of pid 1 when it exits. */
 static void make_world(int report, char *name_server) {
   static char stack[64 * 1024] __attribute__((aligned(16)));
-  become_owner();
+  become_mapping_owner();
   if (pipe2(world_is_mapped, O_CLOEXEC)) die("pipe");
   int flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD;
   pid_t init = clone(start_init, stack + sizeof stack, flags, name_server);
@@ -97,7 +102,7 @@ static pid_t start_network(pid_t init) {
   }
   snprintf(target, sizeof target, "%d", init);
   snprintf(ready_fd, sizeof ready_fd, "--ready-fd=%d", ready[1]);
-  become_learner();
+  become_owner(owner);
   char *argv[] = {"/usr/bin/slirp4netns", "--configure", "--mtu=65520", "--disable-host-loopback", ready_fd, target, "tap0", NULL};
   int quiet = open("/dev/null", O_WRONLY | O_CLOEXEC);
   dup2(quiet, 1);
@@ -111,7 +116,8 @@ static void end(int signal) {
 
 int main(int argc, char **argv) {
   int closed = argc > 1 && strcmp(argv[1], CLOSED) == 0;
-  char text[16];
+  char text[32];
+  if (argc > 1 + closed) owner = (uid_t)strtoul(argv[1 + closed], NULL, 10);
   signal(SIGTERM, end);
   signal(SIGINT, end);
   umask(022);
@@ -122,8 +128,8 @@ int main(int argc, char **argv) {
   pid_t init = start_init_in_world(closed ? OWN_ADDRESS : NAME_SERVER);
   pid_t network = start_network(init);
   while (read(world_is_furnished[0], text, 1) < 0 && errno == EINTR) continue;
-  snprintf(text, sizeof text, "%d\n", init);
-  write_file("/run/sandlot/init.pid", text);
+  snprintf(text, sizeof text, "%d %u\n", init, owner);
+  write_file(WAY_IN, text);
 
   for (;;) {
     int status;

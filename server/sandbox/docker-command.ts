@@ -2,13 +2,12 @@ import type { Container, Exec } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ProblemError } from '#common/problem.ts'
-import type { SandboxKind } from '#common/sandbox.ts'
 import { wait } from '#server/clock.ts'
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import { DockerExecStream } from './docker-exec-stream.ts'
 import { awaitBeginning } from './program-beginning.ts'
-import { startExec } from './docker-exec.ts'
+import { type ExecPlace, startExec } from './docker-exec.ts'
 import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 import type { CommandResult, SandboxCommand } from './sandbox-host.ts'
 
@@ -22,19 +21,18 @@ const graceMs = 5000
 /** Runs a program under `run` inside, which ends it in time with everything that it started. */
 export async function runDockerCommand(
   engine: DockerEngine,
-  container: Container,
-  kind: SandboxKind,
+  place: ExecPlace,
   command: SandboxCommand,
 ): Promise<CommandResult> {
   const { argv, timeoutMs, env } = command
   const startedAt = engine.clock.now()
   const args = [String(timeoutMs), ...argv]
-  const { exec, connection } = await startExec(engine, container, kind, 'run', args, env)
+  const { exec, connection } = await startExec(engine, place, 'run', args, env)
   const { stdout, stderr, isHung } = await readOutput(engine, connection, command)
   const code = isHung ? timedOutCode : await readExitCode(engine, exec)
   const isTimeOver = engine.clock.now() - startedAt >= timeoutMs
   if (code === timedOutCode && isTimeOver) return { status: 'timeout', stdout, stderr }
-  if (code === killedCode) await expectRunning(engine, container)
+  if (code === killedCode) await expectRunning(engine, place.container)
   return { status: 'exited', code, stdout, stderr }
 }
 

@@ -1,14 +1,14 @@
 import type Docker from 'dockerode'
-import type { Container } from 'dockerode'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import type { DockerEngine } from './docker-engine.ts'
+import type { ExecPlace } from './docker-exec.ts'
 import { label, readSandbox } from './docker-labels.ts'
+import { readSandboxUser } from './docker-user.ts'
 import type { FoundSandbox } from './sandbox-host.ts'
 
 /** A sandbox and the container that it is. */
-export interface Place {
-  container: Container
+export interface Place extends ExecPlace {
   found: FoundSandbox
 }
 
@@ -27,7 +27,9 @@ export class DockerContainers {
     if (known !== undefined) return known
     for (const info of await this.list(`${label.sandbox}=${id}`)) {
       const found = readSandbox(info)
-      if (found?.running) return this.learn({ container: this.engine.docker.getContainer(info.Id), found })
+      if (!found?.running) continue
+      const container = this.engine.docker.getContainer(info.Id)
+      return this.learn({ container, user: readSandboxUser(found.kind, info.Labels), found })
     }
     throw new ProblemError('sandbox-gone')
   }

@@ -1,12 +1,11 @@
-import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import { ProblemError } from '#common/problem.ts'
-import { machineAddress, type Machine, type SandboxKind } from '#common/sandbox.ts'
+import { machineAddress, type Machine } from '#common/sandbox.ts'
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import { DockerExecStream } from './docker-exec-stream.ts'
 import { awaitBeginning } from './program-beginning.ts'
-import { startExec } from './docker-exec.ts'
+import { type ExecPlace, startExec } from './docker-exec.ts'
 import { sandboxFailed } from './sandbox-failed.ts'
 
 const connectMs = 10_000
@@ -14,12 +13,11 @@ const connectMs = 10_000
 /** Starts `dial` inside, which says '+' when it is connected, and then what the server there says. */
 export async function dialDockerPort(
   engine: DockerEngine,
-  container: Container,
-  kind: SandboxKind,
+  place: ExecPlace,
   { port, machine }: { port: number; machine: Machine },
 ): Promise<Duplex> {
-  const place = machine === 1 ? [] : [machineAddress[machine]]
-  const { connection } = await startExec(engine, container, kind, 'dial', [String(port), ...place])
+  const address = machine === 1 ? [] : [machineAddress[machine]]
+  const { connection } = await startExec(engine, place, 'dial', [String(port), ...address])
   const complaint = new BoundedText(1000)
   const stream = new DialStream(connection, (bytes) => complaint.add(bytes))
   const cancel = engine.clock.after(connectMs, () => stream.destroy(new Error(`no answer from port ${port}`)))

@@ -1,17 +1,15 @@
 import type { Container, Exec } from 'dockerode'
 import type { Duplex } from 'node:stream'
-import type { SandboxKind } from '#common/sandbox.ts'
 import type { DockerEngine } from './docker-engine.ts'
 
 /** Where the sandbox's own programs are inside. */
 export const programs = '/usr/local/lib/sandlot'
 
-/**
- * In a `docker` sandbox the learner's root is uid 1000 outside: nothing is started as more than that. In a `shell`
- * sandbox the learner is the container's root, whom programs are started as anyway. To be told so, the engine would
- * read the learner's /etc/passwd: in its own memory, however large they made that.
- */
-const users: Record<SandboxKind, { User?: string }> = { docker: { User: '1000:1000' }, shell: {} }
+/** A container, and who programs in it are started as: see readSandboxUser. */
+export interface ExecPlace {
+  container: Container
+  user: string | undefined
+}
 
 export interface StartedExec {
   exec: Exec
@@ -25,8 +23,7 @@ export interface StartedExec {
  */
 export async function startExec(
   engine: DockerEngine,
-  container: Container,
-  kind: SandboxKind,
+  { container, user }: ExecPlace,
   program: 'hold' | 'dial' | 'run' | 'files',
   args: string[],
   env: Record<string, string> = {},
@@ -35,7 +32,7 @@ export async function startExec(
     const exec = await container.exec({
       Cmd: [`${programs}/enter`, `${programs}/${program}`, ...args],
       Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
-      ...users[kind],
+      ...(user === undefined ? {} : { User: user }),
       WorkingDir: '/',
       AttachStdin: true,
       AttachStdout: true,

@@ -1,22 +1,16 @@
-import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
-import type { SandboxKind } from '#common/sandbox.ts'
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import { DockerExecStream } from './docker-exec-stream.ts'
 import { awaitBeginning } from './program-beginning.ts'
-import { startExec } from './docker-exec.ts'
+import { type ExecPlace, startExec } from './docker-exec.ts'
 import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 
 const beginMs = 10_000
 
 /** Starts `files` inside, which serves this stream until it is closed. */
-export async function openDockerFiles(
-  engine: DockerEngine,
-  container: Container,
-  kind: SandboxKind,
-): Promise<Duplex> {
-  const { connection } = await startExec(engine, container, kind, 'files', [])
+export async function openDockerFiles(engine: DockerEngine, place: ExecPlace): Promise<Duplex> {
+  const { connection } = await startExec(engine, place, 'files', [])
   const complaint = new BoundedText(1000)
   const stream = new DockerExecStream(connection, (bytes) => complaint.add(bytes))
   const cancel = engine.clock.after(beginMs, () => stream.destroy(new Error('no files within 10 s')))

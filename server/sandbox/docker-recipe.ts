@@ -5,6 +5,7 @@ import type { SandboxKind } from '#common/sandbox.ts'
 import { fingerprint } from '#server/fingerprint.ts'
 import type { SandboxNetworks } from './docker-network.ts'
 import type { SandboxRuntimes } from './docker-runtimes.ts'
+import { drawSandboxUser } from './docker-user.ts'
 import type { SandboxPlan } from './sandbox-host.ts'
 
 /** What one sandbox may use, proved inside real ones by `docker-limits.docker.test.ts`. */
@@ -14,7 +15,7 @@ export interface RecipeLimits {
   pids: number
 }
 
-/** What a sandbox's container is made of, but for its name and labels. Asked each time: networks come and go. */
+/** What a sandbox's container is made of, but for its name and most labels. Asked each time: networks come and go. */
 export type DockerRecipe = (plan: SandboxPlan) => Promise<ContainerCreateOptions>
 
 /** Below the checkout: what the sandboxes' images are built from. */
@@ -39,7 +40,7 @@ const innerDataRoot = '/world/var/lib/docker'
 
 /**
  * How a sandbox's container is made: never privileged, no capability added, nothing of the host mounted.
- * The name and the labels are the caller's. Remove the container with its volumes (`v: true`).
+ * The name is the caller's, and any more labels. Remove the container with its volumes (`v: true`).
  */
 export function dockerRecipe(
   plan: Pick<SandboxPlan, 'kind' | 'egress'>,
@@ -49,6 +50,9 @@ export function dockerRecipe(
 ): ContainerCreateOptions {
   const network = plan.egress === 'none' ? undefined : networks[plan.egress]
   const runtime = runtimes[plan.kind]
+  // Another runtime has a kernel of its own, or its own idea of namespaces.
+  const user = plan.kind === 'docker' && runtime === undefined ? drawSandboxUser() : undefined
+  const args = [...(plan.egress === 'internet' ? [] : ['closed']), ...(user?.args ?? [])]
   const common = {
     ...(runtime === undefined ? {} : { Runtime: runtime }),
     NetworkMode: network?.name ?? 'none',
@@ -72,7 +76,8 @@ export function dockerRecipe(
   }
   return {
     Image: sandboxImage[plan.kind],
-    ...(plan.egress === 'internet' ? {} : { Cmd: [firstProgram[plan.kind], 'closed'] }),
+    ...(args.length === 0 ? {} : { Cmd: [firstProgram[plan.kind], ...args] }),
+    ...(user === undefined ? {} : { Labels: user.labels }),
     Hostname: hostname,
     HostConfig: plan.kind === 'docker' ? { ...common, ...ownEngine } : { ...common, ...plainRoot },
   }
@@ -88,8 +93,8 @@ const seccomp = JSON.stringify(
 )
 
 /**
- * The learner is uid 1000 here and root only in a user namespace of their own. `supervise` needs CAP_SETUID and
- * CAP_SETGID to map its ids; the rest of what Docker grants is dropped.
+ * The learner is uid 1000 here and root only in a user namespace of their own, which a uid of the sandbox's own owns.
+ * `supervise` needs CAP_SETUID and CAP_SETGID to map its ids; the rest of what Docker grants is dropped.
  */
 const ownEngine = {
   SecurityOpt: [`seccomp=${seccomp}`, 'apparmor=unconfined', 'no-new-privileges'],

@@ -1,5 +1,4 @@
 import type Docker from 'dockerode'
-import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import type { Protection } from '#common/machine.ts'
 import { ProblemError } from '#common/problem.ts'
@@ -22,6 +21,7 @@ import { readLastWords } from './docker-last-words.ts'
 import type { DiskLimits } from './disk-usage.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { closeDockerTerminal, openDockerTerminal } from './docker-terminal.ts'
+import { readSandboxUser } from './docker-user.ts'
 import { FirstTerminals } from './first-terminals.ts'
 import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 import type {
@@ -87,12 +87,14 @@ export class DockerSandboxHost implements SandboxHost {
     try {
       const recipe = await this.#engine.ask(() => this.#recipe(plan))
       const container = await this.#engine.ask(
-        (docker, abortSignal) => docker.createContainer({ ...recipe, name, Labels: labels, abortSignal }),
+        (docker, abortSignal) =>
+          docker.createContainer({ ...recipe, name, Labels: { ...recipe.Labels, ...labels }, abortSignal }),
         startMs,
       )
       await this.#engine.ask((_, abortSignal) => container.start({ abortSignal }), startMs)
-      await this.#awaitReady(container, plan)
-      return { ...this.#containers.learn({ container, found }).found }
+      const place = { container, user: readSandboxUser(kind, recipe.Labels), found }
+      await this.#awaitReady(place)
+      return { ...this.#containers.learn(place).found }
     } catch (cause) {
       await this.remove(plan.id).catch((error: unknown) =>
         this.#log.warn({ err: error }, 'left a failed sandbox'),
@@ -102,13 +104,14 @@ export class DockerSandboxHost implements SandboxHost {
   }
 
   assign(id: SandboxId, owner: SandboxOwner): Promise<FoundSandbox> {
-    return this.#containers.at(id, async ({ container, found }) => {
+    return this.#containers.at(id, async (place) => {
+      const { container, found } = place
       if (found.sessionId === owner.sessionId) return found
       if (found.sessionId !== undefined) {
         throw sandboxFailed(new Error(`${id} belongs to another session`))
       }
       await this.#engine.ask(() => container.rename({ name: containerName(id, owner.sessionId) }))
-      return this.#containers.learn({ container, found: { ...found, sessionId: owner.sessionId } }).found
+      return this.#containers.learn({ ...place, found: { ...found, sessionId: owner.sessionId } }).found
     })
   }
 
@@ -132,35 +135,24 @@ export class DockerSandboxHost implements SandboxHost {
   async openTerminal(id: SandboxId, terminal: TerminalNumber, size?: TerminalSize): Promise<HeldTerminal> {
     const kept = terminal === firstTerminal ? this.#firstTerminals.take(id) : undefined
     if (size) kept?.resize(size)
-    return (
-      kept ??
-      this.#speakTo(id, ({ container, found }) =>
-        openDockerTerminal(this.#engine, container, found.kind, terminal, size),
-      )
-    )
+    return kept ?? this.#speakTo(id, (place) => openDockerTerminal(this.#engine, place, terminal, size))
   }
 
   async closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void> {
     if (terminal === firstTerminal) this.#firstTerminals.drop(id)
-    await this.#containers.at(id, ({ container, found }) =>
-      closeDockerTerminal(this.#engine, container, found.kind, terminal),
-    )
+    await this.#containers.at(id, (place) => closeDockerTerminal(this.#engine, place, terminal))
   }
 
   run(id: SandboxId, command: SandboxCommand): Promise<CommandResult> {
-    return this.#containers.at(id, ({ container, found }) =>
-      runDockerCommand(this.#engine, container, found.kind, command),
-    )
+    return this.#containers.at(id, (place) => runDockerCommand(this.#engine, place, command))
   }
 
   openFiles(id: SandboxId): Promise<Duplex> {
-    return this.#speakTo(id, ({ container, found }) => openDockerFiles(this.#engine, container, found.kind))
+    return this.#speakTo(id, (place) => openDockerFiles(this.#engine, place))
   }
 
   dial(id: SandboxId, port: number, machine: Machine = 1): Promise<Duplex> {
-    return this.#speakTo(id, ({ container, found }) =>
-      dialDockerPort(this.#engine, container, found.kind, { port, machine }),
-    )
+    return this.#speakTo(id, (place) => dialDockerPort(this.#engine, place, { port, machine }))
   }
 
   /** With a program inside that another version may have spoken otherwise with: then that is why it fails. */
@@ -222,13 +214,13 @@ export class DockerSandboxHost implements SandboxHost {
   }
 
   /** Ready is what its learner needs first: a terminal with its shell, which then waits for them. */
-  async #awaitReady(container: Container, plan: SandboxPlan): Promise<void> {
+  async #awaitReady(place: Place): Promise<void> {
     try {
-      const terminal = await openDockerTerminal(this.#engine, container, plan.kind, firstTerminal)
-      this.#firstTerminals.keep(plan.id, terminal)
+      const terminal = await openDockerTerminal(this.#engine, place, firstTerminal)
+      this.#firstTerminals.keep(place.found.id, terminal)
     } catch (cause) {
       if (isUnreachable(cause)) throw cause
-      const said = await readLastWords(container)
+      const said = await readLastWords(place.container)
       const failure = new Error(`the sandbox did not get ready; its last words: ${said}`, { cause })
       throw sandboxFailed(failure, said.trim() === '' ? wordsOf(cause) : said)
     }

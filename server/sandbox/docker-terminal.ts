@@ -1,11 +1,10 @@
-import type { Container } from 'dockerode'
 import { ProblemError } from '#common/problem.ts'
-import type { SandboxKind, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
+import type { TerminalNumber, TerminalSize } from '#common/sandbox.ts'
 import { BoundedText } from './bounded-text.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import { DockerExecStream } from './docker-exec-stream.ts'
 import { runDockerCommand } from './docker-command.ts'
-import { programs, startExec } from './docker-exec.ts'
+import { type ExecPlace, programs, startExec } from './docker-exec.ts'
 import { joinHolder } from './holder-terminal.ts'
 import { sandboxFailed } from './sandbox-failed.ts'
 import type { HeldTerminal } from './sandbox-host.ts'
@@ -16,13 +15,12 @@ const closingMs = 10_000
 /** Starts `hold attach` inside, which starts the holder if need be and gives it this connection. */
 export async function openDockerTerminal(
   engine: DockerEngine,
-  container: Container,
-  kind: SandboxKind,
+  place: ExecPlace,
   terminal: TerminalNumber,
   size?: TerminalSize,
 ): Promise<HeldTerminal> {
   const args = ['attach', nameOf(terminal), String(size?.cols ?? 0), String(size?.rows ?? 0)]
-  const { connection } = await startExec(engine, container, kind, 'hold', args)
+  const { connection } = await startExec(engine, place, 'hold', args)
   const complaint = new BoundedText(1000)
   const stream = new DockerExecStream(connection, (bytes) => complaint.add(bytes))
   const cancel = engine.clock.after(greetingMs, () => {
@@ -43,12 +41,11 @@ export async function openDockerTerminal(
 /** Runs `hold close` inside, which resolves when the holder and its shell are gone. */
 export async function closeDockerTerminal(
   engine: DockerEngine,
-  container: Container,
-  kind: SandboxKind,
+  place: ExecPlace,
   terminal: TerminalNumber,
 ): Promise<void> {
   const argv = [`${programs}/hold`, 'close', nameOf(terminal)]
-  const closed = await runDockerCommand(engine, container, kind, { argv, timeoutMs: closingMs })
+  const closed = await runDockerCommand(engine, place, { argv, timeoutMs: closingMs })
   if (closed.status === 'exited' && closed.code === 0) return
   throw sandboxFailed(new Error(`the terminal did not close: ${closed.stderr}`), closed.stderr)
 }

@@ -5,22 +5,26 @@ import type { Egress, SandboxKind } from '#common/sandbox.ts'
 import { DockerExecStream } from '#server/sandbox/docker-exec-stream.ts'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
+import { readSandboxUser } from '#server/sandbox/docker-user.ts'
 
 /** A sandbox's container straight from the recipe, with no adapter between: for what the recipe itself promises. */
 export class RecipeContainer {
   readonly container: Container
-  readonly #kind: SandboxKind
+  readonly #user: string | undefined
 
-  private constructor(container: Container, kind: SandboxKind) {
+  private constructor(container: Container, user: string | undefined) {
     this.container = container
-    this.#kind = kind
+    this.#user = user
   }
 
   static async start(docker: Docker, kind: SandboxKind, egress: Egress): Promise<RecipeContainer> {
     const recipe = dockerRecipe({ kind, egress }, recipeLimits, await findNetworks(docker))
-    const container = await docker.createContainer({ ...recipe, Labels: { 'sandlot.test': 'recipe' } })
+    const container = await docker.createContainer({
+      ...recipe,
+      Labels: { ...recipe.Labels, 'sandlot.test': 'recipe' },
+    })
     await container.start()
-    return new RecipeContainer(container, kind)
+    return new RecipeContainer(container, readSandboxUser(kind, recipe.Labels))
   }
 
   /** What a script prints, its errors last, run as the learner's root. Throws with it when the script fails. */
@@ -33,7 +37,7 @@ export class RecipeContainer {
   async try(script: string): Promise<{ code: number; output: string }> {
     const exec = await this.container.exec({
       Cmd: ['/usr/local/lib/sandlot/enter', 'bash', '-c', script],
-      ...(this.#kind === 'docker' ? { User: '1000:1000' } : {}),
+      ...(this.#user === undefined ? {} : { User: this.#user }),
       AttachStdout: true,
       AttachStderr: true,
     })

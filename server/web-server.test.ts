@@ -1,8 +1,11 @@
 import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLog } from './log.ts'
+import { eventually } from './testing/eventually.ts'
 import { malformedAddress } from './malformed-address.ts'
-import { createWebServer, type Site } from './web-server.ts'
+import { createWebServer, patience, type Site } from './web-server.ts'
 
 test.for(['/courses/%E0%A4%A', '/%', '/a%zz?b=1'])('a page at %s is a bad request', async (path) => {
   const answer = await visit(path, [malformedAddress, page])
@@ -17,6 +20,35 @@ test('what no site serves is not found', async () => {
   expect((await visit('/', [])).status).toBe(404)
 })
 
+test('who sends a byte at a time is cut off, many of them too, and others are answered meanwhile', async () => {
+  const port = await serve([page], { ...patience, headersTimeout: 500, connectionsCheckingInterval: 50 })
+  const slow = await Promise.all(Array.from({ length: 200 }, () => say(port, 'GET / HTTP/1.1\r\nX-Slow: ')))
+  const dripping = setInterval(() => slow.forEach((socket) => socket.write('y')), 20)
+  onTestFinished(() => clearInterval(dripping))
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('page')
+  const answers = await Promise.all(slow.map((socket) => text(socket)))
+  expect(answers.filter((answer) => !answer.startsWith('HTTP/1.1 408'))).toEqual([])
+})
+
+test.for([
+  ['an address', (long: string) => request('').replace('/', `/${long}`)],
+  ['a header', (long: string) => request(`X-Long: ${long}`)],
+] as const)('%s that is too long is refused', async ([, asking]) => {
+  const port = await serve([page])
+  expect(await text(await say(port, asking('y'.repeat(20_000))))).toMatch(/^HTTP\/1.1 431/)
+})
+
+test('connections beyond what there is room for are closed, and one that ends makes room', async () => {
+  const port = await serve([page], { ...patience, maxConnections: 3 })
+  const held = await Promise.all(Array.from({ length: 3 }, () => say(port, 'GET /')))
+  await eventually(async () => expect(await text(await say(port, 'GET / HTTP/1.1\r\n'))).toBe(''))
+  held[0]?.destroy()
+  await eventually(async () =>
+    expect(await text(await say(port, request('Connection: close')))).toMatch(/page$/),
+  )
+  for (const socket of held) socket.destroy()
+})
+
 const page: Site = {
   serves: () => true,
   handleRequest: (_, response) => void response.end('page'),
@@ -24,7 +56,11 @@ const page: Site = {
 }
 
 async function visit(path: string, sites: Site[]): Promise<Response> {
-  const server = createWebServer(sites, 0, createLog('silent')).listen(0, '127.0.0.1')
+  return fetch(`http://127.0.0.1:${await serve(sites)}${path}`)
+}
+
+async function serve(sites: Site[], limits = patience): Promise<number> {
+  const server = createWebServer(sites, 0, createLog('silent'), limits).listen(0, '127.0.0.1')
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
@@ -32,5 +68,18 @@ async function visit(path: string, sites: Site[]): Promise<Response> {
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('not listening on a port')
-  return fetch(`http://127.0.0.1:${address.port}${path}`)
+  return address.port
+}
+
+function request(header: string): string {
+  return `GET / HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n`
+}
+
+/** What is answered is for the test to read; where the connection breaks, nothing is. */
+async function say(port: number, words: string): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => socket.push(null))
+  await once(socket, 'connect')
+  socket.write(words)
+  return socket
 }

@@ -10,12 +10,30 @@ export interface Site {
   handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void | Promise<void>
 }
 
+/** What a stranger may keep of the server who sends little, slowly, over many connections. */
+export const patience = {
+  /** From the connection, or the last answer, to the end of the next request's headers: a slow phone's in a crowd. */
+  headersTimeout: 20_000,
+  connectionsCheckingInterval: 5000,
+  /** To the end of its body: what is uploaded to a preview. */
+  requestTimeout: 300_000,
+  /** Address and headers together: beyond this the answer is 431. */
+  maxHeaderSize: 16 * 1024,
+  /** A full house has some thousand. */
+  maxConnections: 10_000,
+}
+
 /**
  * Hands each request to the first site that serves it. What no site serves is not found.
  * `proxies`: how many of our own stand in front.
  */
-export function createWebServer(sites: Site[], proxies: number, log: Log): Server {
-  const server = createServer((request, response) => {
+export function createWebServer(
+  sites: Site[],
+  proxies: number,
+  log: Log,
+  { maxConnections, ...limits } = patience,
+): Server {
+  const server = createServer(limits, (request, response) => {
     serve(request, response).catch((error: unknown) => {
       log.error({ err: error, url: request.url }, 'request failed')
       try {
@@ -27,6 +45,7 @@ export function createWebServer(sites: Site[], proxies: number, log: Log): Serve
       }
     })
   })
+  server.maxConnections = maxConnections
   server.on('upgrade', (request, socket, head) => {
     // A browser that goes away in the middle is nobody's failure.
     socket.on('error', () => socket.destroy())

@@ -5,6 +5,7 @@ import { secondMachine, type Machine, type SandboxId } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { DialAgent } from './dial-agent.ts'
+import { LoopShare } from './loop-share.ts'
 import { PortTurns } from './port-turns.ts'
 import { PreviewLimit, previewLimits } from './preview-limit.ts'
 
@@ -12,7 +13,7 @@ import { PreviewLimit, previewLimits } from './preview-limit.ts'
 export class PreviewConnections {
   readonly #host: Pick<SandboxHost, 'dial'>
   readonly #clock: Clock
-  readonly #sandboxes = new Map<SandboxId, Map<string, OpenPort>>()
+  readonly #sandboxes = new Map<SandboxId, OpenSandbox>()
 
   constructor(host: Pick<SandboxHost, 'dial'>, clock: Clock) {
     this.#host = host
@@ -53,7 +54,7 @@ export class PreviewConnections {
 
   /** Closes what is kept to a sandbox that has ended. */
   forget(sandboxId: SandboxId): void {
-    for (const { agent } of this.#sandboxes.get(sandboxId)?.values() ?? []) agent.destroy()
+    for (const { agent } of this.#sandboxes.get(sandboxId)?.ports.values() ?? []) agent.destroy()
     this.#sandboxes.delete(sandboxId)
   }
 
@@ -69,12 +70,16 @@ export class PreviewConnections {
   #enter(target: PreviewTarget, use: Use): { port: OpenPort; leave: () => void } {
     this.#dropUnused()
     const { sandboxId } = target
-    const ports = this.#sandboxes.get(sandboxId) ?? new Map<string, OpenPort>()
-    const inUse = [...ports.values()].reduce((sum, port) => sum + port[use], 0)
+    const sandbox = this.#sandboxes.get(sandboxId) ?? {
+      ports: new Map<string, OpenPort>(),
+      share: new LoopShare(),
+    }
+    const inUse = [...sandbox.ports.values()].reduce((sum, port) => sum + port[use], 0)
     if (inUse >= previewLimits[use]) throw new PreviewLimit({ kind: tooMany[use], limit: previewLimits[use] })
     const key = `${target.port} ${machineOf(target)}`
-    const port = ports.get(key) ?? this.#open(target, ports)
-    this.#sandboxes.set(sandboxId, ports.set(key, port))
+    const port = sandbox.ports.get(key) ?? this.#open(target, sandbox)
+    sandbox.ports.set(key, port)
+    this.#sandboxes.set(sandboxId, sandbox)
     port[use] += 1
     let isInside = true
     const leave = (): void => {
@@ -84,11 +89,11 @@ export class PreviewConnections {
     return { port, leave }
   }
 
-  #open(target: PreviewTarget, ports: Map<string, OpenPort>): OpenPort {
+  #open(target: PreviewTarget, { ports, share }: OpenSandbox): OpenPort {
     if (ports.size >= previewLimits.ports) closeIdlePort(ports)
     const { connections } = previewLimits
     return {
-      agent: new DialAgent(() => this.#dial(target), connections, this.#clock),
+      agent: new DialAgent(() => this.#dial(target), share, connections, this.#clock),
       turns: new PortTurns(connections, this.#clock),
       requests: 0,
       webSockets: 0,
@@ -96,11 +101,16 @@ export class PreviewConnections {
   }
 
   #dropUnused(): void {
-    for (const [sandboxId, ports] of this.#sandboxes) {
+    for (const [sandboxId, { ports }] of this.#sandboxes) {
       for (const [key, port] of ports) if (isIdle(port) && port.agent.isUnused) ports.delete(key)
       if (ports.size === 0) this.#sandboxes.delete(sandboxId)
     }
   }
+}
+
+interface OpenSandbox {
+  ports: Map<string, OpenPort>
+  share: LoopShare
 }
 
 interface OpenPort {

@@ -12,6 +12,10 @@ export interface PreviewWay {
   embedder: string
 }
 
+const switchingProtocols = 101
+/** Of what is to come (status 1xx): a server that means it sends one or two. They cost no memory, but time. */
+const maxAnnouncements = 16
+
 /**
  * Sends a browser's request on to the sandbox, and the answer back. Rejects, with nothing sent back, when the sandbox
  * could not be reached, says no HTTP, or has no room for another request (a PreviewLimit); an answer that breaks off
@@ -31,13 +35,17 @@ export async function forwardRequest(
       ask({ ...optionsOf(request, false), agent, signal: leaving.signal }),
     )
   const answer = await (hasBody(request) ? askOnce(start, request) : askAgainIfStale(start, leaving.signal))
+  if (answer.statusCode === switchingProtocols) {
+    answer.destroy()
+    throw new Error('changes to a protocol that nobody asked for')
+  }
   response.writeHead(
     answer.statusCode ?? 502,
     // Node reads characters there that it refuses to write.
     answer.statusMessage?.replaceAll(/[^\x20-\x7e]/g, ''),
     responseHeaders(answer.rawHeaders, { upgrade: false, embedder }),
   )
-  await pipeline(answer, response).catch(() => response.destroy())
+  await pipeline(answer, joined, response).catch(() => response.destroy())
 }
 
 /** The same for a request to speak another protocol, such as WebSocket, from then on. */
@@ -73,7 +81,7 @@ async function speakThrough(
     })
     answerTo(asked).then(resolve, reject)
   }).finally(stopWatching)
-  const agreed = answer.statusCode === 101
+  const agreed = answer.statusCode === switchingProtocols
   socket.write(headOf(answer, agreed, embedder))
   if (!agreed) return pipeline(answer, socket)
   if (head.length > 0) stream.write(head)
@@ -85,6 +93,11 @@ function watchLeaving(socket: Duplex, left: () => void): () => void {
   const look = (): void => void socket.read(0)
   socket.on('readable', look).on('end', left).on('close', left)
   return () => void socket.off('readable', look).off('end', left).off('close', left)
+}
+
+/** All that has come by now in one piece: an answer in chunks of a byte would else be thousands of pieces. */
+async function* joined(answer: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  for await (const bytes of answer) yield bytes
 }
 
 type Start = () => Promise<ClientRequest>
@@ -110,6 +123,11 @@ async function askAgainIfStale(start: Start, leaving: AbortSignal): Promise<Inco
 
 function answerTo(asked: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    let announced = 0
+    asked.on('information', () => {
+      announced += 1
+      if (announced > maxAnnouncements) asked.destroy(new Error('announces an answer without end'))
+    })
     asked.on('response', resolve)
     asked.on('error', reject)
     asked.on('close', () => reject(new Error('the connection was closed without an answer')))

@@ -3,8 +3,6 @@ import fs from 'node:fs'
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { UserId } from '#common/person.ts'
 import { SandboxId } from '#common/sandbox.ts'
 import { systemClock } from '#server/clock.ts'
@@ -13,6 +11,7 @@ import { createPreview } from '#server/preview/preview-proxy.ts'
 import { signTicket } from '#server/preview/preview-ticket.ts'
 import { createWebServer } from '#server/web-server.ts'
 import { FakeSandboxHost } from './fake-sandbox-host.ts'
+import { heapMebibytes } from './heap.ts'
 import { malformedRequest, seeded, type MalformedRequest } from './malformed-request.ts'
 
 export interface SiegeReport {
@@ -196,11 +195,4 @@ async function openFilesSettle(): Promise<void> {
 
 function openFiles(): number {
   return fs.readdirSync('/proc/self/fd').length
-}
-
-function heapMebibytes(): number {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
-  return process.memoryUsage().heapUsed / 2 ** 20
 }

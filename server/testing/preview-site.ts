@@ -88,13 +88,13 @@ export async function openSite(parts: { inside?: RequestListener; access?: () =>
     underway,
     listen: listenInside,
     to: (path: string): RequestOptions => ({ host: '127.0.0.1', port: portOf(server), path, agent }),
-    ticket(path: string, port = 80): string {
-      const address = new URL(ticketAddress(place, { sandboxId, port }, mina, path))
+    ticket(path: string, port = 80, id = sandboxId): string {
+      const address = new URL(ticketAddress(place, { sandboxId: id, port }, mina, path))
       return address.pathname + address.search
     },
     pass: (door: Page): string => door.headers['set-cookie']?.[0]?.split(';')[0] ?? '',
-    enter: async (port = 80): Promise<string> =>
-      site.pass(await site.get(site.ticket('/', port), { headers: { host: hostOf(port) } })),
+    enter: async (port = 80, id = sandboxId): Promise<string> =>
+      site.pass(await site.get(site.ticket('/', port, id), { headers: { host: hostOf(port, id) } })),
     async get(path: string, options: RequestOptions = {}, body?: Buffer): Promise<Page> {
       const headers = { host, ...(options.headers as Record<string, string>) }
       const asked = startRequest({ ...site.to(path), ...options, headers })
@@ -107,9 +107,9 @@ export async function openSite(parts: { inside?: RequestListener; access?: () =>
   return site
 }
 
-/** Of the preview of a port of the sandbox. */
-export function hostOf(port: number): string {
-  return `${port}-${sandboxId}.localhost:3000`
+/** Of the preview of a port of a sandbox. */
+export function hostOf(port: number, id = sandboxId): string {
+  return `${port}-${id}.localhost:3000`
 }
 
 async function listen(server: Server): Promise<Server> {

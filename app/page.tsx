@@ -21,8 +21,8 @@ export default async function HomePage() {
   return (
     <>
       <div className="border-line bg-surface border-b">
-        <div className="mx-auto grid max-w-6xl items-center gap-10 px-4 py-12 sm:px-6 lg:grid-cols-[5fr_6fr] lg:py-20">
-          <div className="grid gap-6">
+        <div className="mx-auto grid max-w-6xl grid-cols-1 items-center gap-10 px-4 py-12 sm:px-6 lg:grid-cols-[5fr_6fr] lg:py-20">
+          <div className="grid min-w-0 gap-6">
             <h1 className="text-4xl leading-tight font-semibold tracking-tight sm:text-5xl sm:leading-[1.15]">
               {t('title')}
             </h1>
@@ -63,7 +63,7 @@ async function StartButton({ first, progress }: { first: Course | undefined; pro
   if (lesson === undefined) return null
   return (
     <LinkButton href={lessonPath(lesson.id)} variant="primary" size="large" className="max-w-full">
-      <span className="truncate">{next ? t('continue', { lesson: next.title }) : t('start')}</span>
+      <span className="min-w-0">{next ? t('continue', { lesson: next.title }) : t('start')}</span>
     </LinkButton>
   )
 }

@@ -27,6 +27,11 @@ test('A finished lesson counts as done and the next one follows', () => {
   expect(stepsDone(first, progress)).toBe(3)
 })
 
+test('A lesson that was begun is gone on with before those that come before it', () => {
+  expect(nextLesson(course, byLesson([begun(second)]))).toBe(second)
+  expect(nextLesson(course, byLesson([{ ...begun(second), completedAt: 5 }]))).toBe(first)
+})
+
 test('A learner goes on where they were last, whatever they began first', () => {
   const enteredAt = (at: number) => [
     { page: 0, state: 'entered' as const, attempts: 0, enteredAt: at, activeMs: 1 },

@@ -34,9 +34,12 @@ export function lessonsDone(course: Course, progress: ProgressByLesson): number 
   return course.lessons.filter((lesson) => isDone(lesson, progress)).length
 }
 
-/** Where to go on: the first lesson that is not done; none when all are. */
+/** Where to go on: in the lesson begun last that is not done, else in the first that is not; none when all are. */
 export function nextLesson(course: Course, progress: ProgressByLesson): LessonSummary | undefined {
-  return course.lessons.find((lesson) => !isDone(lesson, progress))
+  const open = course.lessons.filter((lesson) => !isDone(lesson, progress))
+  const begun = byLesson(open.flatMap(({ id }) => progress.get(id) ?? []))
+  const last = lastLesson(begun)
+  return open.find(({ id }) => id === last) ?? open[0]
 }
 
 /**

@@ -1,4 +1,5 @@
 import { readConfig } from '#server/config.ts'
+import { requireContentDirectories } from '#server/content-directories.ts'
 import { readEnvironment } from '#server/environment.ts'
 import { printedProgress } from './progress.ts'
 import { setUpEverything } from './setup/everything.ts'
@@ -7,6 +8,7 @@ import { setUpEverything } from './setup/everything.ts'
 export async function up(argv: string[], root: string): Promise<number> {
   const development = argv.includes('--dev')
   const config = readConfig(readEnvironment(root))
+  requireContentDirectories(config.contentDirectories)
   console.log(`Sandlot will be at ${config.url.origin}. What is still to be set up comes first:`)
   await setUpEverything(config, root, printedProgress(console.log, Date.now), { development })
 

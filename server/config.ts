@@ -7,6 +7,7 @@ import { runtimeVariable, type SandboxRuntimes } from '#server/sandbox/docker-ru
 import { defaultMaxSandboxes, defaultPool } from '#server/session/capacity.ts'
 import {
   decimal,
+  engineAddress,
   EnvironmentReader,
   hostName,
   longToken,
@@ -67,7 +68,7 @@ export function readConfig(environment: Environment): Config {
   const from = new EnvironmentReader(environment)
   const url = from.read('SANDLOT_URL', webAddress, 'http://localhost:3000')
   const local = ['localhost', '127.0.0.1'].includes(url.hostname)
-  const dockerHost = from.readOptional('DOCKER_HOST', text)
+  const dockerHost = from.readOptional('DOCKER_HOST', engineAddress)
   const maxSandboxes = from.read(
     'SANDLOT_MAX_SANDBOXES',
     wholeNumber(1, 10_000),

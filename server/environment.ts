@@ -101,6 +101,17 @@ export const webAddress: Kind<URL> = {
   expected: 'an address without a path, such as http://localhost:3000',
 }
 
+export const engineAddress: Kind<string> = {
+  schema: z.string().refine((value) => {
+    if (!URL.canParse(value)) return false
+    const { protocol, hostname, pathname } = new URL(value)
+    return protocol === 'unix:'
+      ? pathname.length > 1
+      : /^(tcp|https?|ssh):$/.test(protocol) && hostname !== ''
+  }),
+  expected: 'where a Docker Engine listens, such as unix:///var/run/docker.sock or tcp://192.168.0.20:2375',
+}
+
 export const longToken: Kind<string> = {
   schema: z.string().regex(/^[\w.~+/=-]{16,}$/),
   expected: 'at least 16 letters and digits',

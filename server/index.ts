@@ -5,6 +5,7 @@ import { prismaAuditLog } from '#server/audit/prisma-audit-log.ts'
 import { systemClock } from '#server/clock.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { readConfig, type Config } from '#server/config.ts'
+import { requireContentDirectories } from '#server/content-directories.ts'
 import { watchContent } from '#server/course/content-watch.ts'
 import {
   answersAllQuizzes,
@@ -61,6 +62,7 @@ export async function serve(
   // What runs without Docker is started by this very process, and would come along.
   if (config.sandboxHost === 'docker') raisePriority(log)
   prepareDataDirectory(config.dataDirectory)
+  requireContentDirectories(config.contentDirectories)
   const secret = readSecret(config.dataDirectory)
   const database = await openDatabase(join(config.dataDirectory, 'sandlot.db'))
   const { host, close: closeHost } = await openSandboxes(config, secret, log)

@@ -34,6 +34,15 @@ test('a directory that holds something is left as it is, and is told with what i
   expect(await readFile(join(root, 'notes.txt'), 'utf8')).toBe('mine')
 })
 
+test('where a structure.json says which lessons are shown, it is told to name the new one', async () => {
+  const root = await temporaryContent({ 'structure.json': { json: { items: [] } } })
+  const { status, stdout } = await sandlotNew(join(root, 'first'))
+  expect(status).toBe(0)
+  expect(stdout).toContain(
+    `Add {"path":"first"} to the items of ${join(root, 'structure.json')}: lessons that it does not name are hidden.`,
+  )
+})
+
 test('a wrong call says how to call', async () => {
   for (const argv of [[], ['a', 'b'], ['a', '--wrong'], ['a', '--language', 'xx']]) {
     const { status, stderr } = await sandlotNew(...argv)

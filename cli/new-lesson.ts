@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -42,6 +43,11 @@ export async function run(argv: string[], { stdout, stderr }: Streams): Promise<
     return 1
   }
   const above = path.dirname(path.resolve(directory))
+  const structure = path.join(above, 'structure.json')
+  if (existsSync(structure)) {
+    const item = JSON.stringify({ path: path.basename(path.resolve(directory)) })
+    stdout.write(`Add ${item} to the items of ${structure}: lessons that it does not name are hidden.\n`)
+  }
   stdout.write(
     `${directory} holds a lesson. See it with "npx sandlot dev ${above}", and test it with ` +
       `"npx sandlot test ${above} ${path.basename(path.resolve(directory))}".\n`,

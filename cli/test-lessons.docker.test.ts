@@ -175,6 +175,17 @@ test('a lesson that is not there is told, with those that are', async () => {
   expect(stderr).toContain('There is no lesson long. There are: short.')
 })
 
+test('a lesson that no structure.json names is told to be hidden', async () => {
+  const root = await temporaryContent({
+    'course/structure.json': { json: { items: [{ path: 'shown' }] } },
+    ...lessonFiles('course/shown', [{ text: 'Hi' }]),
+    ...lessonFiles('course/other', [{ text: 'Hi' }]),
+  })
+  const { status, stderr } = await sandlotTest(root, 'course/other')
+  expect(status).toBe(2)
+  expect(stderr).toContain('The lesson course/other is hidden: name it in the structure.json above it.')
+})
+
 test('a wrong call says how to call', async () => {
   for (const argv of [[], ['/nonexistent'], ['.', '--wrong'], ['.', '--limit', 'never']]) {
     const { status, stderr } = await sandlotTest(...argv)

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
+import path from 'node:path'
 import type { Language, LessonSummary } from '#common/course.ts'
 import { systemClock } from '#server/clock.ts'
 import { createCatalogue } from '#server/course/catalogue.ts'
@@ -36,6 +38,7 @@ export async function rehearseContent(order: ContentRehearsal): Promise<ContentR
   const chosen = choose(
     (await catalogue.listCourses(language)).flatMap(({ lessons }) => lessons),
     order.lessons,
+    root,
   )
   if (typeof chosen === 'string') return chosen
 
@@ -75,12 +78,15 @@ export async function rehearseContent(order: ContentRehearsal): Promise<ContentR
   }
 }
 
-function choose(all: LessonSummary[], wanted: string[]): LessonSummary[] | string {
+function choose(all: LessonSummary[], wanted: string[], root: string): LessonSummary[] | string {
   if (wanted.length === 0) return all
   const names = wanted.map((name) => name.replace(/^\.\/|\/+$/g, ''))
   const fits = ({ id }: LessonSummary, name: string) => id === name || id.startsWith(`${name}/`)
   const unknown = names.find((name) => !all.some((lesson) => fits(lesson, name)))
   if (unknown !== undefined) {
+    if (existsSync(path.join(root, unknown, 'index.json'))) {
+      return `The lesson ${unknown} is hidden: name it in the structure.json above it.`
+    }
     const there = all.map(({ id }) => id).join(', ')
     return `There is no lesson ${unknown}. There are: ${there === '' ? 'none' : there}.`
   }

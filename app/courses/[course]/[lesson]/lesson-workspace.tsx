@@ -1,13 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { SocketProvider } from '#app/_socket/socket-provider.tsx'
 import { LiveWorkspace } from './live-workspace.tsx'
 import { PanelMessage } from './session-panel.tsx'
+import { planStage } from './stage-plan.ts'
 import { StartPanel } from './start-panel.tsx'
 import { TextPane } from './text-pane.tsx'
 import { usePage } from './use-page.ts'
+import { useStage, type StageState } from './use-stage.ts'
 import type { WorkspaceProps } from './workspace-props.ts'
 import { WorkspaceFrame, type Side, type SideProps } from './workspace-frame.tsx'
 
@@ -15,11 +17,14 @@ import { WorkspaceFrame, type Side, type SideProps } from './workspace-frame.tsx
 export function LessonWorkspace(props: WorkspaceProps) {
   const { actorId, unavailable } = props
   const [side, setSide] = useState<Side>('text')
-  const sides = { side, onSide: setSide }
-  if (actorId === undefined || unavailable !== undefined) return <ReadingWorkspace {...props} {...sides} />
+  // Chosen on a phone before there is anything to show, and still meant once there is.
+  const plan = useMemo(() => planStage(props.workspace), [props.workspace])
+  const stage = useStage(plan)
+  const shared = { side, onSide: setSide, plan, stage }
+  if (actorId === undefined || unavailable !== undefined) return <ReadingWorkspace {...props} {...shared} />
   return (
     <SocketProvider key={actorId}>
-      <LiveWorkspace {...props} {...sides} />
+      <LiveWorkspace {...props} {...shared} />
     </SocketProvider>
   )
 }
@@ -28,7 +33,7 @@ export function LessonWorkspace(props: WorkspaceProps) {
 function ignore(): void {}
 
 /** Without a sandbox: the text can be read, and the other side says how to get one, or why there is none. */
-function ReadingWorkspace(props: WorkspaceProps & SideProps) {
+function ReadingWorkspace(props: WorkspaceProps & SideProps & { stage: StageState }) {
   const { path, lesson, pages, progress, unavailable } = props
   const t = useTranslations('lesson.session')
   const [current, go] = usePage(pages, progress?.page)
@@ -36,6 +41,7 @@ function ReadingWorkspace(props: WorkspaceProps & SideProps) {
     <WorkspaceFrame
       side={props.side}
       onSide={props.onSide}
+      onTerminal={() => props.stage.show('terminal')}
       text={
         <TextPane
           {...{

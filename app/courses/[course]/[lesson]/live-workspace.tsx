@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { sandboxAddresses } from '#common/preview.ts'
 import type { EndReason } from '#common/session.ts'
 import { useConnection, useServerEvent } from '#app/_socket/socket-provider.tsx'
@@ -18,7 +18,7 @@ import { PreviewFrame } from './preview-frame.tsx'
 import { previewPath, sandboxAddress } from './preview-path.ts'
 import { SessionBar } from './session-bar.tsx'
 import { BriefSitting, SittingPanel } from './sitting-panel.tsx'
-import { planStage, type ViewKey } from './stage-plan.ts'
+import type { StagePlan, ViewKey } from './stage-plan.ts'
 import { Stage } from './stage.tsx'
 import { TerminalDeck } from './terminal-deck.tsx'
 import { TextPane } from './text-pane.tsx'
@@ -26,15 +26,20 @@ import { TroubleNotice } from './trouble-notice.tsx'
 import { useEditorDesk } from './use-editor-desk.ts'
 import { useEnterTerminal } from './use-enter-terminal.ts'
 import { usePage } from './use-page.ts'
-import { useStage } from './use-stage.ts'
+import type { StageState } from './use-stage.ts'
 import { useTerminals, type SandboxKey } from './use-terminals.ts'
 import { useViewName } from './use-view-name.ts'
 import { WorkspaceFrame, type SideProps } from './workspace-frame.tsx'
 import type { WorkspaceProps } from './workspace-props.ts'
 
+interface LiveWorkspaceProps extends WorkspaceProps, SideProps {
+  plan: StagePlan
+  stage: StageState
+}
+
 /** The lesson with a sandbox of the learner's own. */
-export function LiveWorkspace(props: WorkspaceProps & SideProps) {
-  const { lesson, pages, ports, workspace, previews, side, onSide } = props
+export function LiveWorkspace(props: LiveWorkspaceProps) {
+  const { lesson, pages, ports, workspace, previews, side, onSide, plan, stage } = props
   const connection = useConnection()
   const [current, go] = usePage(pages, props.progress?.page)
   const [session] = useState(
@@ -57,12 +62,10 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
   const sandbox: SandboxKey | undefined =
     view?.state.status === 'ready' ? { sessionId: view.id, sandboxId: view.state.sandboxId } : undefined
 
-  const plan = useMemo(() => planStage(workspace), [workspace])
   const terminals = useTerminals(connection, sandbox, {
     names: workspace.terminals.map(({ name }) => name),
     split: plan.twoTerminals ? 'columns' : 'none',
   })
-  const stage = useStage(plan)
   const nameOf = useViewName()
   const desk = useEditorDesk(connection, sandbox, workspace)
 
@@ -102,6 +105,7 @@ export function LiveWorkspace(props: WorkspaceProps & SideProps) {
       <WorkspaceFrame
         side={side}
         onSide={onSide}
+        onTerminal={() => stage.show('terminal')}
         notice={
           <>
             <ConnectionNotice />

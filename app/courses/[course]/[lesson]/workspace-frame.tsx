@@ -25,8 +25,10 @@ interface WorkspaceFrameProps extends SideProps {
   text: ReactNode
   /** What stands beside the text. */
   stage: ReactNode
-  /** What that can show, for where it is shown alone; the terminal unless told. */
+  /** What that can show, for where it is shown alone; as long as there is nothing, a terminal is what will come. */
   tabs?: StageTab[] | undefined
+  /** That terminal is asked for. */
+  onTerminal: () => void
   /** The text has the window to itself, however wide that is. */
   textOnly?: boolean
   /** Across both, above them. */
@@ -79,10 +81,16 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
   )
 }
 
-function SideTabs({ side, onSide, tabs, className }: WorkspaceFrameProps & { className: string }) {
+function SideTabs({
+  side,
+  onSide,
+  tabs,
+  onTerminal,
+  className,
+}: WorkspaceFrameProps & { className: string }) {
   const t = useTranslations('lesson')
   const stageTabs = tabs ?? [
-    { key: 'terminal', name: t('sides.terminal'), isFront: true, onShow: () => undefined },
+    { key: 'terminal', name: t('sides.terminal'), isFront: true, onShow: onTerminal },
   ]
   return (
     <div

@@ -30,20 +30,36 @@ test('a lesson opens the terminals that it asks for, with the first in front', (
   })
 })
 
-test('after a reload the same terminals are open, with their names, and split as they were', () => {
-  const before = withSplit(
-    { ...withShown(openedShelf({ names: names(1), split: 'none' }, undefined), 3), names: { 3: 'logs' } },
-    'rows',
-  )
+test('after a reload the same terminals are open, with their names, split as they were and the same in front', () => {
+  const four = openedShelf({ names: names(4), split: 'none' }, undefined)
+  const alone = withShown(four, 3)
+  expect(
+    openedShelf({ names: names(1), split: 'none' }, readKept(keptText(sandboxId, alone), sandboxId)),
+  ).toEqual({ ...alone, shown: [3] })
+  const before = { ...withShown(withSplit(withShown(four, 2), 'rows'), 4), names: { 3: 'logs' } }
   const kept = readKept(keptText(sandboxId, before), sandboxId)
-  expect(openedShelf({ names: names(1), split: 'none' }, kept)).toMatchObject({
-    open: [1, 3],
+  expect(openedShelf({ names: names(1), split: 'none' }, kept)).toEqual({
+    open: [1, 2, 3, 4],
     names: { 3: 'logs' },
     split: 'rows',
-    panes: [1, 3],
+    panes: [4, 3],
+    front: 4,
+    shown: [3, 4],
   })
   expect(readKept(keptText(sandboxId, before), SandboxId.parse('sandbox00002'))).toBeUndefined()
 })
+
+test.each([
+  ['{"sandboxId":"sandbox00001","open":[1,2],"split":"rows"}', { panes: [1, 2], front: 1, split: 'rows' }],
+  [
+    '{"sandboxId":"sandbox00001","open":[1,2],"split":"rows","panes":[1,7],"front":2}',
+    { panes: [2, 1], front: 2 },
+  ],
+  ['{"sandboxId":"sandbox00001","open":[1,2],"panes":[2,2],"front":"x"}', { panes: [1], front: 1 }],
+  ['{"sandboxId":"sandbox00001","open":[1],"split":"rows","panes":[1],"front":1}', { panes: [1], front: 1 }],
+])('of what was kept what makes sense is taken: %s', (text, expected) =>
+  expect(openedShelf({ names: names(1), split: 'none' }, readKept(text, sandboxId))).toMatchObject(expected),
+)
 
 test.each(['', 'null', '{"sandboxId":"sandbox00001","open":[0]}', 'sandbox00001/1,2'])(
   'what makes no sense is not kept: %s',

@@ -30,6 +30,8 @@ const Kept = z.object({
   open: z.array(TerminalNumber).max(mostTerminals),
   names: z.record(z.string().regex(/^[1-9]$/), z.string().max(longestName)).default({}),
   split: Split.catch('none'),
+  panes: z.array(TerminalNumber).max(2).catch([]),
+  front: TerminalNumber.optional().catch(undefined),
 })
 type Kept = z.infer<typeof Kept>
 
@@ -48,7 +50,7 @@ export function openedShelf({ names, split }: Opening, kept: Kept | undefined): 
     .map((name, at) => [at + firstOfLesson, ownName(name, at + firstOfLesson)] as const)
   const first = [1, ...given.map(([number]) => number)]
   const open = inOrder(kept && kept.open.length > 0 ? kept.open : first)
-  const front = open[0] ?? 1
+  const front = open.find((number) => number === kept?.front) ?? open[0] ?? 1
   const shelf = {
     ...emptyShelf,
     open,
@@ -58,7 +60,11 @@ export function openedShelf({ names, split }: Opening, kept: Kept | undefined): 
     shown: [front],
   }
   if (kept === undefined) return withSplit(shelf, split)
-  return open.length > 1 ? withSplit(shelf, kept.split) : shelf
+  if (kept.split === 'none' || open.length === 1) return shelf
+  const panes: number[] = [...new Set(kept.panes)].filter((number) => open.includes(number))
+  return panes.length === 2 && panes.includes(front)
+    ? { ...shelf, split: kept.split, panes, shown: inOrder(panes) }
+    : withSplit(shelf, kept.split)
 }
 
 /** A terminal that the lesson only numbers is called as all are. */
@@ -118,9 +124,9 @@ export function freeNumber({ open }: Shelf): number | undefined {
 }
 
 /** What the browser keeps of the shelf. */
-export function keptText(sandboxId: SandboxId, { open, names, split }: Shelf): string {
+export function keptText(sandboxId: SandboxId, { open, names, split, panes, front }: Shelf): string {
   const kept = Object.entries(names).map(([number, name]) => [number, name?.slice(0, longestName)] as const)
-  return JSON.stringify({ sandboxId, open, names: Object.fromEntries(kept), split })
+  return JSON.stringify({ sandboxId, open, names: Object.fromEntries(kept), split, panes, front })
 }
 
 export function readKept(text: string | undefined, sandboxId: SandboxId): Kept | undefined {

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState, useSyncExternalStore, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type RefObject } from 'react'
 import type { Problem } from '#common/problem.ts'
 import { ProblemText } from '#app/_shell/problem-text.tsx'
 import type { TerminalSession } from '#app/_terminal/terminal-session.ts'
@@ -15,6 +15,7 @@ import type { Terminals } from './use-terminals.ts'
 export function TerminalTabs({ terminals }: { terminals: Terminals }) {
   const t = useTranslations('terminal')
   const { open, add } = terminals
+  const row = useFrontInSight(terminals.front)
   const [asking, setAsking] = useState<TerminalSession>()
   const [problem, setProblem] = useState<Problem>()
   const [closing, setClosing] = useState(false)
@@ -41,25 +42,27 @@ export function TerminalTabs({ terminals }: { terminals: Terminals }) {
         aria-label={t('terminals')}
         className="flex min-w-0 flex-1 items-end gap-1 overflow-x-auto pt-1 [scrollbar-width:none]"
       >
-        {open.map((terminal) => (
-          <Tab
-            key={terminal.key.terminal}
-            terminal={terminal}
-            terminals={terminals}
-            onClose={open.length > 1 ? () => wantClosed(terminal) : undefined}
-          />
-        ))}
-        {add && (
-          <button
-            type="button"
-            aria-label={t('another')}
-            title={t('another')}
-            onClick={() => begin(add())}
-            className="text-muted hover:text-ink hover:bg-surface mb-0.5 grid size-8 shrink-0 place-items-center rounded-md text-lg leading-none"
-          >
-            +
-          </button>
-        )}
+        <div ref={row} className="flex w-max items-end gap-1">
+          {open.map((terminal) => (
+            <Tab
+              key={terminal.key.terminal}
+              terminal={terminal}
+              terminals={terminals}
+              onClose={open.length > 1 ? () => wantClosed(terminal) : undefined}
+            />
+          ))}
+          {add && (
+            <button
+              type="button"
+              aria-label={t('another')}
+              title={t('another')}
+              onClick={() => begin(add())}
+              className="text-muted hover:text-ink hover:bg-surface mb-0.5 grid size-8 shrink-0 place-items-center rounded-md text-lg leading-none"
+            >
+              +
+            </button>
+          )}
+        </div>
       </div>
       <Dialog open={asking !== undefined} title={t('closing.title')} onClose={() => setAsking(undefined)}>
         <p className="text-muted text-sm leading-6">{t('closing.text')}</p>
@@ -77,6 +80,22 @@ export function TerminalTabs({ terminals }: { terminals: Terminals }) {
       </Dialog>
     </>
   )
+}
+
+/** Scrolls the row of tabs, which may be longer than there is room for, to the one in front whenever something moves it. */
+function useFrontInSight(front: TerminalSession | undefined): RefObject<HTMLDivElement | null> {
+  const row = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const tabs = row.current
+    if (!tabs?.parentElement) return undefined
+    const sizes = new ResizeObserver(() =>
+      tabs.querySelector('[data-front=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    )
+    sizes.observe(tabs)
+    sizes.observe(tabs.parentElement)
+    return () => sizes.disconnect()
+  }, [front])
+  return row
 }
 
 /** It was asked for to be typed into; on a touch screen that would bring up the keyboard over it. */
@@ -122,6 +141,7 @@ function Tab({ terminal, terminals, onClose }: TabProps) {
   }
   return (
     <div
+      data-front={isFront}
       className={`flex min-h-8 shrink-0 items-center rounded-t-md border border-b-0 text-xs font-medium ${isFront ? 'bg-surface text-ink border-line' : 'text-muted border-transparent'}`}
     >
       <button

@@ -24,7 +24,8 @@ export function TerminalMenu({ terminals, appearance, onChange, onOpen }: Termin
   const [copying, flash] = useFlash<'copied' | 'nothing' | 'refused'>()
 
   async function copyOutput(): Promise<void> {
-    const output = front?.transcript().at(-1)?.output ?? ''
+    // Many a command prints nothing.
+    const output = front?.transcript().findLast((entry) => entry.output !== '')?.output ?? ''
     // What was copied before is worth more than nothing.
     if (output === '') flash('nothing')
     else flash((await copyText(output)) ? 'copied' : 'refused')

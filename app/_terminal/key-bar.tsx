@@ -1,7 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref, type SubmitEvent } from 'react'
+import {
+  useImperativeHandle,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  type SubmitEvent,
+} from 'react'
 import { withControl, type BarKey } from './keystrokes.ts'
 import type { TerminalSession } from './terminal-session.ts'
 
@@ -9,6 +17,9 @@ const keys: { key: BarKey; face: string }[] = [
   { key: 'escape', face: 'Esc' },
   { key: 'tab', face: 'Tab' },
   { key: 'interrupt', face: 'Ctrl+C' },
+]
+
+const arrows: typeof keys = [
   { key: 'up', face: '↑' },
   { key: 'down', face: '↓' },
   { key: 'left', face: '←' },
@@ -111,7 +122,7 @@ export function KeyBar({ session, ref }: KeyBarProps) {
           {t('enter')}
         </button>
       </div>
-      <div role="toolbar" aria-label={t('keys')} className="flex gap-1 overflow-x-auto">
+      <div role="toolbar" aria-label={t('keys')} className="grid grid-cols-6 gap-1 sm:grid-cols-12">
         <button
           type="button"
           aria-pressed={control}
@@ -120,22 +131,7 @@ export function KeyBar({ session, ref }: KeyBarProps) {
         >
           Ctrl
         </button>
-        {keys.map(({ key, face }) => (
-          <button
-            key={key}
-            type="button"
-            aria-label={t(`keyNames.${key}`)}
-            className={keyLook}
-            // Leaves the focus, and with it the keyboard on the screen, as it was.
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => {
-              sendLine()
-              session.press(key)
-            }}
-          >
-            {face}
-          </button>
-        ))}
+        {keys.map(drawKey)}
         {characters.map((character) => (
           <button
             key={character}
@@ -147,9 +143,29 @@ export function KeyBar({ session, ref }: KeyBarProps) {
             {character}
           </button>
         ))}
+        {arrows.map(drawKey)}
       </div>
     </form>
   )
+
+  function drawKey({ key, face }: (typeof keys)[number]): ReactNode {
+    return (
+      <button
+        key={key}
+        type="button"
+        aria-label={t(`keyNames.${key}`)}
+        className={keyLook}
+        // Leaves the focus, and with it the keyboard on the screen, as it was.
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={() => {
+          sendLine()
+          session.press(key)
+        }}
+      >
+        {face}
+      </button>
+    )
+  }
 }
 
-const keyLook = 'border-line bg-sunken min-h-11 min-w-11 shrink-0 rounded-md border px-2 text-sm font-medium'
+const keyLook = 'border-line bg-sunken min-h-11 min-w-0 rounded-md border px-0.5 text-sm font-medium'

@@ -7,8 +7,15 @@ import { Button } from '#app/_ui/button.tsx'
 import { Spinner } from '#app/_ui/spinner.tsx'
 import type { TerminalState } from './terminal-session.ts'
 
-/** What keeps the terminal from being typed into, over its lower edge; nothing while all is well. */
-export function TerminalNotice({ state, onAgain }: { state: TerminalState; onAgain: () => void }) {
+interface TerminalNoticeProps {
+  state: TerminalState
+  /** There are lines on the screen that nothing may cover. */
+  isDrawn: boolean
+  onAgain: () => void
+}
+
+/** What keeps the terminal from being typed into, below its lines; nothing while all is well. */
+export function TerminalNotice({ state, isDrawn, onAgain }: TerminalNoticeProps) {
   const t = useTranslations('terminal')
   const wordsOf = useProblemWords()
   const connected = useConnectionStatus() === 'connected'
@@ -21,9 +28,10 @@ export function TerminalNotice({ state, onAgain }: { state: TerminalState; onAga
       return connected ? (
         <p
           role="status"
-          className="text-muted absolute inset-x-0 bottom-3 flex animate-[appear_0s_400ms_both] items-center justify-center gap-2 text-sm"
+          className={`text-muted absolute animate-[appear_0s_400ms_both] text-sm ${isDrawn ? 'bg-accent inset-x-0 top-0 h-1' : 'inset-x-0 bottom-3 flex items-center justify-center gap-2'}`}
         >
-          <Spinner /> {t('attaching')}
+          {!isDrawn && <Spinner />}
+          <span className={isDrawn ? 'sr-only' : ''}>{t('attaching')}</span>
         </p>
       ) : null
     case 'watching':
@@ -39,8 +47,8 @@ function Notice({ text, button, onAgain }: { text: string; button: string; onAga
   return (
     <div
       role="alert"
-      className="bg-surface border-line shadow-floating absolute inset-x-4 bottom-4 z-10 mx-auto flex max-w-xl flex-wrap
-        items-center justify-between gap-3 rounded-xl border px-4 py-3 text-sm"
+      className="bg-surface border-line -mb-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-2 border-t px-4 py-2
+        text-sm"
     >
       <p>{text}</p>
       <Button size="small" variant="primary" onClick={onAgain}>

@@ -3,7 +3,7 @@
 import '@xterm/xterm/css/xterm.css'
 import './terminal.css'
 import { useTranslations } from 'next-intl'
-import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
 import type { Appearance } from './appearance.ts'
 import type { PageKey } from './key-policy.ts'
 import { onceDisplayed } from './once-displayed.ts'
@@ -34,8 +34,10 @@ export function TerminalView(props: TerminalViewProps) {
   const t = useTranslations('terminal')
   const wordsOf = useOutcomeWords()
   const host = useRef<HTMLDivElement>(null)
+  const [isDrawn, setDrawn] = useState(false)
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState)
   const facts = useSyncExternalStore(session.subscribe, session.getFacts, session.getFacts)
+  if (!isDrawn && state.status === 'live') setDrawn(true)
   const press = useEffectEvent((key: PageKey) => props.onKey(key))
   const openLink = useEffectEvent((address: string) => props.onLink(address))
   const touch = useEffectEvent(() => props.onTouch())
@@ -58,7 +60,7 @@ export function TerminalView(props: TerminalViewProps) {
 
   return (
     <div
-      className="relative flex min-h-0 min-w-0 flex-1 py-2"
+      className="relative flex min-h-0 min-w-0 flex-1 flex-col py-2"
       style={{ background: terminalBackground(appearance.theme) }}
       data-terminal={session.key.terminal}
       data-terminal-state={state.status}
@@ -68,6 +70,7 @@ export function TerminalView(props: TerminalViewProps) {
       <PasteNotice paste={facts.paste} onCancel={() => session.cancelPaste()} />
       <TerminalNotice
         state={state}
+        isDrawn={isDrawn}
         onAgain={() => {
           session.again()
           session.focus()

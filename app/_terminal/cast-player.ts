@@ -1,7 +1,7 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { Terminal } from '@xterm/xterm'
 import type { Cast, CastStep } from './cast.ts'
-import { themeOptions, watchPageTheme } from './terminal-theme.ts'
+import { terminalLook, watchPageTheme } from './terminal-theme.ts'
 
 export interface PlayerNow {
   seconds: number
@@ -45,7 +45,7 @@ export class CastPlayer {
       fontSize: largestLetters,
       lineHeight: 1.2,
       scrollback: 5000,
-      ...themeOptions('page'),
+      ...terminalLook('page').options,
     })
     this.xterm.loadAddon(new Unicode11Addon())
     this.xterm.unicode.activeVersion = '11'
@@ -58,7 +58,7 @@ export class CastPlayer {
     this.closers = [
       () => resized.dispose(),
       () => sizes.disconnect(),
-      watchPageTheme(() => Object.assign(this.xterm.options, themeOptions('page'))),
+      watchPageTheme(() => Object.assign(this.xterm.options, terminalLook('page').options)),
       () => cancelAnimationFrame(this.frame),
       () => this.xterm.dispose(),
     ]

@@ -63,6 +63,39 @@ test('a screen that is cleared has no commands left on it', async () => {
   expect(marks.state).toBe('unknown')
 })
 
+const cleared = '\x1b[H\x1b[2J\x1b[3J'
+
+test('a command that clears the screen stands where it prints from there on, unless it prints nothing', async () => {
+  await print('1\r\n2\r\n3\r\n4\r\n', prompt(), begin('clear; seq 2'), cleared)
+  expect(transcript()).toMatchObject([{ text: 'clear; seq 2', output: '', outcome: { status: 'running' } }])
+  expect(marks.commands[0]?.prompt.line).toBe(0)
+  await print('1\r\n2\r\n', end(0), prompt())
+  expect(transcript()).toMatchObject([
+    { text: 'clear; seq 2', output: '1\n2', outcome: { status: 'ended', exit: 0 }, isCut: false },
+  ])
+  expect(marks.commands[0]?.prompt.line).toBe(0)
+  await print(begin('clear'), cleared, end(0), prompt())
+  expect(marks.commands).toEqual([])
+})
+
+test('a full-screen program after a cleared screen leaves nothing there', async () => {
+  await print(prompt(), begin('clear; vim'), cleared, '\x1b[?1049h', 'a\r\nb\r\n', '\x1b[?1049l', end(0))
+  expect(marks.commands).toEqual([])
+})
+
+test('a program that clears the screen before it goes to its top stands there', async () => {
+  await print('1\r\n2\r\n', prompt(), begin('draw'), '\x1b[2J', '\x1b[Hpicture\r\n', end(0), prompt())
+  expect(transcript()).toMatchObject([{ text: 'draw', output: 'picture' }])
+})
+
+test('what a shell left running when it ended, or became another, runs no more', async () => {
+  await print(prompt(), begin('exec bash'), prompt())
+  expect(transcript()).toMatchObject([{ text: 'exec bash', outcome: { status: 'left' } }])
+  await print(begin('exit'), 'exit\r\n')
+  marks.shellEnded()
+  expect(transcript().at(-1)).toMatchObject({ text: 'exit', output: 'exit', outcome: { status: 'left' } })
+})
+
 test('a shell within a shell has its own commands, which end with it', async () => {
   await print(prompt(), begin('bash'), prompt('2'), begin('sleep 9', '2'), 'zzz\r\n', end(3), prompt())
   expect(transcript()).toMatchObject([

@@ -7,7 +7,7 @@ export interface Command {
   id: number
   /** What was entered; empty where the learner keeps it out of the history. */
   text: string
-  outcome: { status: 'running' } | { status: 'ended'; exit: number }
+  outcome: Outcome
   /** Seconds since the epoch, where the shell told. */
   startedAt: number | undefined
   endedAt: number | undefined
@@ -18,6 +18,9 @@ export interface Command {
   end: Place | undefined
 }
 
+/** `left`: its shell ended, or became another one, and nobody said how it went: `exit`, `exec bash`. */
+export type Outcome = { status: 'running' } | { status: 'ended'; exit: number } | { status: 'left' }
+
 export interface Place {
   marker: IMarker
   column: number
@@ -27,7 +30,7 @@ export interface Place {
 export type ShellState = 'prompt' | 'running' | 'unknown'
 
 /** What is needed of xterm, on the page or without one. */
-export type MarkedTerminal = Pick<Terminal, 'parser'> & {
+export type MarkedTerminal = Pick<Terminal, 'parser' | 'onLineFeed' | 'onWriteParsed'> & {
   registerMarker(offset: number): IMarker | undefined
   buffer: { readonly active: IBuffer; readonly normal: IBuffer }
 }
@@ -47,6 +50,8 @@ export class CommandMarks {
   private shell: ShellState = 'unknown'
   private next = 1
   private readonly shells = new WeakMap<Command, string>()
+  /** Those whose beginning is cleared away while they run. They begin again with the line that is printed next. */
+  private cleared = new Set<Command>()
 
   constructor(
     private readonly xterm: MarkedTerminal,
@@ -60,15 +65,25 @@ export class CommandMarks {
     })
     parser.registerEscHandler({ final: 'c' }, () => {
       this.forget(() => true)
+      this.cleared.clear()
       this.prompts = []
       this.shell = 'unknown'
       return false
     })
     parser.registerCsiHandler({ final: 'J' }, ([what]) => {
       const { active, normal } = xterm.buffer
-      if (what === 2 && active === normal) this.forget(({ prompt }) => prompt.line >= active.baseY)
+      if (active !== normal) return false
+      const isOnScreen = ({ prompt }: Command) => prompt.line >= active.baseY
+      if (what === 2) {
+        this.clear(isOnScreen)
+        this.forget((command) => command.outcome.status !== 'running' && isOnScreen(command))
+      }
+      if (what === 3) this.clear((command) => !isOnScreen(command))
       return false
     })
+    xterm.onLineFeed(() => this.beginAgain(-1))
+    // Whoever waits for the first line sees meanwhile that it runs.
+    xterm.onWriteParsed(() => this.beginAgain(0, 'for now'))
   }
 
   /** Oldest first; the last may still run. */
@@ -85,6 +100,13 @@ export class CommandMarks {
     for (const { up, column, mark } of marks) this.take(mark, -up, column)
   }
 
+  /** Of what was still running nothing more will be told. */
+  shellEnded(): void {
+    for (const command of this.list) this.close(command, undefined, { status: 'left' })
+    this.shell = 'unknown'
+    this.onChange()
+  }
+
   /** The nearest command above or below a line of the buffer. */
   beside(line: number, direction: 'previous' | 'next'): Command | undefined {
     const seen = this.list.filter(({ prompt }) => !prompt.isDisposed)
@@ -95,6 +117,7 @@ export class CommandMarks {
 
   private take(mark: string, offset: number, column: number): void {
     if (this.xterm.buffer.active !== this.xterm.buffer.normal) return
+    this.beginAgain(0)
     const [kind, ...fields] = mark.split(';')
     const named = new Map(fields.map((field) => cut(field, '=')))
     const shell = named.get('aid') ?? ''
@@ -102,18 +125,19 @@ export class CommandMarks {
     if (!marker) return
     const place = { marker, column }
     const at = Number(named.get('at')) || undefined
-    if (kind === 'A') this.beginPrompt(shell, marker)
+    if (kind === 'A') this.beginPrompt(shell, place)
     if (kind === 'B') this.endPrompt(shell, place)
     if (kind === 'C') this.begin(shell, place, named.get('cmdline_url'), at)
-    if (kind === 'D') this.end(shell, place, Number(fields[0]) || 0, at)
+    if (kind === 'D') this.endNewest(shell, place, { status: 'ended', exit: Number(fields[0]) || 0 }, at)
     this.onChange()
   }
 
   /** A prompt that is drawn again replaces itself. */
-  private beginPrompt(shell: string, at: IMarker): void {
+  private beginPrompt(shell: string, at: Place): void {
+    this.endNewest(shell, at, { status: 'left' })
     this.prompts = [
       ...this.prompts.filter((prompt) => prompt.shell !== shell),
-      { shell, at, typed: undefined },
+      { shell, at: at.marker, typed: undefined },
     ]
     this.prompts = this.prompts.slice(-8)
     this.shell = 'prompt'
@@ -150,22 +174,44 @@ export class CommandMarks {
   }
 
   /** Ends the newest command of that shell; those that a shell inside it left running went with it. */
-  private end(shell: string, end: Place, exit: number, endedAt: number | undefined): void {
+  private endNewest(shell: string, end: Place, outcome: Outcome, endedAt?: number): void {
     const index = this.list.findLastIndex(
       (command) => command.outcome.status === 'running' && this.shells.get(command) === shell,
     )
     const command = this.list[index]
     if (!command) return
-    for (const inside of this.list.slice(index + 1)) this.close(inside, end, exit, endedAt)
-    this.close(command, end, exit, endedAt)
+    for (const inside of this.list.slice(index + 1)) this.close(inside, end, outcome, endedAt)
+    this.close(command, end, outcome, endedAt)
     end.marker.onDispose(() => this.forget((known) => known === command))
+    if (isTraceless(command, end)) this.forget((known) => known === command)
   }
 
-  private close(command: Command, end: Place, exit: number, endedAt: number | undefined): void {
+  private close(command: Command, end: Place | undefined, outcome: Outcome, endedAt?: number): void {
     if (command.outcome.status !== 'running') return
-    command.outcome = { status: 'ended', exit }
+    this.cleared.delete(command)
+    command.outcome = outcome
     command.end = end
     command.endedAt = endedAt
+  }
+
+  private clear(isGone: (command: Command) => boolean): void {
+    for (const command of this.list)
+      if (command.outcome.status === 'running' && isGone(command)) this.cleared.add(command)
+  }
+
+  /** `offset`: of their line from the cursor's. */
+  private beginAgain(offset: number, until: 'for good' | 'for now' = 'for good'): void {
+    if (this.cleared.size === 0 || this.xterm.buffer.active !== this.xterm.buffer.normal) return
+    for (const command of this.cleared) {
+      const marker = this.xterm.registerMarker(offset)
+      if (!marker) return
+      command.prompt.dispose()
+      command.output.marker.dispose()
+      command.prompt = marker
+      command.output = { marker, column: 0 }
+    }
+    if (until === 'for good') this.cleared.clear()
+    this.onChange()
   }
 
   private forget(gone: (command: Command) => boolean): void {
@@ -173,6 +219,11 @@ export class CommandMarks {
     this.list = this.list.filter((command) => !gone(command))
     if (this.list.length !== before) this.onChange()
   }
+}
+
+/** It has cleared the screen, itself with it, and printed nothing since: `clear`. */
+function isTraceless({ prompt, output }: Command, end: Place): boolean {
+  return prompt === output.marker && output.marker.line === end.marker.line && output.column === end.column
 }
 
 function cut(field: string, at: string): [string, string] {

@@ -1,8 +1,8 @@
 import type { IDecoration, Terminal } from '@xterm/xterm'
-import type { Command, CommandMarks } from './command-marks.ts'
+import type { Command, CommandMarks, Outcome } from './command-marks.ts'
 
 /** What a mark says when it is pointed at. */
-export type MarkWords = (outcome: Command['outcome']) => string
+export type MarkWords = (outcome: Outcome) => string
 
 /** Beside each prompt, in the margin, how its command ended. The transcript says the same in words. */
 export class MarkMargin {
@@ -16,12 +16,13 @@ export class MarkMargin {
   update({ commands }: CommandMarks): void {
     const kept = new Set(commands)
     for (const [command, decoration] of this.drawn) {
-      if (!kept.has(command)) decoration.dispose()
+      if (!kept.has(command) || command.outcome.status === 'left') decoration.dispose()
     }
     for (const command of commands) {
       const decoration = this.drawn.get(command)
       if (decoration?.element) this.dress(decoration.element, command)
-      else if (!decoration && !command.prompt.isDisposed) this.draw(command)
+      else if (!decoration && !command.prompt.isDisposed && command.outcome.status !== 'left')
+        this.draw(command)
     }
   }
 
@@ -34,6 +35,7 @@ export class MarkMargin {
   }
 
   private dress(element: HTMLElement, { outcome }: Command): void {
+    if (outcome.status === 'left') return
     const look = outcome.status === 'running' ? 'running' : outcome.exit === 0 ? 'done' : 'failed'
     if (element.dataset['commandMark'] === look) return
     element.dataset['commandMark'] = look

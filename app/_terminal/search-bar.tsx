@@ -8,12 +8,18 @@ import type { TerminalSession } from './terminal-session.ts'
 /** Searches the terminal's screen and what has scrolled off it. Enter: the next match, with Shift the one before. */
 export function SearchBar({ session, onClose }: { session: TerminalSession; onClose: () => void }) {
   const t = useTranslations('terminal.search')
+  const bar = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const [found, setFound] = useState<FoundMatches>()
+  const [edge, setEdge] = useState<Edge>('top')
 
   useEffect(() => {
     field.current?.focus()
-    return session.startSearch(setFound)
+    return session.startSearch((matches) => {
+      setFound(matches)
+      if (lieOver(bar.current?.getBoundingClientRect(), session.foundBox))
+        setEdge((before) => (before === 'top' ? 'bottom' : 'top'))
+    })
   }, [session])
 
   const find = (direction: 'previous' | 'next', grown = false) =>
@@ -25,8 +31,9 @@ export function SearchBar({ session, onClose }: { session: TerminalSession; onCl
 
   return (
     <div
+      ref={bar}
       role="search"
-      className="bg-surface border-line shadow-floating absolute top-2 right-4 z-10 flex max-w-[calc(100%-2rem)] items-center gap-1 rounded-lg border p-1.5"
+      className={`bg-surface border-line shadow-floating absolute right-4 z-10 flex max-w-[calc(100%-2rem)] items-center gap-1 rounded-lg border p-1.5 ${edges[edge]}`}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return
         if (event.key === 'Escape') close()
@@ -69,6 +76,16 @@ export function SearchBar({ session, onClose }: { session: TerminalSession; onCl
     if (count === 0) return t('none')
     return index < 0 ? t('many', { count }) : t('place', { place: index + 1, count })
   }
+}
+
+/** Of the screen; the bar goes to the other one when it lies over the match in front. */
+type Edge = 'top' | 'bottom'
+
+const edges: Record<Edge, string> = { top: 'top-2', bottom: 'bottom-2' }
+
+function lieOver(bar: DOMRect | undefined, match: DOMRect | undefined): boolean {
+  if (!bar || !match) return false
+  return match.bottom > bar.top && match.top < bar.bottom && match.right > bar.left && match.left < bar.right
 }
 
 function Step({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {

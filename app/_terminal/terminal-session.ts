@@ -154,6 +154,11 @@ export class TerminalSession {
     this.screen?.search.find(text, direction, grown)
   }
 
+  /** Where the match in front is in the window; none while it is not seen. */
+  get foundBox(): DOMRect | undefined {
+    return this.screen?.search.frontBox
+  }
+
   /** Takes the keyboard, starts a new shell after one that ended, or tries again. */
   again(): void {
     this.link?.again()
@@ -189,6 +194,7 @@ export class TerminalSession {
 
   private become(state: TerminalState): void {
     this.state = state
+    if (state.status === 'exited') this.screen?.shellEnded()
     this.tell()
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { contrastTheme, darkTheme, lightTheme } from './terminal-theme.ts'
+import { contrastTheme, darkTheme, lightTheme, searchColours } from './terminal-theme.ts'
 
 /** As programs name them, each usual (30 to 37) and bright (90 to 97). */
 const colours = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const
@@ -16,10 +16,10 @@ const brightColours = [
 const textColours = ['foreground', ...colours, ...brightColours] as const
 
 describe.each([
-  { name: 'light', theme: lightTheme, least: 4.5 },
-  { name: 'dark', theme: darkTheme, least: 4.5 },
-  { name: 'high contrast', theme: contrastTheme, least: 7 },
-])('the $name theme', ({ theme, least }) => {
+  { name: 'light', theme: lightTheme, search: searchColours.light, least: 4.5 },
+  { name: 'dark', theme: darkTheme, search: searchColours.dark, least: 4.5 },
+  { name: 'high contrast', theme: contrastTheme, search: searchColours.contrast, least: 7 },
+])('the $name theme', ({ theme, search, least }) => {
   const background = theme.background ?? ''
 
   test.each(textColours)(`shows %s text at a contrast of ${least} and more`, (colour) => {
@@ -30,6 +30,13 @@ describe.each([
     const selected = theme.selectionForeground ?? theme.foreground ?? ''
     expect(contrast(selected, theme.selectionBackground ?? '')).toBeGreaterThanOrEqual(least)
     expect(contrast(theme.cursorAccent ?? '', theme.cursor ?? '')).toBeGreaterThanOrEqual(least)
+  })
+
+  test('shows what was found, and which match is in front', () => {
+    expect(contrast(theme.foreground ?? '', search.match)).toBeGreaterThanOrEqual(least)
+    expect(contrast(search.frontInk, search.front)).toBeGreaterThanOrEqual(least)
+    expect(contrast(search.front, search.match)).toBeGreaterThanOrEqual(3)
+    expect(contrast(search.front, background)).toBeGreaterThanOrEqual(3)
   })
 })
 

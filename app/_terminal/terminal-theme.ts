@@ -87,6 +87,19 @@ export const contrastTheme: ITheme = {
   brightWhite: '#ffffff',
 }
 
+/** What a search has found. The letters of the matches that are not in front are the program's own. */
+export interface SearchColours {
+  match: string
+  front: string
+  frontInk: string
+}
+
+export const searchColours = {
+  light: { match: '#fbe3a6', front: '#a85500', frontInk: '#ffffff' },
+  dark: { match: '#5c4410', front: '#ffb84d', frontInk: '#131311' },
+  contrast: { match: '#5c5c00', front: '#ffff00', frontInk: '#000000' },
+} satisfies Record<ShownTheme, SearchColours>
+
 type ShownTheme = 'light' | 'dark' | 'contrast'
 
 const themes: Record<ShownTheme, ITheme> = { light: lightTheme, dark: darkTheme, contrast: contrastTheme }
@@ -98,10 +111,19 @@ export function terminalBackground(theme: TerminalTheme): string {
   return `var(--terminal-background, light-dark(${lightTheme.background}, ${darkTheme.background}))`
 }
 
+/** How a theme looks: as xterm takes it, and what is drawn over its screen. */
+export interface TerminalLook {
+  options: { theme: ITheme; minimumContrastRatio: number }
+  search: SearchColours
+}
+
 /** Of the theme that is chosen, or that the page shows now. */
-export function themeOptions(theme: TerminalTheme): { theme: ITheme; minimumContrastRatio: number } {
+export function terminalLook(theme: TerminalTheme): TerminalLook {
   const shown = theme === 'page' ? pageTheme() : theme
-  return { theme: themes[shown], minimumContrastRatio: leastContrast[shown] }
+  return {
+    options: { theme: themes[shown], minimumContrastRatio: leastContrast[shown] },
+    search: searchColours[shown],
+  }
 }
 
 const darkPreferred = '(prefers-color-scheme: dark)'

@@ -1,11 +1,11 @@
 import type { IBuffer } from '@xterm/xterm'
-import type { Command, Place } from './command-marks.ts'
+import type { Command, Outcome, Place } from './command-marks.ts'
 
 /** A command and what it printed, as text to be read. */
 export interface TranscriptEntry {
   id: number
   text: string
-  outcome: Command['outcome']
+  outcome: Outcome
   seconds: number | undefined
   output: string
   /** The beginning of the output has scrolled away for good. */

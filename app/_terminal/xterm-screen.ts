@@ -13,7 +13,7 @@ import { MarkMargin, type MarkWords } from './mark-margin.ts'
 import { ScreenSearch } from './screen-search.ts'
 import { ScreenSize } from './screen-size.ts'
 import type { Screen, ScreenPicture } from './terminal-link.ts'
-import { themeOptions, watchPageTheme } from './terminal-theme.ts'
+import { terminalLook, watchPageTheme } from './terminal-theme.ts'
 import { readAll, readTranscript, type TranscriptEntry } from './transcript.ts'
 
 export interface ScreenParts {
@@ -63,10 +63,11 @@ export class XtermScreen implements Screen {
       lineHeight: 1.2,
       scrollback,
       screenReaderMode: this.appearance.screenReader,
-      ...themeOptions(this.appearance.theme),
+      ...terminalLook(this.appearance.theme).options,
     })
     this.sizing = new ScreenSize(this.xterm, parts.element)
     this.search = new ScreenSearch(this.xterm)
+    this.takeTheme()
     this.loadAddons()
     this.xterm.open(parts.element)
     this.xterm.textarea?.setAttribute('aria-label', parts.label)
@@ -123,8 +124,9 @@ export class XtermScreen implements Screen {
 
   setAppearance(appearance: Appearance): void {
     this.appearance = appearance
-    const { fontSize, screenReader, theme } = appearance
-    Object.assign(this.xterm.options, { fontSize, screenReaderMode: screenReader, ...themeOptions(theme) })
+    const { fontSize, screenReader } = appearance
+    Object.assign(this.xterm.options, { fontSize, screenReaderMode: screenReader })
+    this.takeTheme()
     this.sizing.arrange()
   }
 
@@ -133,6 +135,11 @@ export class XtermScreen implements Screen {
     const command = this.marks.beside(this.xterm.buffer.active.viewportY, direction)
     if (command) this.xterm.scrollToLine(command.prompt.line)
     else if (direction === 'next') this.xterm.scrollToBottom()
+  }
+
+  /** No end of what was still running will be marked any more. */
+  shellEnded(): void {
+    this.xterm.write('', () => this.marks.shellEnded())
   }
 
   transcript(): TranscriptEntry[] {
@@ -246,8 +253,19 @@ export class XtermScreen implements Screen {
       () => element.removeEventListener('mousedown', select, { capture: true }),
       () => element.removeEventListener('pointerup', touch),
       () => this.sizing.close(),
-      watchPageTheme(() => Object.assign(this.xterm.options, themeOptions(this.appearance.theme))),
+      watchPageTheme(() => this.takeTheme()),
     )
+  }
+
+  /** What is drawn over the screen has the theme's colours, too. */
+  private takeTheme(): void {
+    const { options, search } = terminalLook(this.appearance.theme)
+    const { green = '', red = '', yellow = '' } = options.theme
+    Object.assign(this.xterm.options, options)
+    this.search.setColours(search)
+    const { style } = this.parts.element
+    for (const [name, colour] of Object.entries({ done: green, failed: red, running: yellow }))
+      style.setProperty(`--mark-${name}`, colour)
   }
 
   /** Rows and columns, in the order of `stty size`, to whoever looks at the page from outside. */

@@ -4,7 +4,8 @@ import { Learner } from './learner.ts'
 import { expect, type Page } from './platform.ts'
 
 interface Desk {
-  context: BrowserContext
+  /** Whose cookies the phone has, too. */
+  context?: BrowserContext
   browser: Browser
   platform: PlatformProcess
 }
@@ -36,7 +37,7 @@ export class Phone {
     const phone = await browser.newContext({
       baseURL: platform.url,
       locale,
-      storageState: await context.storageState(),
+      ...(context && { storageState: await context.storageState() }),
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,

@@ -21,7 +21,10 @@ class Way extends Duplex {
 
   /** HELLO of a terminal that has printed nothing. */
   greet({ cols, rows }: TerminalSize): void {
-    this.push(Buffer.from([16, 21, 0, 0, 0, 2, ...Array<number>(16).fill(0), cols, 0, rows, 0]))
+    const hello = Buffer.from([16, 21, 0, 0, 0, 2, ...Array<number>(20).fill(0)])
+    hello.writeUInt16LE(cols, 22)
+    hello.writeUInt16LE(rows, 24)
+    this.push(hello)
   }
 }
 
@@ -39,11 +42,27 @@ test('a connection that takes nothing is given up before it costs more than a pa
   expect(way.destroyed).toBe(true)
 })
 
+test('of all that have ever written, the latest are remembered', async () => {
+  const way = new Way(Infinity)
+  way.greet(usualSize)
+  const terminal = await joinHolder(way)
+  for (let writer = 0; writer < 5000; writer++)
+    terminal.write(writer.toString(16).padStart(16, '0'), 0, Buffer.from('x'))
+  expect(terminal.accepted.size).toBeLessThanOrEqual(1000)
+})
+
 test('a holder that took no size for one of nothing is given the usual one', async () => {
   const way = new Way(Infinity)
   way.greet({ cols: 0, rows: 0 })
   expect((await joinHolder(way)).size).toEqual(usualSize)
   expect(way.written).toEqual([encodeResize(usualSize), encodeRead(0)])
+})
+
+test('what greets with a screen larger than any page has is no holder: nobody has the memory to draw it', async () => {
+  const way = new Way(Infinity)
+  way.greet({ cols: 65_535, rows: 65_535 })
+  await expect(joinHolder(way)).rejects.toThrow('not a terminal holder')
+  expect(way.destroyed).toBe(true)
 })
 
 /** OUTPUT of one byte at this place; ACCEPTED of this writer. */

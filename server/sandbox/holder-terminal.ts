@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
-import { usualSize, type TerminalSize } from '#common/sandbox.ts'
+import { TerminalSize, usualSize } from '#common/sandbox.ts'
+import { RecentMap } from '#server/recent-map.ts'
 import {
   encodeInput,
   encodeRead,
@@ -28,6 +29,8 @@ const maxUnsentBytes = 4 * 1024 * 1024
 /** The holder hears each time that this much was read: well below its own WINDOW. */
 const readingBytes = 32 * 1024
 const mostStrangers = 64
+/** Each click on a command is a writer: far more than the holder itself remembers. */
+const mostWriters = 1000
 
 type Fact = Exclude<HolderFrame, { kind: 'hello' }> | { kind: 'lost'; cause: Error }
 
@@ -35,7 +38,7 @@ class HolderTerminal implements HeldTerminal {
   start = 0
   replayEnd = 0
   size = usualSize
-  accepted = new Map<string, number>()
+  accepted = new RecentMap<string, number>(mostWriters)
   readonly #stream: Duplex
   readonly #greeting: { greeted: () => void; failed: (cause: Error) => void }
   #greeted = false
@@ -134,10 +137,10 @@ class HolderTerminal implements HeldTerminal {
   #greet(hello: Extract<HolderFrame, { kind: 'hello' }>): void {
     this.start = hello.start
     this.replayEnd = hello.end
-    this.accepted = hello.accepted
+    this.accepted = new RecentMap(mostWriters, hello.accepted)
     // Holders of sandboxes that run for longer took no size for one of nothing.
     if (hello.size.cols === 0) this.resize(usualSize)
-    else this.size = hello.size
+    else this.size = TerminalSize.parse(hello.size)
     this.#countsReading = hello.countsReading
     this.#end = hello.start
     this.#toldRead = hello.start

@@ -63,6 +63,18 @@ test('whoever waits for what is broken is refused when it is closed, and nothing
   expect(host.pauses).toEqual([])
 })
 
+test('of all that have ever written, those unheard of for long are forgotten', async () => {
+  const { host, clock, connection } = await connect()
+  host.dies = false
+  await clock.advance(1000)
+  const writers = Array.from({ length: 5000 }, (_, number) => number.toString(16).padStart(16, '0'))
+  for (const writer of writers) expect(connection.send(writer, 0, Buffer.from('x'))).toBe(true)
+  await clock.advance(1000)
+  const goOn = (writer = ''): boolean => connection.send(writer, 1, Buffer.from('x'))
+  expect([goOn(writers.at(-1)), goOn(writers[0])]).toEqual([true, false])
+  connection.close()
+})
+
 test('what breaks with the last of what was printed before is not joined until it is whole', async () => {
   const { clock, host, connection } = await connect()
   host.dies = false

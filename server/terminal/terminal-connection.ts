@@ -1,6 +1,7 @@
 import { ProblemError } from '#common/problem.ts'
 import { isSameSize, type TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
+import { RecentMap } from '#server/recent-map.ts'
 import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
 
 /** Before a broken terminal is joined again, whoever asks: twice as long each time, up to the last. */
@@ -8,6 +9,8 @@ const firstPauseMs = 100
 const lastPauseMs = 5000
 /** A connection that lived as long is no part of what broke before it. */
 const lastedMs = 5000
+/** Each page is a writer, and each click on a command: far more than the holder itself remembers. */
+const mostWriters = 1000
 
 export interface ConnectionListener {
   /** What the holder has kept of the output, for a screen of this size: what was not told of it yet comes next. */
@@ -35,9 +38,9 @@ export class TerminalConnection {
   private state: State = { status: 'closed' }
   /** Offset of the end of all output so far; none before the first join. */
   private receivedTo: number | undefined
-  private acceptedByWriter = new Map<string, number>()
+  private acceptedByWriter = new RecentMap<string, number>(mostWriters)
   /** The end of what each writer has sent over this connection. */
-  private readonly sentByWriter = new Map<string, number>()
+  private readonly sentByWriter = new RecentMap<string, number>(mostWriters)
   private paused = false
   /** As long as nobody has said one, the terminal keeps its own. */
   private size: TerminalSize | undefined
@@ -141,7 +144,7 @@ export class TerminalConnection {
     // Said while the terminal was being joined.
     if (this.size && !isSameSize(this.size, held.size)) held.resize(this.size)
     this.listener.onJoined({ start: held.start, end: held.replayEnd }, this.size ?? held.size)
-    this.acceptedByWriter = new Map(held.accepted)
+    this.acceptedByWriter = new RecentMap(mostWriters, held.accepted)
     this.sentByWriter.clear()
     this.paused = false
     return new Promise((resolve, reject) => {

@@ -287,6 +287,16 @@ test('what is typed for a learner comes after what was typed for them before', a
   await eventually(() => expect(page.text).toMatch(/first\r\n.*second\r\n/s))
 })
 
+test('commands that wait to be typed are refused when they are too many, and taken again once there is room', async () => {
+  const { host, terminal } = await openIn(new SlowTerminalHost())
+  const begun = Array.from({ length: 50 }, () => terminal.typeFor(line('echo again'), clickPatience))
+  await expect(terminal.typeFor(line('echo too many'), clickPatience)).rejects.toThrow('too-fast')
+  host.finishJoining()
+  await Promise.all(begun)
+  await terminal.typeFor(line('echo later'), clickPatience)
+  await eventually(async () => expect(await show(terminal, new Page())).toMatch(/^later/m))
+})
+
 test('what is asked for again under the same name is typed once', async () => {
   const { terminal } = await open()
   const page = new Page()

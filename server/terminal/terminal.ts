@@ -1,3 +1,4 @@
+import { ProblemError } from '#common/problem.ts'
 import type { Typing } from '#common/protocol.ts'
 import { isSameSize, usualSize, type TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
@@ -19,6 +20,8 @@ const screenBehindBytes = 1024 * 1024
 const maxTypedAheadBytes = 4 * 1024 * 1024
 /** Names the server itself where it types. */
 const ownWriter = '0000000000000000'
+/** So many texts may wait for the one that is being typed: more than anybody clicks, and each as long as a file. */
+const maxTypings = 50
 /** A typist looks at the terminal this often without being told of anything. */
 const lookAgainMs = 5000
 
@@ -55,6 +58,8 @@ export class Terminal {
   private screen = new Screen(usualSize)
   /** What is being typed for the learner: the next waits for its end. */
   private typing: Promise<void> = Promise.resolve()
+  /** How many texts are being typed, or wait for that. */
+  private typings = 0
 
   constructor(private readonly parts: TerminalParts) {
     this.marks = new CommandMarks(parts.clock, parts.onCommand)
@@ -144,11 +149,17 @@ export class Terminal {
 
   /**
    * Types for the learner, after what is being typed already. Resolves when the shell has all of it; rejects with the
-   * host's ProblemError when the terminal is gone. `writer` names what is typed: given again, after a lost answer, it
+   * host's ProblemError when the terminal is gone, with `too-fast` when too much waits already. `writer` names what is typed: given again, after a lost answer, it
    * goes on where it was.
    */
   typeFor(typing: Typing, patience: Patience, writer?: string): Promise<void> {
-    const typed = this.typing.then(() => this.typeNow(typing, patience, writer))
+    if (this.typings >= maxTypings) return Promise.reject(new ProblemError('too-fast'))
+    this.typings += 1
+    const typed = this.typing
+      .then(() => this.typeNow(typing, patience, writer))
+      .finally(() => {
+        this.typings -= 1
+      })
     this.typing = typed.catch(() => undefined)
     return typed
   }

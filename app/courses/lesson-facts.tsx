@@ -1,5 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { LessonSummary } from '#common/course.ts'
+import { showsContentProblems } from '#server/course/queries.ts'
+import { signedInActor } from '#app/_shell/actor.ts'
 import { languageNames } from '#app/_shell/language.ts'
 import { Badge } from '#app/_ui/badge.tsx'
 
@@ -26,7 +28,7 @@ export async function LessonFacts({ lesson }: { lesson: LessonSummary }) {
       {onlyLanguage !== undefined && !lesson.languages.includes(locale) && (
         <Badge>{t('onlyIn', { language: languageNames[onlyLanguage] })}</Badge>
       )}
-      {lesson.problemCount > 0 && (
+      {lesson.problemCount > 0 && showsContentProblems(await signedInActor()) && (
         <Badge tone="failing">{t('lessonProblems', { count: lesson.problemCount })}</Badge>
       )}
     </div>

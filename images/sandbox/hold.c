@@ -471,6 +471,8 @@ static void open_terminal(void) {
   master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
   if (master < 0 || grantpt(master) < 0 || unlockpt(master) < 0) die("cannot open a terminal");
   slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  // gVisor knows it by its name only.
+  if (slave < 0) slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (slave < 0) die("cannot open the terminal's other end");
   if (size.ws_col == 0 || size.ws_row == 0) size = (struct winsize){.ws_col = 80, .ws_row = 24};
   ioctl(master, TIOCSWINSZ, &size);

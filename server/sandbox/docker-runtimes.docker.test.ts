@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from 'vitest'
-import { SandboxId } from '#common/sandbox.ts'
+import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
+import { TerminalProbe } from '#server/testing/terminal-probe.ts'
 import { findRuntimeFault } from './docker-runtimes.ts'
 
-const { docker, withRuntimes, removeAll } = openDockerPlace()
+const { docker, recipe, withRecipe, withRuntimes, removeAll } = openDockerPlace()
 
 afterAll(removeAll)
 
@@ -33,3 +34,22 @@ test('a runtime that the engine does not know is refused in one sentence that na
     },
   })
 })
+
+test('a terminal opens where the kernel knows its other end by name only, as gVisor does', async () => {
+  const withoutPeer = JSON.stringify({
+    defaultAction: 'SCMP_ACT_ALLOW',
+    syscalls: [{ names: ['ioctl'], action: 'SCMP_ACT_ERRNO', errnoRet: enotty, args: [isPeerAsked] }],
+  })
+  const host = withRecipe(async (plan) => {
+    const made = await recipe(plan)
+    return { ...made, HostConfig: { ...made.HostConfig, SecurityOpt: [`seccomp=${withoutPeer}`] } }
+  })
+  const id = SandboxId.parse(`byname${process.pid}`.padEnd(8, '0'))
+  await host.create({ id, kind: 'shell', egress: 'none' })
+  const terminal = await TerminalProbe.open(host, id, TerminalNumber.parse(1))
+  await terminal.run('echo he"l"lo', /\nhello\r\n/)
+})
+
+const enotty = 25
+/** TIOCGPTPEER. */
+const isPeerAsked = { index: 1, value: 0x5441, op: 'SCMP_CMP_EQ' }

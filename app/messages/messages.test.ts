@@ -27,6 +27,13 @@ test.each(Object.keys(languages))('Every problem has its sentence in %s', (langu
   expect(Object.keys(messages.problems).sort()).toEqual([...Problem.shape.code.options].sort())
 })
 
+test('What no longer works in a machine whose learner has changed it is said with the reset that helps', () => {
+  for (const code of ['terminal-failed', 'check-failed-to-run', 'check-timeout', 'file-failed'] as const) {
+    expect(en.problems[code]).toContain('reset the machine')
+    expect(ko.problems[code]).toContain('초기화하세요')
+  }
+})
+
 test.each(Object.entries(languages))('No word in %s is empty', (_, messages) => {
   for (const key of keys(messages)) expect([key, lookUp(messages, key).trim()]).not.toEqual([key, ''])
 })

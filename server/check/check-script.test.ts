@@ -6,6 +6,8 @@ import type { CheckResult } from '#common/check.ts'
 import { SandboxId } from '#common/sandbox.ts'
 import { isPrepared, lookAtChallenge } from '#server/check/challenge-look.ts'
 import { runCheckScript } from '#server/check/check-script.ts'
+import { sandboxFailed } from '#server/sandbox/sandbox-failed.ts'
+import type { CommandResult } from '#server/sandbox/sandbox-host.ts'
 import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
 import { temporaryDirectory } from '#server/testing/temporary-database.ts'
 
@@ -78,6 +80,36 @@ test('a check without its file is our error', async () => {
   })
 })
 
+test.each<[string, () => CommandResult]>([
+  [
+    'without the program that runs it',
+    () => raise(sandboxFailed(new Error('run: No such file or directory'))),
+  ],
+  [
+    'without a shell',
+    () => ({ status: 'exited', code: 127, stdout: '', stderr: 'bash: No such file or directory\n' }),
+  ],
+])('a check in a sandbox %s says nothing about the work, and why', async (_, run) => {
+  const host = new FakeSandboxHost({ run: () => new Promise((resolve) => resolve(run())) })
+  await host.create({ id: sandboxId, kind: 'shell', egress: 'none' })
+  const file = join(temporaryDirectory(), 'verify.sh')
+  writeFileSync(file, 'false')
+  expect(await runCheckScript(host, sandboxId, { file, language: 'en', timeoutMs: 1000 })).toMatchObject({
+    status: 'error',
+    problem: {
+      code: 'check-failed-to-run',
+      params: { reason: expect.stringContaining('No such file') as string },
+    },
+  })
+})
+
+test('a command that the script does not find is its own failure', async () => {
+  expect(await check('no-such-command')).toEqual({
+    status: 'fail',
+    hint: expect.stringContaining('command not found') as string,
+  })
+})
+
 test('a check in a sandbox that is gone is our error', async () => {
   const file = join(temporaryDirectory(), 'verify.sh')
   writeFileSync(file, 'true')
@@ -128,3 +160,7 @@ test('a challenge is open with its author’s hint for the time, and done when i
   expect(await isPrepared(host, sandboxId)).toBe(true)
   expect(await lookAtChallenge(host, sandboxId, { ...task, hint: script })).toEqual({ status: 'done' })
 })
+
+function raise(error: Error): never {
+  throw error
+}

@@ -4,6 +4,7 @@ import type { Language } from '#common/course.ts'
 import { ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import { reasonMark, verdict } from '#server/check/verdict.ts'
+import { failedInside } from '#server/sandbox/sandbox-failed.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 
 /**
@@ -24,7 +25,8 @@ export async function runCheckScript(
       timeoutMs: script.timeoutMs,
     })
     return verdict(source, result, script.timeoutMs)
-  } catch (error) {
+  } catch (cause) {
+    const error = failedInside(cause, 'check-failed-to-run')
     if (error instanceof ProblemError) return { status: 'error', problem: error.problem }
     throw error
   }

@@ -18,10 +18,18 @@ export function verdict(source: string, result: CommandResult, timeoutMs: number
   if (result.status === 'timeout') {
     return { status: 'error', problem: problem('check-timeout', { seconds: Math.round(timeoutMs / 1000) }) }
   }
+  if (isNotStarted(result)) {
+    return { status: 'error', problem: problem('check-failed-to-run', { reason: result.stderr.trim() }) }
+  }
   const [stdout = '', reason] = result.stdout.split(reasonBytes)
   const isDone = !saysDone(source) || stdout.split('\n').some((line) => bare(line) === 'done')
   if (result.code === 0 && isDone) return { status: 'pass' }
   return { status: 'fail', hint: plainHint(reason ?? `${stdout.trim()}\n${result.stderr.trim()}`) }
+}
+
+/** `run` inside says so where there is no bash. What bash itself says of a script names its line. */
+function isNotStarted({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }): boolean {
+  return (code === 126 || code === 127) && stdout === '' && /^bash: (?!line )[^:\n]+\n?$/.test(stderr)
 }
 
 /** `echo done`, with or without quotes, anywhere a command may stand. */

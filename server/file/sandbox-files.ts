@@ -11,6 +11,7 @@ import {
 import { ok, ProblemError, refused, type ProblemCode, type Result } from '#common/problem.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
+import { failedInside } from '#server/sandbox/sandbox-failed.ts'
 import { decodeVersion, versionBytes, type FileAnswer, type FileRequest } from './file-frames.ts'
 import { FileKeeper } from './file-keeper.ts'
 import { decodeName } from './path-bytes.ts'
@@ -131,7 +132,10 @@ export class SandboxFiles {
   }
 
   async #start(): Promise<FileKeeper> {
-    const keeper: FileKeeper = new FileKeeper(await this.#parts.open(), this.#parts.clock, {
+    const stream = await this.#parts.open().catch((error: unknown) => {
+      throw failedInside(error, 'file-failed')
+    })
+    const keeper: FileKeeper = new FileKeeper(stream, this.#parts.clock, {
       onMoved: (path) => {
         if (this.#watched.includes(path)) this.#parts.onMoved(path)
       },

@@ -1,4 +1,4 @@
-import { ProblemError } from '#common/problem.ts'
+import { type ProblemCode, ProblemError } from '#common/problem.ts'
 
 const maxReasonLength = 200
 
@@ -6,6 +6,12 @@ const maxReasonLength = 200
 export function sandboxFailed(cause: unknown, words = wordsOf(cause)): ProblemError {
   const reason = showable(words)
   return new ProblemError('sandbox-failed', reason === '' ? {} : { reason }, { cause })
+}
+
+/** Of a sandbox that runs and yet does not do something: the problem with that, which names what helps there. */
+export function failedInside(error: unknown, code: ProblemCode): unknown {
+  if (!(error instanceof ProblemError) || error.problem.code !== 'sandbox-failed') return error
+  return new ProblemError(code, error.problem.params, { cause: error })
 }
 
 /** What an error says, or the one behind it: the engine's own words without the client's around them. */

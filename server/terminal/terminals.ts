@@ -1,6 +1,7 @@
 import type { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
+import { failedInside } from '#server/sandbox/sandbox-failed.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import type { EndedCommand } from '#server/terminal/command-marks.ts'
 import { Terminal, type TerminalTraffic } from '#server/terminal/terminal.ts'
@@ -70,7 +71,10 @@ export class Terminals {
   private create(key: string, sandboxId: SandboxId, number: TerminalNumber): Terminal {
     const { host, clock, log } = this.parts
     const terminal = new Terminal({
-      open: (size) => host.openTerminal(sandboxId, number, size),
+      open: (size) =>
+        host.openTerminal(sandboxId, number, size).catch((error: unknown) => {
+          throw failedInside(error, 'terminal-failed')
+        }),
       clock,
       traffic: this.traffic,
       onCommand: (command) => {

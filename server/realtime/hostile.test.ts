@@ -56,6 +56,8 @@ test.each([
   ['cohort:watch', {}],
   ['cohort:watch', { cohortId: 1 }],
   ['cohort:watch', { cohortId: 'x'.repeat(65) }],
+  ['no:such', { event: true }],
+  ['toString', {}],
 ])('%s with %j is refused', async (event, payload) => {
   const server = await createTestServer({ lessons: [lesson] })
   const page = server.openPage(await server.addPerson('Mina'))

@@ -12,6 +12,8 @@ const requestRate = { burst: 60, perSecond: 20 }
 /** Typing, pasting and drawing at full speed stay far below. */
 const messageRate = { burst: 10_000, perSecond: 2000 }
 const loginCheckMs = 60_000
+/** A stranger's name may be megabytes. */
+const mostLoggedName = 100
 
 export interface RequestContext {
   /** Runs right after the reply went out, before anything else is sent. */
@@ -44,6 +46,10 @@ export class PageConnection {
     this.requestBucket = new TokenBucket(parts.clock, requestRate)
     this.messageBucket = new TokenBucket(parts.clock, messageRate)
     this.signedInAt = parts.clock.now()
+    // Who speaks no JavaScript of ours may name an event with anything.
+    socket.onAny((event: unknown, ...args: unknown[]) => {
+      if (typeof event !== 'string' || !isEvent(event)) this.refuseUnknown(event, args.at(-1))
+    })
   }
 
   /** Answers a request: a wrong one is refused, a broken machine becomes its problem. */
@@ -105,10 +111,21 @@ export class PageConnection {
     return true
   }
 
+  private refuseUnknown(event: unknown, reply: unknown): void {
+    const isCounted = this.requestBucket.take()
+    const name = typeof event === 'string' ? event.slice(0, mostLoggedName) : typeof event
+    if (isCounted) this.log.info({ event: name }, 'message of no known name')
+    if (isFunction(reply)) reply(refused(isCounted ? 'bad-message' : 'too-fast'))
+  }
+
   private refuse(event: string, error: z.ZodError): Result<never> {
     this.log.info({ event, issues: error.issues }, 'malformed message')
     return refused('bad-message')
   }
+}
+
+function isEvent(name: string): boolean {
+  return Object.hasOwn(requestSchemas, name) || Object.hasOwn(messageSchemas, name)
 }
 
 function isFunction(value: unknown): value is (result: unknown) => void {

@@ -232,6 +232,27 @@ test('a flood that has to be drawn says how far it is behind, and when it has ca
   expect(screen.behind).toBe(0)
 })
 
+test.each(['L', 'M', 'S', 'T', 'I', 'Z', 'b'])(
+  'what is to be done ten million times (CSI %s) holds nobody up',
+  async (final) => {
+    const began = performance.now()
+    const often = await screenAfter(`one\r\ntwo\r\nx\x1b[9999999${final}`)
+    expect(performance.now() - began).toBeLessThan(100)
+    expect(often).toBe(await screenAfter(`one\r\ntwo\r\nx\x1b[80${final}`))
+  },
+)
+
+test('output that is slow to draw lets others have their turn in between', async () => {
+  const screen = new Screen({ cols: 80, rows: 24 })
+  const seen = { turns: 0, isDrawn: false }
+  screen.write(Buffer.from('\x1bc'.repeat(30_000)), () => undefined)
+  const drawn = screen.picture().then(() => (seen.isDrawn = true))
+  for (; !seen.isDrawn; seen.turns++) await setImmediate()
+  await drawn
+  expect(seen.turns).toBeGreaterThan(50)
+  screen.dispose()
+})
+
 test('a sequence that CAN has broken off is over', () => {
   const output = Buffer.from('\x1b^begun\x18 and text')
   expect(wholeEnd(output)).toBe(output.length)

@@ -5,6 +5,7 @@ import { boundaryTailBytes, wholeEnd } from '#server/terminal/escape-boundary.ts
 import { plainEnd, withoutScrolledAway } from '#server/terminal/plain-output.ts'
 import { ScreenMarks } from '#server/terminal/screen-marks.ts'
 import { ScreenModes } from '#server/terminal/screen-modes.ts'
+import { boundRepeats } from '#server/terminal/screen-repeats.ts'
 import { HeadlessTerminal, SerializeAddon, Unicode11Addon } from '#server/terminal/xterm.ts'
 
 const scrollback = 1000
@@ -14,6 +15,8 @@ const scrollback = 1000
  */
 const drawBytes = 64 * 1024
 const mostWaitingBytes = 512 * 1024
+/** After each others may have their turn: some sequences of two bytes take a tenth of a millisecond. */
+const parseBytes = 512
 /** Many keys' echoes are one piece soon: each by itself takes more than its bytes. */
 const mostPieces = 256
 
@@ -49,6 +52,7 @@ export class Screen {
     this.terminal.unicode.activeVersion = '11'
     this.modes = new ScreenModes(this.terminal.parser, () => this.terminal.buffer.active.type)
     this.marks = new ScreenMarks(this.terminal)
+    boundRepeats(this.terminal)
     this.terminal.onTitleChange((title) => (this.title = title))
   }
 
@@ -103,7 +107,10 @@ export class Screen {
     this.tail = Buffer.concat([this.tail, bytes.subarray(-boundaryTailBytes)]).subarray(-boundaryTailBytes)
     this.drawAt = this.waitingBytes + drawBytes
     this.drawing += bytes.length
-    this.terminal.write(bytes, () => {
+    const last = Math.max(0, bytes.length - parseBytes)
+    let at = 0
+    for (; at < last; at += parseBytes) this.terminal.write(bytes.subarray(at, at + parseBytes))
+    this.terminal.write(bytes.subarray(at), () => {
       this.drawing -= bytes.length
       onDrawn()
     })

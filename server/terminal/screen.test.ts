@@ -253,6 +253,22 @@ test('output that is slow to draw lets others have their turn in between', async
   screen.dispose()
 })
 
+test('marks without end on one letter are not all kept, and those of any language are', async () => {
+  const vietnamese = 'e\u0323\u0302'
+  expect(await screenAfter(vietnamese)).toContain(vietnamese)
+  const picture = await screenAfter(`a${'\u0301'.repeat(2_000_000)}`)
+  // A thousand lines of twenty letters at most, each with so many marks.
+  expect(picture.length).toBeLessThan(1_000_000)
+  expect(await screenAfter(`a${'\u0301'.repeat(40)}`)).toContain(`a${'\u0301'.repeat(32)}`)
+})
+
+test('a title without end is cut', async () => {
+  const screen = new Screen(size)
+  screen.write(Buffer.from(`\x1b]2;${'x'.repeat(100_000)}\x07`), () => undefined)
+  expect((await screen.picture()).title).toBe('x'.repeat(1000))
+  screen.dispose()
+})
+
 test('a sequence that CAN has broken off is over', () => {
   const output = Buffer.from('\x1b^begun\x18 and text')
   expect(wholeEnd(output)).toBe(output.length)

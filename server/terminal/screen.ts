@@ -3,10 +3,11 @@ import type { ShellMark } from '#common/protocol.ts'
 import type { TerminalSize } from '#common/sandbox.ts'
 import { boundaryTailBytes, wholeEnd } from '#server/terminal/escape-boundary.ts'
 import { plainEnd, withoutScrolledAway } from '#server/terminal/plain-output.ts'
+import { boundCharacters } from '#server/terminal/screen-characters.ts'
 import { ScreenMarks } from '#server/terminal/screen-marks.ts'
 import { ScreenModes } from '#server/terminal/screen-modes.ts'
 import { boundRepeats } from '#server/terminal/screen-repeats.ts'
-import { HeadlessTerminal, SerializeAddon, Unicode11Addon } from '#server/terminal/xterm.ts'
+import { HeadlessTerminal, SerializeAddon } from '#server/terminal/xterm.ts'
 
 const scrollback = 1000
 /**
@@ -15,6 +16,8 @@ const scrollback = 1000
  */
 const drawBytes = 64 * 1024
 const mostWaitingBytes = 512 * 1024
+/** Longer ones are cut: each page that comes is sent it. */
+const longestTitle = 1000
 /** After each others may have their turn: some sequences of two bytes take a tenth of a millisecond. */
 const parseBytes = 512
 /** Many keys' echoes are one piece soon: each by itself takes more than its bytes. */
@@ -48,12 +51,11 @@ export class Screen {
     // What it would complain of is a learner's doing.
     this.terminal = new HeadlessTerminal({ ...size, scrollback, allowProposedApi: true, logLevel: 'off' })
     this.terminal.loadAddon(this.serializer)
-    this.terminal.loadAddon(new Unicode11Addon())
-    this.terminal.unicode.activeVersion = '11'
+    boundCharacters(this.terminal)
     this.modes = new ScreenModes(this.terminal.parser, () => this.terminal.buffer.active.type)
     this.marks = new ScreenMarks(this.terminal)
     boundRepeats(this.terminal)
-    this.terminal.onTitleChange((title) => (this.title = title))
+    this.terminal.onTitleChange((title) => (this.title = title.slice(0, longestTitle)))
   }
 
   /** Bytes that are being drawn: a terminal that prints faster than this draws has to wait. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { wholeEnd } from '#server/terminal/escape-boundary.ts'
 import { withoutScrolledAway } from '#server/terminal/plain-output.ts'
 import { Screen } from '#server/terminal/screen.ts'
+import { heapMebibytes } from '#server/testing/heap.ts'
 
 const size = { cols: 20, rows: 4 }
 
@@ -266,6 +267,19 @@ test('a title without end is cut', async () => {
   const screen = new Screen(size)
   screen.write(Buffer.from(`\x1b]2;${'x'.repeat(100_000)}\x07`), () => undefined)
   expect((await screen.picture()).title).toBe('x'.repeat(1000))
+  screen.dispose()
+})
+
+test('links without end on one line take no memory', async () => {
+  const link = (number: number) => `\x1b]8;;http://example.org/${number}\x07link\x1b]8;;\x07\r`
+  const before = heapMebibytes()
+  const screen = new Screen(size)
+  screen.write(
+    Buffer.from(Array.from({ length: 20_000 }, (_, number) => link(number)).join('')),
+    () => undefined,
+  )
+  expect((await screen.picture()).screen).toContain('link')
+  expect(heapMebibytes() - before).toBeLessThan(16)
   screen.dispose()
 })
 

@@ -10,6 +10,7 @@ import { boundRepeats } from '#server/terminal/screen-repeats.ts'
 import { HeadlessTerminal, SerializeAddon } from '#server/terminal/xterm.ts'
 
 const scrollback = 1000
+const oscLink = 8
 /**
  * Output is drawn when somebody asks for the screen, or in pieces of this size. Of a flood only the beginning is,
  * which has the end of the prompt before it: what follows waits, and loses what has scrolled away.
@@ -55,6 +56,8 @@ export class Screen {
     this.modes = new ScreenModes(this.terminal.parser, () => this.terminal.buffer.active.type)
     this.marks = new ScreenMarks(this.terminal)
     boundRepeats(this.terminal)
+    // No picture holds them, and xterm keeps kilobytes of each as long as its line is there.
+    this.terminal.parser.registerOscHandler(oscLink, () => true)
     this.terminal.onTitleChange((title) => (this.title = title.slice(0, longestTitle)))
   }
 

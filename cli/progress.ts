@@ -2,7 +2,7 @@ import type { Progress } from './setup/step.ts'
 
 const stillAtItMs = 15_000
 
-/** A line when a step begins, when it does something else, every quarter of a minute, and when it is done. */
+/** A line for all that is looked for, when a step begins, when it does something else, every quarter of a minute, and when it is done. */
 export function printedProgress(print: (line: string) => void, now: () => number): Progress {
   const running = new Map<string, { since: number; timer: NodeJS.Timeout }>()
   const seconds = (step: string) => `${((now() - (running.get(step)?.since ?? now())) / 1000).toFixed(0)} s`
@@ -12,6 +12,7 @@ export function printedProgress(print: (line: string) => void, now: () => number
     running.delete(step)
   }
   return {
+    planned: (steps) => print(`What is missing here of these is set up first: ${steps.join(', ')}.`),
     started: (step) => {
       print(`▸ ${step}`)
       const timer = setInterval(() => print(`  ${step}: still at it (${seconds(step)})`), stillAtItMs)

@@ -9,7 +9,7 @@ export async function up(argv: string[], root: string): Promise<number> {
   const development = argv.includes('--dev')
   const config = readConfig(readEnvironment(root))
   requireContentDirectories(config.contentDirectories)
-  console.log(`Sandlot will be at ${config.url.origin}. What is still to be set up comes first:`)
+  console.log(`Sandlot will be at ${config.url.origin}.`)
   await setUpEverything(config, root, printedProgress(console.log, Date.now), { development })
 
   // Only now: the server's modules need the generated database client.

@@ -24,7 +24,13 @@ test('a failure in one lane ends what runs in the other, begins nothing more, an
     tellingProgress(told),
   )
   await expect(lanes).rejects.toThrow('No Docker Engine answers')
-  expect(told).toEqual(['started driver', 'started engine', 'failed engine', 'failed driver'])
+  expect(told).toEqual([
+    'planned driver, build, engine, images',
+    'started driver',
+    'started engine',
+    'failed engine',
+    'failed driver',
+  ])
 })
 
 test('lanes run side by side, each in its own order', async () => {
@@ -58,6 +64,7 @@ function step(
 
 function tellingProgress(told: string[]): Progress {
   return {
+    planned: (steps) => void told.push(`planned ${steps.join(', ')}`),
     started: (name) => told.push(`started ${name}`),
     doing: () => undefined,
     finished: (name) => told.push(`finished ${name}`),

@@ -15,6 +15,8 @@ export type Report = (doing: string) => void
 
 /** How the steps' course is shown; the real one prints lines. */
 export interface Progress {
+  /** All that will be looked for, before the first is. */
+  planned(steps: string[]): void
   started(step: string): void
   doing(step: string, what: string): void
   finished(step: string): void
@@ -48,6 +50,7 @@ export async function runSteps(
 
 /** Lanes of steps side by side. The first failure ends all of them, and is the one that is told. */
 export async function runLanes(lanes: Step[][], progress: Progress): Promise<void> {
+  progress.planned(lanes.flat().map(({ name }) => name))
   const controller = new AbortController()
   const failures: unknown[] = []
   await Promise.all(

@@ -18,6 +18,8 @@ export interface PreviewSitesParts {
   audit: AuditLog
   config: Pick<Config, 'url' | 'previewDomain'>
   authenticate: (headers: Headers) => Promise<Actor | undefined>
+  /** A pass may outlive what its holder was when it was given. */
+  findActor: (id: UserId) => Promise<Actor | undefined>
   secret: string
   clock: Clock
   log: Log
@@ -31,11 +33,14 @@ export function createPreviewSites({
   audit,
   config,
   authenticate,
+  findActor,
   ...parts
 }: PreviewSitesParts): Site[] {
   const place = { ...parts, url: config.url, domain: config.previewDomain }
-  const instructorsOf = async (learner: UserId) =>
-    (await cohorts.cohortsOf(learner)).map(({ instructorId }) => instructorId)
+  const mayPreview = async (actor: Actor | undefined, ownerId: UserId): Promise<boolean> => {
+    const instructorIds = (await cohorts.cohortsOf(ownerId)).map(({ instructorId }) => instructorId)
+    return can(actor, 'preview', { kind: 'session', ownerId, instructorIds })
+  }
 
   return [
     createPreview({
@@ -44,8 +49,7 @@ export function createPreviewSites({
       async access(sandboxId, visitor) {
         const session = sessions.inSandbox(sandboxId)
         if (!session) return 'gone'
-        if (session.userId === visitor) return 'granted'
-        return (await instructorsOf(session.userId)).includes(visitor) ? 'granted' : 'refused'
+        return (await mayPreview(await findActor(visitor), session.userId)) ? 'granted' : 'refused'
       },
     }),
     createPreviewEntrance({
@@ -56,9 +60,8 @@ export function createPreviewSites({
           'sessionId' in wanted ? sessions.find(wanted.sessionId) : sessions.inSandbox(wanted.sandboxId)
         if (session?.sandboxId === undefined) return 'gone'
         const { id, userId: ownerId, sandboxId } = session
-        const thing = { kind: 'session', ownerId, instructorIds: await instructorsOf(ownerId) } as const
         // As for one that is not there: which ids exist is nobody else's to know.
-        if (!can(actor, 'preview', thing)) return 'gone'
+        if (!(await mayPreview(actor, ownerId))) return 'gone'
         if (actor.id !== ownerId) {
           await audit.record({
             at: parts.clock.now(),

@@ -34,6 +34,10 @@ export type WriterId = z.infer<typeof WriterId>
 
 /** The server says something on each connection at least this often, so that its silence is noticed within 2 s. */
 export const heartbeatMs = 600
+
+/** Why the server takes no connection; one of too many pages tries again until another has been closed. */
+export type ConnectionRefusal = 'not-signed-in' | 'too-many-pages'
+
 /** Largest input message in bytes; a longer paste is sent in several. */
 export const maxInputBytes = 16 * 1024
 /** The controlling page acknowledges output each time it has drawn this many bytes… */

@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client'
 import type { z } from 'zod'
 import { refused, type Result } from '#common/problem.ts'
-import type { Messages, Replies, Requests, ServerEvents } from '#common/protocol.ts'
+import type { ConnectionRefusal, Messages, Replies, Requests, ServerEvents } from '#common/protocol.ts'
 import { parser } from './page-parser.ts'
 import { Silence } from './silence.ts'
 
@@ -14,9 +14,10 @@ export type EventPayload<E extends EventName> = Parameters<ServerEvents[E]>[0]
 
 /**
  * `connecting`: not yet. `reconnecting`: was, and tries again by itself. `offline`: this device has no
- * network. `refused`: the server turned this browser away (signed out, or another site's page).
+ * network. `crowded`: too many pages of theirs are open, and this one tries again by itself. `refused`: the server
+ * turned this browser away (signed out, or another site's page).
  */
-export type ConnectionStatus = 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'refused'
+export type ConnectionStatus = 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'crowded' | 'refused'
 
 /** How long a request may stay unanswered, in milliseconds. */
 const answerTimeoutMs = 15_000
@@ -26,6 +27,9 @@ const checkTimeoutMs = 120_000
 const promptRequests: ReadonlySet<RequestName> = new Set(['session:keep', 'step:enter', 'terminal:resize'])
 /** After the server closed the connection on purpose, socket.io leaves the next try to us. */
 const retryMs = 1_000
+/** Until then the learner has hardly closed another page. */
+const crowdedRetryMs = 3_000
+const crowded: ConnectionRefusal = 'too-many-pages'
 
 /** The page's one connection to the server: requests with answers, messages without, facts to listen to. */
 export class Connection {
@@ -126,13 +130,21 @@ export class Connection {
       this.become('reconnecting')
       if (reason === 'io server disconnect') this.retry = setTimeout(() => socket.connect(), retryMs)
     })
-    // A socket that stays active tries again by itself; one that does not was turned away by the server.
-    socket.on('connect_error', () => this.become(socket.active ? 'reconnecting' : 'refused'))
+    socket.on('connect_error', ({ message }) => {
+      // A socket that stays active tries again by itself; one that does not was turned away by the server.
+      if (socket.active) this.become('reconnecting')
+      else if (message !== crowded) this.become('refused')
+      else {
+        this.become('crowded')
+        this.retry = setTimeout(() => socket.connect(), crowdedRetryMs)
+      }
+    })
     return socket
   }
 
   /** A connection from before may look open and lead nowhere. */
   private reconnect(): void {
+    clearTimeout(this.retry)
     this.socket?.disconnect().connect()
     this.become('reconnecting')
   }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { maxInputBytes, messages, requests } from '#common/protocol.ts'
 import { SessionId } from '#common/session.ts'
 import { eventually } from '#server/testing/eventually.ts'
+import { maxPagesOfOne } from '#server/realtime/page-places.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { testLesson } from '#server/testing/lessons.ts'
 import { openLesson } from '#server/testing/open-lesson.ts'
@@ -141,6 +142,19 @@ test('nobody gets in without a login, and a foreign page not even with one', asy
   )
   await expect(server.openPage(mina, { origin: 'http://evil.example' }).connected()).rejects.toThrow()
   await server.openPage(mina, { origin: server.origin }).connected()
+})
+
+test('one account has so many pages open at once and no more, until one is closed', async () => {
+  const server = await createTestServer()
+  const [mina, jun] = [await server.addPerson('Mina'), await server.addPerson('Jun')]
+  const pages = Array.from({ length: maxPagesOfOne + 10 }, () => server.openPage(mina))
+  const opened = await Promise.allSettled(pages.map((page) => page.connected()))
+  const refusals = opened.flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason)] : []))
+  expect(refusals).toEqual(Array<string>(10).fill('Error: too-many-pages'))
+  await server.openPage(jun).connected()
+  pages.find(({ isConnected }) => isConnected)?.close()
+  await eventually(() => server.openPage(mina).connected())
+  await expect(server.openPage(mina).connected()).rejects.toThrow('too-many-pages')
 })
 
 test('who signs out loses the connection', async () => {

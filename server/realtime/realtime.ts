@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { Server } from 'socket.io'
 import type { CohortId } from '#common/cohort.ts'
 import { maxFileBytes } from '#common/file.ts'
-import { heartbeatMs, maxInputBytes } from '#common/protocol.ts'
+import { heartbeatMs, maxInputBytes, type ConnectionRefusal } from '#common/protocol.ts'
 import type { UserId } from '#common/person.ts'
 import { handleAids } from '#server/realtime/aid-handlers.ts'
 import { handleChallenges } from '#server/realtime/challenge-handlers.ts'
@@ -15,6 +15,7 @@ import { handleCohorts } from '#server/realtime/cohort-handlers.ts'
 import { handleMachine } from '#server/realtime/machine-handlers.ts'
 import { parser } from '#server/realtime/page-parser.ts'
 import { PageConnection } from '#server/realtime/page-connection.ts'
+import { PagePlaces } from '#server/realtime/page-places.ts'
 import type { PageServer } from '#server/realtime/page-socket.ts'
 import { QuietChecks } from '#server/realtime/quiet-checks.ts'
 import type { RealtimeParts } from '#server/realtime/realtime-parts.ts'
@@ -67,6 +68,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       answer(null, origin === undefined || parts.isOwnOrigin(origin))
     },
   })
+  const places = new PagePlaces()
   const watches = new ClassWatches(io, parts)
   const visits = new StepVisits(parts)
   const checks = new Checks(parts)
@@ -80,8 +82,16 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   io.use((socket, next) => {
     parts.authenticate(headersOf(socket.request)).then(
       (actor) => {
-        if (actor) socket.data.actor = actor
-        next(actor ? undefined : new Error('not-signed-in'))
+        if (!actor) {
+          next(refusal('not-signed-in'))
+          return
+        }
+        if (!places.take(actor.id, socket)) {
+          next(refusal('too-many-pages'))
+          return
+        }
+        socket.data.actor = actor
+        next()
       },
       (error: unknown) => {
         parts.log.error({ err: error }, 'login not read')
@@ -154,6 +164,10 @@ function checkAfterCommands(io: PageServer, parts: RealtimeParts, checks: Checks
     commands.close()
     quiet.close()
   }
+}
+
+function refusal(reason: ConnectionRefusal): Error {
+  return new Error(reason)
 }
 
 function roomOf(userId: UserId): string {

@@ -34,12 +34,15 @@ export class ClassWatches {
   /** The class as it is now; its changes are sent to this connection from here on. */
   async watch(socket: PageSocket, cohortId: CohortId): Promise<ClassView> {
     // First, so that no change is missed between reading and listening.
-    await socket.join(roomOf(cohortId))
+    if (!socket.disconnected) await socket.join(roomOf(cohortId))
     const record = await this.parts.cohorts.readClass(cohortId)
     if (!record) throw new ProblemError('not-found')
     const { watch, sockets } = this.watches.get(cohortId) ?? this.open(record)
     sockets.add(socket.id)
-    return watch.view(record)
+    const view = watch.view(record)
+    // Whoever left meanwhile does not leave again.
+    if (socket.disconnected) this.leave(socket)
+    return view
   }
 
   /** Somebody joined the class, or left it. */

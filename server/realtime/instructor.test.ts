@@ -1,14 +1,16 @@
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { CohortId, JoinCode } from '#common/cohort.ts'
 import type { Lesson } from '#common/course.ts'
 import type { Actor } from '#common/person.ts'
+import type { CohortStore } from '#server/cohort/cohort-store.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { moveGuest } from '#server/login/prisma-guest-account.ts'
 import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
 import { testLesson } from '#server/testing/lessons.ts'
 import { checkedLesson, openLesson } from '#server/testing/open-lesson.ts'
+import { openTemporaryDatabase } from '#server/testing/temporary-database.ts'
 import { temporaryContent } from '#server/testing/temporary-content.ts'
 import { value } from '#server/testing/test-page.ts'
 import { createTestServer, type TestServer } from '#server/testing/test-server.ts'
@@ -137,6 +139,39 @@ test('an instructor sees until when a learner’s sandbox lives, and gives it mo
 
   const stranger = server.openPage(await server.addPerson('Another', 'instructor'))
   expect(await stranger.request('session:extend', { sessionId: session.id })).toMatchObject({ ok: false })
+})
+
+test('a class is not watched for whoever leaves while it is read', async () => {
+  const clock = new FakeClock()
+  const database = await openTemporaryDatabase()
+  const stored = prismaCohortStore(database)
+  let reads = 0
+  let goOn = (): void => undefined
+  const readClass: CohortStore['readClass'] = async (id) => {
+    const record = await stored.readClass(id)
+    reads++
+    await new Promise<void>((resolve) => (goOn = resolve))
+    return record
+  }
+  const metricsToken = 'token'
+  const server = await createTestServer({ clock, database, cohorts: { ...stored, readClass }, metricsToken })
+  const { mina, cohortId, watching } = await gather(server)
+  await watching.connected()
+  watching.emit('cohort:watch', { cohortId }, () => undefined)
+  await eventually(() => expect(reads).toBe(1))
+  watching.close()
+  await eventually(async () => {
+    const headers = { authorization: `Bearer ${metricsToken}` }
+    expect(await (await fetch(`${server.origin}/metrics`, { headers })).text()).toMatch(
+      /^sandlot_connections 0$/m,
+    )
+  })
+  goOn()
+  await clock.advance(0)
+  const askedAnew = vi.spyOn(stored, 'readClass')
+  server.app.announce.cohortChanged(cohortId, mina.id)
+  await clock.advance(1000)
+  expect(askedAnew).not.toHaveBeenCalled()
 })
 
 test('an instructor who is let into a preview of a learner’s sandbox is written down, its learner is not', async () => {

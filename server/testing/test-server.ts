@@ -4,6 +4,7 @@ import type { Actor, Role, UserId } from '#common/person.ts'
 import { createApp, type App, type AppParts } from '#server/app.ts'
 import { prismaAuditLog } from '#server/audit/prisma-audit-log.ts'
 import { systemClock, type Clock } from '#server/clock.ts'
+import type { CohortStore } from '#server/cohort/cohort-store.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { createLog } from '#server/log.ts'
 import { findActor } from '#server/login/prisma-actor.ts'
@@ -33,6 +34,7 @@ export interface TestServerParts {
   askDatabase?: AppParts['askDatabase']
   metricsToken?: string
   authored?: boolean
+  cohorts?: CohortStore
 }
 
 /** The real server on a port of its own, with a real database and real connections, and without pages. */
@@ -56,7 +58,7 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
   const pages: TestPage[] = []
   let origin = ''
 
-  const cohorts = prismaCohortStore(database)
+  const cohorts = given.cohorts ?? prismaCohortStore(database)
   const audit = prismaAuditLog(database)
   const parts = {
     host: given.host ?? new FakeSandboxHost(),

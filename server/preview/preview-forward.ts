@@ -83,7 +83,12 @@ async function speakThrough(
   }).finally(stopWatching)
   const agreed = answer.statusCode === switchingProtocols
   socket.write(headOf(answer, agreed, embedder))
-  if (!agreed) return pipeline(answer, socket)
+  if (!agreed) {
+    await pipeline(answer, socket)
+    // Who keeps their own side open would stay for ever.
+    socket.destroy()
+    return
+  }
   if (head.length > 0) stream.write(head)
   await Promise.all([pipeline(socket, stream), pipeline(stream, socket)])
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { type IncomingMessage, request as startRequest } from 'node:http'
-import type { Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { eventually } from '#server/testing/eventually.ts'
 import { closeSites, host, openSite, sandboxId } from '#server/testing/preview-site.ts'
 import type { Access } from './preview-access.ts'
 
@@ -275,6 +276,28 @@ test('an upgrade that is refused inside, or by us, is refused', async () => {
   const refused = await site.get('/chat', { headers: { cookie: await site.enter(), ...upgrade } })
   expect([refused.status, refused.body]).toEqual([426, 'not here'])
   expect((await site.get('/chat', { headers: upgrade })).status).toBe(401)
+})
+
+test('whoever keeps their side open after an upgrade was refused, inside or by us, is let go', async () => {
+  const site = await openSite({ inside: (_, response) => response.writeHead(426).end('not here') })
+  const cookie = await site.enter()
+  for (const [pass, status] of [
+    [cookie, 426],
+    ['', 401],
+  ] as const) {
+    const arrival = once(site.server, 'connection')
+    const { port = 0 } = site.to('/')
+    const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true })
+    const headers = `Host: ${host}\r\nCookie: ${pass}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`
+    socket.write(`GET /chat HTTP/1.1\r\n${headers}\r\n`)
+    const [served] = (await arrival) as [Socket]
+    let said = ''
+    socket.on('data', (bytes: Buffer) => (said += bytes.toString()))
+    await once(socket, 'end')
+    expect(said).toContain(`HTTP/1.1 ${status}`)
+    await eventually(() => expect(served.destroyed).toBe(true))
+    socket.destroy()
+  }
 })
 
 test('a status line that nobody may write is answered without its odd characters', async () => {

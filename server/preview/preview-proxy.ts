@@ -135,7 +135,9 @@ export function createPreview(parts: PreviewParts): Preview {
     const text = pageText(request, page)
     const headers = { ...pageHead(parts.url), connection: 'close', 'content-length': Buffer.byteLength(text) }
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`)
+    const answer = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`
+    // Who keeps their own side open would stay for ever.
+    socket.end(answer, () => socket.destroy())
   }
 
   function pageText(request: IncomingMessage, page: PreviewPage): string {

@@ -65,8 +65,7 @@ export class Pool {
   /** Keeps one that was made before this server started, if there is need of it. */
   adopt({ id, kind, egress, running, sessionId, outdated }: FoundSandbox): void {
     const runtime = { kind, egress }
-    if (!running || outdated === true || sessionId !== undefined || this.count(runtime) >= this.parts.size)
-      return
+    if (!running || outdated === true || sessionId !== undefined || !this.hasPlace(runtime)) return
     this.parts.sandboxes.adopt(id)
     this.warm.push({ id, runtime, ready: Promise.resolve() })
   }
@@ -106,9 +105,8 @@ export class Pool {
   fill(): void {
     const { sandboxes, clock } = this.parts
     if (this.filling || !sandboxes.hasRoom || !sandboxes.isIdle || clock.now() < this.pausedUntil) return
-    if (this.warm.length >= this.parts.most) return
     const [runtime] = [...this.wanted.values()].sort((one, other) => this.count(one) - this.count(other))
-    if (!runtime || this.count(runtime) >= this.parts.size) return
+    if (!runtime || !this.hasPlace(runtime)) return
     this.filling = true
     void this.add(runtime).finally(() => {
       this.filling = false
@@ -144,6 +142,10 @@ export class Pool {
     const { sandboxes, terminals } = this.parts
     await sandboxes.make(id, runtime, { isWanted: () => true })
     await terminals.get(id, firstTerminal).ready()
+  }
+
+  private hasPlace(runtime: Runtime): boolean {
+    return this.warm.length < this.parts.most && this.count(runtime) < this.parts.size
   }
 
   private count(runtime: Runtime): number {

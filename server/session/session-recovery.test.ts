@@ -114,6 +114,15 @@ test('warm sandboxes are kept over a restart', async () => {
   expect(await after.sandboxOf(view)).toBe(warm?.id)
 })
 
+test('a server that starts again with smaller limits keeps no more warm than they let it', async () => {
+  const warm = (['none', 'lab', 'internet'] as const).map((egress) => ({ kind: 'shell', egress }) as const)
+  const before = await openSessionStage({ limits: { pool: 2, maxSandboxes: 9 }, warm })
+  await eventually(() => expect(before.service.counts().sandboxes.warm).toBe(6))
+  const after = await before.restart({ pool: 2, maxSandboxes: 3 })
+  expect(after.service.counts().sandboxes.warm).toBe(2)
+  await eventually(async () => expect(await after.host.find()).toHaveLength(2))
+})
+
 test('a session whose time ran out while no server ran ends', async () => {
   const before = await openSessionStage()
   const view = await before.open(await before.learner())

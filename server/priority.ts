@@ -1,8 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { setPriority } from 'node:os'
+import { z } from 'zod'
 import type { Log } from '#server/log.ts'
 
 const aboveOthers = -5
+/** A thread may end before its turn comes. */
+const Ended = z.object({ info: z.object({ code: z.literal('ESRCH') }) })
 
 /**
  * Pages and keystrokes come before what sandboxes are started with: a class that presses start in the same moment
@@ -10,10 +13,18 @@ const aboveOthers = -5
  * On Linux each thread has a priority of its own, and the one that serves waits for those that collect garbage.
  */
 export function raisePriority(log: Log): void {
+  const refusals = threads().flatMap((thread) => refusalOf(thread) ?? [])
+  const [error] = refusals.filter((refusal) => !Ended.safeParse(refusal).success)
+  if (error === undefined) return
+  log.info({ err: error }, 'this process may not go before others: a class that starts may slow pages down')
+}
+
+function refusalOf(thread: number): unknown {
   try {
-    for (const thread of threads()) setPriority(thread, aboveOthers)
+    setPriority(thread, aboveOthers)
+    return undefined
   } catch (error) {
-    log.info({ err: error }, 'this process may not go before others: a class that starts may slow pages down')
+    return error
   }
 }
 

@@ -4,6 +4,7 @@ import { FilePath, maxFileBytes } from '#common/file.ts'
 import { createLog } from '#server/log.ts'
 import { eventually } from '#server/testing/eventually.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
+import { heapMebibytes } from '#server/testing/heap.ts'
 import { FileKeeper } from './file-keeper.ts'
 import { SandboxFiles } from './sandbox-files.ts'
 
@@ -55,9 +56,9 @@ test('an answer that comes byte by byte comes whole, and takes little more room 
   const { keeper } = keepFiles(stream)
   const asked = keeper.ask({ kind: 'list', path })
   const answer = done(1, Buffer.alloc(maxFileBytes + 1024 ** 2, 'x'))
-  const before = process.memoryUsage().heapUsed
+  const before = heapMebibytes()
   for (const byte of answer.subarray(0, -1)) stream.emit('data', Buffer.from([byte]))
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 ** 2)
+  expect(heapMebibytes() - before).toBeLessThan(100)
   stream.emit('data', answer.subarray(-1))
   expect((await asked).payload.length).toBe(answer.length - 9)
 })

@@ -149,6 +149,27 @@ test('what is still being written to its end is not taken for old', async () => 
   await recordings.close()
 })
 
+test('a recording that could not be closed is removed when it is old', async () => {
+  const folder = temporaryDirectory()
+  const clock = new FakeClock()
+  const [sessionId, terminal] = [SessionId.parse('session-one'), TerminalNumber.parse(1)]
+  const recordings = new Recordings({
+    ...{ folder, clock, keepMs: day, maxBytes: 1000, log: createLog('silent') },
+    isStored: () => Promise.resolve(true),
+  })
+  const recorder = recordings.recorder(sessionId, SandboxId.parse('sandbox00001'), terminal)
+  recorder?.joined({ start: 0, end: 0 }, { cols: 80, rows: 24 }, () => Promise.resolve(Buffer.alloc(0)))
+  const closing = vi.spyOn(fs, 'closeSync').mockImplementationOnce(() => {
+    throw new Error('the disk is gone')
+  })
+  await recordings.endSession(sessionId)
+  closing.mockRestore()
+  await clock.advance(2 * day)
+  await recordings.sweep()
+  expect(existsSync(sessionFolder(folder, sessionId))).toBe(false)
+  await recordings.close()
+})
+
 /** A disk that is slow: nothing is written before the returned function is called. */
 function holdWrites(): () => void {
   const { write } = fs

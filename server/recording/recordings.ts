@@ -55,8 +55,11 @@ export class Recordings {
     const recordings = this.open.get(sessionId)
     this.open.delete(sessionId)
     this.ending.add(sessionId)
-    await Promise.all([...(recordings?.values() ?? [])].map((recording) => recording.close()))
-    this.ending.delete(sessionId)
+    try {
+      await Promise.all([...(recordings?.values() ?? [])].map((recording) => recording.close()))
+    } finally {
+      this.ending.delete(sessionId)
+    }
   }
 
   /** Resolves when all is on the disk. */

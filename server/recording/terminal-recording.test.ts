@@ -155,6 +155,18 @@ test('of a flood the middle is left out, and it ends with the screen as it is th
   expect(stage.text).toMatch(/y\r\n\x1bcthe screen\$ $/)
 })
 
+test('what is printed last after a flood is recorded though the screen could not be read any more', async () => {
+  const stage = new Stage()
+  stage.recording.enter(sandbox)
+  stage.recording.joined({ start: 0, end: 0 }, size, () => new Promise(() => undefined))
+  const flood = 'y\r\n'.repeat(1_000_000)
+  stage.print(0, flood)
+  await stage.clock.advance(60_000)
+  stage.print(flood.length, '$ exit')
+  await stage.recording.close()
+  expect(stage.text).toMatch(/\x1bc\$ exit$/)
+})
+
 test('a recording that has reached its size ends, with a mark that says so, and stays ended', async () => {
   const stage = new Stage()
   stage.recording = stage.open(2500)

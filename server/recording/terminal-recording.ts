@@ -97,6 +97,8 @@ export class TerminalRecording implements TerminalRecorder {
 
   /** The session is over, or the server is. Resolves when all is on the disk; twice is fine. */
   close(): Promise<void> {
+    // Where no screen is to be had any more, what was printed since is.
+    if (this.mode === 'resuming') this.goOnFrom(Buffer.alloc(0))
     this.write()
     this.end()
     return this.written
@@ -160,18 +162,21 @@ export class TerminalRecording implements TerminalRecorder {
       return
     }
     this.mode = 'resuming'
-    const before = this.pieces.length
     this.readScreen().then(
       (screen) => {
         if (this.mode !== 'resuming') return
-        const after = this.pieces.splice(before)
-        this.take(Buffer.concat([freshScreen, screen]))
-        this.pieces.push(...after)
-        this.mode = 'recording'
+        this.goOnFrom(screen)
         this.writeSoon()
       },
       (error: unknown) => this.fail(error),
     )
+  }
+
+  private goOnFrom(screen: Buffer): void {
+    const after = this.pieces.splice(0)
+    this.take(Buffer.concat([freshScreen, screen]))
+    this.pieces.push(...after)
+    this.mode = 'recording'
   }
 
   private write(): void {
@@ -227,6 +232,9 @@ export class TerminalRecording implements TerminalRecorder {
     this.cancelWrite?.()
     const { file } = this
     this.file = undefined
-    if (file) this.written = this.written.then(() => file.close())
+    if (!file) return
+    this.written = this.written
+      .then(() => file.close())
+      .catch((error: unknown) => this.parts.log.warn({ err: error }, 'a recording was not closed'))
   }
 }

@@ -28,6 +28,7 @@ export type Standing = 'starting' | 'running' | 'leaving'
 /** The sandboxes on the machine: each takes a place from before it is made until it is gone. */
 export class Sandboxes {
   private readonly standing = new Map<SandboxId, Standing>()
+  private readonly ended = new Set<SandboxId>()
   private readonly turns: StartTurns
   private readonly freeListeners: (() => void)[] = []
 
@@ -103,6 +104,15 @@ export class Sandboxes {
     })
   }
 
+  /** It has ended by itself, maybe before anybody had it. */
+  noteEnd(id: SandboxId): void {
+    if (this.standing.has(id)) this.ended.add(id)
+  }
+
+  hasEnded(id: SandboxId): boolean {
+    return this.ended.has(id)
+  }
+
   /** A sandbox that was made before this server started. */
   adopt(id: SandboxId): void {
     this.standing.set(id, 'running')
@@ -136,6 +146,7 @@ export class Sandboxes {
   }
 
   private forget(id: SandboxId): void {
+    this.ended.delete(id)
     if (!this.standing.delete(id)) return
     for (const listener of this.freeListeners) listener()
   }

@@ -66,7 +66,11 @@ export function wireSessions(
   })
   const source = new SandboxSource(host, sandboxes, pool)
   const starts: SessionStarts = new SessionStarts(parts, sessions, source, {
-    onReady: listener.onReady,
+    onReady(session, lesson, milliseconds) {
+      listener.onReady(session, lesson, milliseconds)
+      const { sandboxId } = session
+      if (sandboxId && sandboxes.hasEnded(sandboxId)) endQuietly(session, 'gone')
+    },
     onOver: endQuietly,
     onStranded: () => recovery.watch(),
     onLineEmpty: () => pool.fill(),
@@ -93,6 +97,7 @@ export function wireSessions(
           log.info({ sandboxId: id, sessionId: session?.id, kind }, 'sandbox event')
           if (kind === 'ended' || kind === 'disk-full') {
             pool.lose(id)
+            sandboxes.noteEnd(id)
             if (session) endQuietly(session, kind === 'ended' ? 'gone' : 'disk')
           } else if (session) {
             sessions.changeReady(session, { trouble: { kind, at: clock.now() } })

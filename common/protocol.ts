@@ -37,6 +37,8 @@ export const heartbeatMs = 600
 
 /** Why the server takes no connection; one of too many pages tries again until another has been closed. */
 export type ConnectionRefusal = 'not-signed-in' | 'too-many-pages'
+/** More tabs than anybody works in, with what a bad network has left behind, and far fewer than the server takes. */
+export const maxPagesOfOne = 30
 
 /** Largest input message in bytes; a longer paste is sent in several. */
 export const maxInputBytes = 16 * 1024

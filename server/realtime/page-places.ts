@@ -1,8 +1,6 @@
 import type { UserId } from '#common/person.ts'
+import { maxPagesOfOne } from '#common/protocol.ts'
 import type { PageSocket } from '#server/realtime/page-socket.ts'
-
-/** More tabs than anybody works in, with what a bad network has left behind, and far fewer than the server takes. */
-export const maxPagesOfOne = 30
 
 /** How many connections of one account there are at once. */
 export class PagePlaces {

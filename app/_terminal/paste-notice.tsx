@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from 'next-intl'
 import { Button } from '#app/_ui/button.tsx'
+import { floatingLook } from './floating-look.ts'
 import { maxQueuedBytes } from './input-queue.ts'
 import type { Paste } from './terminal-link.ts'
 
@@ -10,18 +11,16 @@ export function PasteNotice({ paste, onCancel }: { paste: Paste | undefined; onC
   const t = useTranslations('terminal.pasting')
   const format = useFormatter()
   if (!paste) return null
-  const look = `bg-surface border-line shadow-floating absolute inset-x-4 top-3 z-10 mx-auto flex max-w-sm flex-wrap items-center
-    gap-3 rounded-xl border px-4 py-2 text-sm`
   if (paste.status === 'refused') {
     return (
-      <p role="alert" className={look}>
+      <p role="alert" className={floatingLook}>
         {t('refused', { megabytes: maxQueuedBytes / 1024 / 1024 })}
       </p>
     )
   }
   const done = (paste.total - paste.left) / paste.total
   return (
-    <div className={look} data-pasting>
+    <div className={floatingLook} data-pasting>
       <span id="pasting">{t('sending')}</span>
       <progress aria-labelledby="pasting" value={done} className="accent-accent h-2 min-w-0 flex-1" />
       <span className="w-10 text-right tabular-nums">

@@ -1,3 +1,4 @@
+import type { Problem } from '#common/problem.ts'
 import { WriterId, type TerminalKey, type Typing } from '#common/protocol.ts'
 import type { Connection } from '#app/_socket/connection.ts'
 import type { Appearance } from './appearance.ts'
@@ -21,10 +22,12 @@ export interface TerminalFacts {
   title: string
   shell: ShellState
   paste: Paste | undefined
+  /** Why the last that the text had typed was not. */
+  notTyped: Problem | undefined
 }
 
 const longestTitle = 80
-const nothingKnown: TerminalFacts = { title: '', shell: 'unknown', paste: undefined }
+const nothingKnown: TerminalFacts = { title: '', shell: 'unknown', paste: undefined, notTyped: undefined }
 
 type MountParts = Omit<ScreenParts, 'onType' | 'onResize' | 'onTitle' | 'onCommands'>
 
@@ -41,7 +44,7 @@ export class TerminalSession {
   private readonly listeners = new Set<() => void>()
 
   constructor(
-    private readonly connection: Connection,
+    private readonly connection: Pick<Connection, 'request' | 'send' | 'listen' | 'onConnect'>,
     readonly key: TerminalKey,
     /** Another page of the learner has the keyboard, and keeps it for now. */
     private readonly watch: boolean,
@@ -106,6 +109,11 @@ export class TerminalSession {
 
   paste(text: string): void {
     this.screen?.paste(text)
+  }
+
+  /** What was not typed has been read of. */
+  dismissNotTyped(): void {
+    this.learn({ notTyped: undefined })
   }
 
   cancelPaste(): void {
@@ -175,10 +183,13 @@ export class TerminalSession {
 
   /** The same name each time: however often it is asked for, it is typed once. */
   private async ask(writer: WriterId, typing: Typing): Promise<void> {
+    let notTyped: Problem | undefined
     for (let attempt = 0; attempt < askAtMost; attempt++) {
       const answer = await this.connection.request('terminal:type', { ...this.key, writer, typing })
-      if (answer.ok || !passing.has(answer.problem.code)) return
+      notTyped = answer.ok ? undefined : answer.problem
+      if (!notTyped || !passing.has(notTyped.code)) break
     }
+    this.learn({ notTyped })
   }
 
   private learn(facts: Partial<TerminalFacts>): void {
@@ -187,7 +198,8 @@ export class TerminalSession {
     const isSame =
       before.title === this.facts.title &&
       before.shell === this.facts.shell &&
-      before.paste === this.facts.paste
+      before.paste === this.facts.paste &&
+      before.notTyped === this.facts.notTyped
     if (isSame) this.facts = before
     else this.tell()
   }

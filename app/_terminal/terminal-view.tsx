@@ -12,6 +12,7 @@ import { SearchBar } from './search-bar.tsx'
 import { TerminalNotice } from './terminal-notice.tsx'
 import type { TerminalSession } from './terminal-session.ts'
 import { terminalBackground } from './terminal-theme.ts'
+import { TypingNotice } from './typing-notice.tsx'
 import { useOutcomeWords } from './outcome-words.ts'
 
 interface TerminalViewProps {
@@ -68,6 +69,15 @@ export function TerminalView(props: TerminalViewProps) {
       <div ref={host} className="min-h-0 min-w-0 flex-1 overflow-hidden" />
       {searching && <SearchBar session={session} onClose={onSearchEnd} />}
       <PasteNotice paste={facts.paste} onCancel={() => session.cancelPaste()} />
+      {state.status === 'live' && (
+        <TypingNotice
+          problem={facts.notTyped}
+          onDismiss={() => {
+            session.dismissNotTyped()
+            session.focus()
+          }}
+        />
+      )}
       <TerminalNotice
         state={state}
         isDrawn={isDrawn}

@@ -124,6 +124,28 @@ test('2 MB are pasted whole into a program that asked to be told of a paste', as
   await learner.reads(createHash('sha256').update(sent).digest('hex'))
 })
 
+test('output that is made to hold the page up does not, and what a program prints as a link leads there', async ({
+  page,
+}) => {
+  const learner = new Learner(page)
+  await learner.startLesson(lesson, 'Rosa')
+  const endless = '\\033[2147483647L\\033[2147483647M\\033[2147483647S\\033[2147483647T'
+  const resets = `yes $'\\033c' | head -n 100000 | tr -d '\\n'`
+  await learner.types(`printf '${endless}'; ${resets}; clear; echo still he''re`)
+  await learner.reads(/^still here$/m)
+
+  const link = '\\033]8;;https://example.org/manual\\007the man%s\\033]8;;\\007\\n'
+  await learner.types(`printf '${link}' ual`)
+  const asked = page.waitForEvent('dialog')
+  const printed = page.locator('[data-terminal="1"] .xterm-rows').getByText('the manual')
+  // What listens to the pointer lies over the letters.
+  const clicked = printed.click({ force: true })
+  const dialog = await asked
+  expect(dialog.message()).toContain('https://example.org/manual')
+  await dialog.dismiss()
+  await clicked
+})
+
 function input(page: Page) {
   return page.locator('[data-terminal="1"] .xterm-helper-textarea')
 }

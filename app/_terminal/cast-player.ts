@@ -1,6 +1,7 @@
-import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { Terminal } from '@xterm/xterm'
+import { writeInPieces } from '#common/screen-pieces.ts'
 import type { Cast, CastStep } from './cast.ts'
+import { boundScreen } from './screen-bounds.ts'
 import { terminalLook, watchPageTheme } from './terminal-theme.ts'
 
 export interface PlayerNow {
@@ -16,6 +17,8 @@ const largestLetters = 13
 const smallestLetters = 7
 /** Beside the letters: the margin for marks and the scroll bar. */
 const besideLetters = 20 + 14
+
+const reset = '\x1bc'
 
 /** Plays a recording in an element. What the recorded programs ask of their terminal is answered to nobody. */
 export class CastPlayer {
@@ -47,8 +50,7 @@ export class CastPlayer {
       scrollback: 5000,
       ...terminalLook('page').options,
     })
-    this.xterm.loadAddon(new Unicode11Addon())
-    this.xterm.unicode.activeVersion = '11'
+    boundScreen(this.xterm, () => undefined)
     this.xterm.open(element)
     const screen = element.querySelector<HTMLElement>('.xterm-screen')
     this.letterWidth = (screen?.offsetWidth ?? 0) / cast.cols / largestLetters
@@ -104,8 +106,8 @@ export class CastPlayer {
   seek(wanted: number): void {
     const seconds = Math.min(wanted, this.cast.seconds)
     if (seconds < this.now.seconds) {
-      this.xterm.reset()
-      this.xterm.resize(this.cast.cols, this.cast.rows)
+      // In order with what was printed and is not drawn yet.
+      this.xterm.write(reset, () => this.xterm.resize(this.cast.cols, this.cast.rows))
       this.next = 0
     }
     this.showTo(seconds)
@@ -128,7 +130,7 @@ export class CastPlayer {
 
   private show({ kind, data }: CastStep): void {
     if (kind === 'o') {
-      this.xterm.write(data)
+      writeInPieces(this.xterm, data)
       return
     }
     const [cols = 0, rows = 0] = data.split('x').map(Number)

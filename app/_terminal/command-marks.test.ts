@@ -1,5 +1,6 @@
 import { Terminal } from '@xterm/headless'
 import { beforeEach, expect, test } from 'vitest'
+import { heapMebibytes } from '#server/testing/heap.ts'
 import { CommandMarks } from './command-marks.ts'
 import { readAll, readTranscript } from './transcript.ts'
 
@@ -146,4 +147,14 @@ test('marks that make no sense are nothing', async () => {
 test('where nothing is marked, all that is on the screen is text', async () => {
   await print('one\r\n\r\ntwo')
   expect(readAll(xterm.buffer.normal)).toBe('one\n\ntwo')
+})
+
+test('marks without end, or that are endless, fill no page', async () => {
+  const before = heapMebibytes()
+  await print(mark('A;aid=1').repeat(50_000))
+  expect(heapMebibytes() - before).toBeLessThan(16)
+  await print(`\x1bc${mark('A;aid=1')}`.repeat(2_000))
+  expect(heapMebibytes() - before).toBeLessThan(16)
+  for (let command = 0; command < 20; command++) await print(mark(`C;cmdline_url=${'x'.repeat(2_000_000)}`))
+  expect(heapMebibytes() - before).toBeLessThan(16)
 })

@@ -38,6 +38,10 @@ export type MarkedTerminal = Pick<Terminal, 'parser' | 'onLineFeed' | 'onWritePa
 /** More are as good as scrolled away. */
 const mostCommands = 1_000
 const longestText = 1_000
+/** A shell's own have up to three thousand characters. */
+const longestMark = 4_000
+/** Of each command there are four. */
+const mostMarkers = 4 * mostCommands
 const oscMarks = 133
 
 /**
@@ -46,6 +50,8 @@ const oscMarks = 133
  */
 export class CommandMarks {
   private list: Command[] = []
+  /** Oldest first. */
+  private markers: IMarker[] = []
   private prompts: { shell: string; at: IMarker; typed: Place | undefined }[] = []
   private shell: ShellState = 'unknown'
   private next = 1
@@ -68,6 +74,8 @@ export class CommandMarks {
       this.cleared.clear()
       this.prompts = []
       this.shell = 'unknown'
+      // Each would keep all lines that were there before.
+      for (const marker of this.markers.splice(0)) marker.dispose()
       return false
     })
     parser.registerCsiHandler({ final: 'J' }, ([what]) => {
@@ -116,12 +124,12 @@ export class CommandMarks {
   }
 
   private take(mark: string, offset: number, column: number): void {
-    if (this.xterm.buffer.active !== this.xterm.buffer.normal) return
+    if (this.xterm.buffer.active !== this.xterm.buffer.normal || mark.length > longestMark) return
     this.beginAgain(0)
     const [kind, ...fields] = mark.split(';')
     const named = new Map(fields.map((field) => cut(field, '=')))
     const shell = named.get('aid') ?? ''
-    const marker = this.xterm.registerMarker(offset)
+    const marker = this.mark(offset)
     if (!marker) return
     const place = { marker, column }
     const at = Number(named.get('at')) || undefined
@@ -130,6 +138,13 @@ export class CommandMarks {
     if (kind === 'C') this.begin(shell, place, named.get('cmdline_url'), at)
     if (kind === 'D') this.endNewest(shell, place, { status: 'ended', exit: Number(fields[0]) || 0 }, at)
     this.onChange()
+  }
+
+  private mark(offset: number): IMarker | undefined {
+    const marker = this.xterm.registerMarker(offset)
+    if (marker) this.markers.push(marker)
+    while (this.markers.length > mostMarkers) this.markers.shift()?.dispose()
+    return marker
   }
 
   /** A prompt that is drawn again replaces itself. */
@@ -203,7 +218,7 @@ export class CommandMarks {
   private beginAgain(offset: number, until: 'for good' | 'for now' = 'for good'): void {
     if (this.cleared.size === 0 || this.xterm.buffer.active !== this.xterm.buffer.normal) return
     for (const command of this.cleared) {
-      const marker = this.xterm.registerMarker(offset)
+      const marker = this.mark(offset)
       if (!marker) return
       command.prompt.dispose()
       command.output.marker.dispose()

@@ -1,5 +1,7 @@
 import { Terminal } from '@xterm/headless'
 import type { TerminalSize } from '#common/sandbox.ts'
+import { writeInPieces } from '#common/screen-pieces.ts'
+import { boundScreen } from './screen-bounds.ts'
 import type { Screen, ScreenPicture } from './terminal-link.ts'
 
 const scrollback = 10_000
@@ -12,7 +14,7 @@ export class WindowlessScreen implements Screen {
   drawn = 0
 
   constructor() {
-    this.xterm.onTitleChange((title) => (this.title = title))
+    boundScreen(this.xterm, (title) => (this.title = title))
   }
 
   size(): TerminalSize {
@@ -27,7 +29,7 @@ export class WindowlessScreen implements Screen {
   }
 
   write(bytes: Uint8Array, drawn: () => void): void {
-    this.xterm.write(bytes, () => {
+    writeInPieces(this.xterm, bytes, () => {
       this.drawn += bytes.length
       drawn()
     })

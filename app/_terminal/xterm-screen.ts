@@ -1,15 +1,16 @@
 import { ClipboardAddon } from '@xterm/addon-clipboard'
-import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { WebLinksAddon } from '@xterm/addon-web-links'
 import { WebglAddon } from '@xterm/addon-webgl'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '#common/sandbox.ts'
+import { writeInPieces } from '#common/screen-pieces.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
 import type { Appearance } from './appearance.ts'
 import { CommandMarks } from './command-marks.ts'
 import { hasGraphicsCard } from './graphics-card.ts'
 import { keyMeaning, type PageKey } from './key-policy.ts'
 import { MarkMargin, type MarkWords } from './mark-margin.ts'
+import { boundScreen } from './screen-bounds.ts'
 import { ScreenSearch } from './screen-search.ts'
 import { ScreenSize } from './screen-size.ts'
 import type { Screen, ScreenPicture } from './terminal-link.ts'
@@ -68,6 +69,7 @@ export class XtermScreen implements Screen {
     this.sizing = new ScreenSize(this.xterm, parts.element)
     this.search = new ScreenSearch(this.xterm)
     this.takeTheme()
+    boundScreen(this.xterm, parts.onTitle)
     this.loadAddons()
     this.xterm.open(parts.element)
     this.xterm.textarea?.setAttribute('aria-label', parts.label)
@@ -97,7 +99,7 @@ export class XtermScreen implements Screen {
   }
 
   write(bytes: Uint8Array, drawn: () => void): void {
-    this.xterm.write(bytes, drawn)
+    writeInPieces(this.xterm, bytes, drawn)
   }
 
   focus(): void {
@@ -158,8 +160,6 @@ export class XtermScreen implements Screen {
   }
 
   private loadAddons(): void {
-    this.xterm.loadAddon(new Unicode11Addon())
-    this.xterm.unicode.activeVersion = '11'
     this.xterm.loadAddon(new WebLinksAddon((_, address) => this.parts.onLink(address)))
     // Programs may put text on the clipboard (OSC 52); what is on it is none of a sandbox's business.
     const writeText = (_: string, text: string) => {
@@ -219,7 +219,7 @@ export class XtermScreen implements Screen {
   }
 
   private listen(): void {
-    const { element, onType, onResize, onTitle } = this.parts
+    const { element, onType, onResize } = this.parts
     const listeners = [
       this.xterm.onData(onType),
       this.xterm.onBinary((data) => onType(Uint8Array.from(data, (char) => char.charCodeAt(0)))),
@@ -227,7 +227,6 @@ export class XtermScreen implements Screen {
         this.tellSize()
         onResize()
       }),
-      this.xterm.onTitleChange(onTitle),
     ]
     const copySelected = () => {
       if (this.xterm.hasSelection()) void copyText(this.selection())

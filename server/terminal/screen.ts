@@ -1,13 +1,15 @@
 import type { Terminal } from '@xterm/headless'
 import type { ShellMark } from '#common/protocol.ts'
 import type { TerminalSize } from '#common/sandbox.ts'
+import { boundCharacters } from '#common/screen-characters.ts'
+import { writeInPieces } from '#common/screen-pieces.ts'
+import { boundRepeats } from '#common/screen-repeats.ts'
+import { boundTitles } from '#common/screen-titles.ts'
 import { boundaryTailBytes, wholeEnd } from '#server/terminal/escape-boundary.ts'
 import { plainEnd, withoutScrolledAway } from '#server/terminal/plain-output.ts'
-import { boundCharacters } from '#server/terminal/screen-characters.ts'
 import { ScreenMarks } from '#server/terminal/screen-marks.ts'
 import { ScreenModes } from '#server/terminal/screen-modes.ts'
-import { boundRepeats } from '#server/terminal/screen-repeats.ts'
-import { HeadlessTerminal, SerializeAddon } from '#server/terminal/xterm.ts'
+import { HeadlessTerminal, SerializeAddon, Unicode11Addon } from '#server/terminal/xterm.ts'
 
 const scrollback = 1000
 const oscLink = 8
@@ -17,10 +19,6 @@ const oscLink = 8
  */
 const drawBytes = 64 * 1024
 const mostWaitingBytes = 512 * 1024
-/** Longer ones are cut: each page that comes is sent it. */
-const longestTitle = 1000
-/** After each others may have their turn: some sequences of two bytes take a tenth of a millisecond. */
-const parseBytes = 512
 /** Many keys' echoes are one piece soon: each by itself takes more than its bytes. */
 const mostPieces = 256
 
@@ -52,13 +50,13 @@ export class Screen {
     // What it would complain of is a learner's doing.
     this.terminal = new HeadlessTerminal({ ...size, scrollback, allowProposedApi: true, logLevel: 'off' })
     this.terminal.loadAddon(this.serializer)
-    boundCharacters(this.terminal)
+    boundCharacters(this.terminal, new Unicode11Addon())
     this.modes = new ScreenModes(this.terminal.parser, () => this.terminal.buffer.active.type)
     this.marks = new ScreenMarks(this.terminal)
     boundRepeats(this.terminal)
     // No picture holds them, and xterm keeps kilobytes of each as long as its line is there.
     this.terminal.parser.registerOscHandler(oscLink, () => true)
-    this.terminal.onTitleChange((title) => (this.title = title.slice(0, longestTitle)))
+    boundTitles(this.terminal, (title) => (this.title = title))
   }
 
   /** Bytes that are being drawn: a terminal that prints faster than this draws has to wait. */
@@ -112,10 +110,7 @@ export class Screen {
     this.tail = Buffer.concat([this.tail, bytes.subarray(-boundaryTailBytes)]).subarray(-boundaryTailBytes)
     this.drawAt = this.waitingBytes + drawBytes
     this.drawing += bytes.length
-    const last = Math.max(0, bytes.length - parseBytes)
-    let at = 0
-    for (; at < last; at += parseBytes) this.terminal.write(bytes.subarray(at, at + parseBytes))
-    this.terminal.write(bytes.subarray(at), () => {
+    writeInPieces(this.terminal, bytes, () => {
       this.drawing -= bytes.length
       onDrawn()
     })

@@ -1,5 +1,3 @@
-import type { Terminal } from '@xterm/headless'
-
 /**
  * Sequences that do a thing as often as they say, up to two thousand million times, in which nobody else has a turn:
  * lines put in, taken out, scrolled up and down, tabs on and back, and the last character again.
@@ -8,9 +6,9 @@ const byLine = ['L', 'M', 'S', 'T']
 const byColumn = ['I', 'Z']
 const byCell = ['b']
 
-/** Has no sequence do a thing more often than changes anything on a screen of that size. */
-export function boundRepeats(terminal: Terminal): void {
-  const { _core: core } = terminal as unknown as Inside
+/** Has no sequence of an xterm do a thing more often than changes anything on a screen of its size. */
+export function boundRepeats(terminal: { readonly rows: number; readonly cols: number }): void {
+  const { _core: core } = terminal as typeof terminal & Inside
   bound(byLine, () => terminal.rows)
   bound(byColumn, () => terminal.cols)
   bound(byCell, () => terminal.rows * terminal.cols)

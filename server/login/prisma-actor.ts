@@ -1,5 +1,4 @@
-import type { UserId } from '#common/person.ts'
-import { Role, type Actor } from '#common/person.ts'
+import { Role, type Actor, type UserId } from '#common/person.ts'
 import type { Database } from '#server/prisma-database.ts'
 
 /** Whom an id stands for at present, where they bring no login cookie; nobody when the account is gone. */

@@ -129,15 +129,7 @@ test('what is too old, and what belongs to nobody any more, is removed', async (
 })
 
 test('what is still being written to its end is not taken for old', async () => {
-  const folder = temporaryDirectory()
-  const clock = new FakeClock()
-  const [sessionId, terminal] = [SessionId.parse('session-one'), TerminalNumber.parse(1)]
-  const recordings = new Recordings({
-    ...{ folder, clock, keepMs: day, maxBytes: 1000, log: createLog('silent') },
-    isStored: () => Promise.resolve(true),
-  })
-  const recorder = recordings.recorder(sessionId, SandboxId.parse('sandbox00001'), terminal)
-  recorder?.joined({ start: 0, end: 0 }, { cols: 80, rows: 24 }, () => Promise.resolve(Buffer.alloc(0)))
+  const { folder, clock, sessionId, terminal, recordings, recorder } = recordOne()
   await clock.advance(2 * day)
   recorder?.output(0, Buffer.from('$ '))
   const goOn = holdWrites()
@@ -150,15 +142,7 @@ test('what is still being written to its end is not taken for old', async () => 
 })
 
 test('a recording that could not be closed is removed when it is old', async () => {
-  const folder = temporaryDirectory()
-  const clock = new FakeClock()
-  const [sessionId, terminal] = [SessionId.parse('session-one'), TerminalNumber.parse(1)]
-  const recordings = new Recordings({
-    ...{ folder, clock, keepMs: day, maxBytes: 1000, log: createLog('silent') },
-    isStored: () => Promise.resolve(true),
-  })
-  const recorder = recordings.recorder(sessionId, SandboxId.parse('sandbox00001'), terminal)
-  recorder?.joined({ start: 0, end: 0 }, { cols: 80, rows: 24 }, () => Promise.resolve(Buffer.alloc(0)))
+  const { folder, clock, sessionId, recordings } = recordOne()
   const closing = vi.spyOn(fs, 'closeSync').mockImplementationOnce(() => {
     throw new Error('the disk is gone')
   })
@@ -202,4 +186,18 @@ function textOf(path: string): string {
 function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.problem.code)
   return result.value
+}
+
+/** A terminal that is being recorded. */
+function recordOne() {
+  const folder = temporaryDirectory()
+  const clock = new FakeClock()
+  const [sessionId, terminal] = [SessionId.parse('session-one'), TerminalNumber.parse(1)]
+  const recordings = new Recordings({
+    ...{ folder, clock, keepMs: day, maxBytes: 1000, log: createLog('silent') },
+    isStored: () => Promise.resolve(true),
+  })
+  const recorder = recordings.recorder(sessionId, SandboxId.parse('sandbox00001'), terminal)
+  recorder?.joined({ start: 0, end: 0 }, { cols: 80, rows: 24 }, () => Promise.resolve(Buffer.alloc(0)))
+  return { folder, clock, sessionId, terminal, recordings, recorder }
 }

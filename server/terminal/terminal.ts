@@ -149,8 +149,8 @@ export class Terminal {
 
   /**
    * Types for the learner, after what is being typed already. Resolves when the shell has all of it; rejects with the
-   * host's ProblemError when the terminal is gone, with `too-fast` when too much waits already. `writer` names what is typed: given again, after a lost answer, it
-   * goes on where it was.
+   * host's ProblemError when the terminal is gone, with `too-fast` when too much waits already. `writer` names what is
+   * typed: given again, after a lost answer, it goes on where it was.
    */
   typeFor(typing: Typing, patience: Patience, writer?: string): Promise<void> {
     if (this.typings >= maxTypings) return Promise.reject(new ProblemError('too-fast'))

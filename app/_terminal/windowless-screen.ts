@@ -1,6 +1,7 @@
 import { Terminal } from '@xterm/headless'
 import type { TerminalSize } from '#common/sandbox.ts'
 import { writeInPieces } from '#common/screen-pieces.ts'
+import { withPatience } from '#server/testing/patience.ts'
 import { boundScreen } from './screen-bounds.ts'
 import type { Screen, ScreenPicture } from './terminal-link.ts'
 
@@ -45,16 +46,20 @@ export class WindowlessScreen implements Screen {
     return this.linesFrom(this.xterm.buffer.active.baseY)
   }
 
-  async until(holds: () => boolean): Promise<void> {
-    while (!holds()) {
-      const drawn = new Promise<void>((resolve) => {
-        const listening = this.xterm.onWriteParsed(() => {
-          listening.dispose()
-          resolve()
-        })
-      })
-      await drawn
+  until(holds: () => boolean): Promise<void> {
+    const wait = async (): Promise<void> => {
+      while (!holds()) await this.somethingDrawn()
     }
+    return withPatience(wait(), () => `${JSON.stringify(this.shown)}, ${this.drawn} bytes drawn`)
+  }
+
+  private somethingDrawn(): Promise<void> {
+    return new Promise((resolve) => {
+      const listening = this.xterm.onWriteParsed(() => {
+        listening.dispose()
+        resolve()
+      })
+    })
   }
 
   close(): void {

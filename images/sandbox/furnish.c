@@ -61,7 +61,6 @@ int main(int argc, char **argv) {
   char name[65] = "", line[128];
   if (argc < 3) return 2;
   umask(022);
-  fcntl(FURNISHED_FD, F_SETFD, FD_CLOEXEC);
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) die("make mounts private");
   if (mount(WORLD, WORLD, NULL, MS_BIND | MS_REC, NULL)) die(WORLD);
   mount_own("proc", WORLD "/proc", MS_NODEV, NULL);

@@ -6,6 +6,8 @@
  * owner) is started again at once; one that could not start is tried again at the next connection.
  * Where dockerd is not installed there is no such socket.
  *
+ * Whoever made the machine may hand over a READY_FD: it is closed when all this is there.
+ *
  * Answers on port 22 as inetd would: a connection starts an sshd of its own, so that lessons can `ssh root@host01`
  * and nobody pays for a daemon. In a `shell` sandbox, whose address is one of the container's network, only from inside.
  */
@@ -106,6 +108,7 @@ static time_t seconds(void) {
 
 int main(int argc, char **argv) {
   sigset_t signals;
+  int is_awaited = fcntl(READY_FD, F_GETFD) >= 0;
   if (argc > 1 && strcmp(argv[1], CLOSED) == 0) write_file("/etc/resolv.conf", "nameserver 127.0.0.1\n");
   sigemptyset(&signals);
   sigaddset(&signals, SIGCHLD);
@@ -115,6 +118,7 @@ int main(int argc, char **argv) {
   int listener = listen_for_docker(), ssh_listener = listen_for_ssh();
   pid_t dockerd = 0;
   time_t started = 0;
+  if (is_awaited) close(READY_FD);
 
   for (;;) {
     struct signalfd_siginfo signal;

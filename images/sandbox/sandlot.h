@@ -18,8 +18,8 @@
  */
 #define CLOSED "closed"
 
-/* Open in `furnish`, closed when it has become `init`: how `supervise` knows that the world is furnished. */
-#define FURNISHED_FD 3
+/* Open until `init` listens for Docker and ssh: how whoever makes a machine knows when it can be handed over. */
+#define READY_FD 3
 
 /* What slirp4netns gives to the learner's network: an address, and a name server that asks the container's own. */
 #define OWN_ADDRESS "10.0.2.100"

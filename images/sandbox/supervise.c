@@ -28,8 +28,8 @@
 
 static uid_t owner = LEARNER_ID;
 
-/* Pipes: the id maps are written; init has been reached (its end is closed by exec). */
-static int world_is_mapped[2], world_is_furnished[2];
+/* Pipes: the id maps are written; init listens (its end is closed). */
+static int world_is_mapped[2], world_is_ready[2];
 
 static int start_init(void *name_server) {
   char go;
@@ -37,7 +37,7 @@ static int start_init(void *name_server) {
   if (read(world_is_mapped[0], &go, 1) != 1) _exit(1);
   close(world_is_mapped[0]);
   if (setresgid(0, 0, 0) || setresuid(0, 0, 0)) die("become root of the namespace");
-  dup2(world_is_furnished[1], FURNISHED_FD);
+  dup2(world_is_ready[1], READY_FD);
   char *argv[] = {LIBDIR "/furnish", name_server, LIBDIR "/init", NULL};
   execv(argv[0], argv);
   die("exec " LIBDIR "/furnish");
@@ -77,13 +77,13 @@ static void make_world(int report, char *name_server) {
 static pid_t start_init_in_world(char *name_server) {
   int report[2];
   pid_t init = 0;
-  if (pipe2(report, O_CLOEXEC) || pipe2(world_is_furnished, O_CLOEXEC)) die("pipe");
+  if (pipe2(report, O_CLOEXEC) || pipe2(world_is_ready, O_CLOEXEC)) die("pipe");
   pid_t maker = fork();
   if (maker == 0) make_world(report[1], name_server);
   close(report[1]);
   if (read(report[0], &init, sizeof init) != sizeof init) exit(1);
   close(report[0]);
-  close(world_is_furnished[1]);
+  close(world_is_ready[1]);
   waitpid(maker, NULL, 0);
   return init;
 }
@@ -127,7 +127,7 @@ int main(int argc, char **argv) {
   /* At its own address nothing answers, and the kernel says so. */
   pid_t init = start_init_in_world(closed ? OWN_ADDRESS : NAME_SERVER);
   pid_t network = start_network(init);
-  while (read(world_is_furnished[0], text, 1) < 0 && errno == EINTR) continue;
+  while (read(world_is_ready[0], text, 1) < 0 && errno == EINTR) continue;
   snprintf(text, sizeof text, "%d %u\n", init, owner);
   write_file(WAY_IN, text);
 

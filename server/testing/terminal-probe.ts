@@ -1,5 +1,6 @@
 import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
 import type { HeldTerminal, SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import { withPatience } from './patience.ts'
 
 /** Bytes on their way at a time, as a page would send them. */
 const inputWindow = 64 * 1024
@@ -83,8 +84,13 @@ export class TerminalProbe {
     return answer.exec(this.output) ?? expectAnswer(answer)
   }
 
-  async until(holds: () => boolean): Promise<void> {
-    while (!holds()) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  until(holds: () => boolean): Promise<void> {
+    const wait = async (): Promise<void> => {
+      while (!holds()) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+    const seen = (): string =>
+      `${JSON.stringify(this.output.slice(-2000))}, end: ${this.end}, accepted: ${this.accepted} of ${this.#sent}`
+    return withPatience(wait(), seen)
   }
 
   #read(offset: number, bytes: Uint8Array): void {

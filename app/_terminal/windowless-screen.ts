@@ -1,7 +1,7 @@
 import { Terminal } from '@xterm/headless'
 import type { TerminalSize } from '#common/sandbox.ts'
 import { writeInPieces } from '#common/screen-pieces.ts'
-import { withPatience } from '#server/testing/patience.ts'
+import { withPatience } from '#common/patience.ts'
 import { boundScreen } from './screen-bounds.ts'
 import type { Screen, ScreenPicture } from './terminal-link.ts'
 

@@ -1,11 +1,12 @@
 import { Terminal } from '@xterm/headless'
 import type { TerminalSize } from '#common/sandbox.ts'
 import { writeInPieces } from '#common/screen-pieces.ts'
-import { withPatience } from '#common/patience.ts'
 import { boundScreen } from './screen-bounds.ts'
 import type { Screen, ScreenPicture } from './terminal-link.ts'
 
 const scrollback = 10_000
+/** Far longer than the busiest machine needs, and shorter than a test may take. */
+const patienceMs = 120_000
 
 /** For tests: a screen as the page has it, where there is no browser. */
 export class WindowlessScreen implements Screen {
@@ -46,19 +47,21 @@ export class WindowlessScreen implements Screen {
     return this.linesFrom(this.xterm.buffer.active.baseY)
   }
 
+  /** Rejects with what is there instead when that takes too long. */
   until(holds: () => boolean): Promise<void> {
-    const wait = async (): Promise<void> => {
-      while (!holds()) await this.somethingDrawn()
-    }
-    return withPatience(wait(), () => `${JSON.stringify(this.shown)}, ${this.drawn} bytes drawn`)
-  }
-
-  private somethingDrawn(): Promise<void> {
-    return new Promise((resolve) => {
-      const listening = this.xterm.onWriteParsed(() => {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
         listening.dispose()
+        reject(new Error(`still waiting. There is: ${JSON.stringify(this.shown)}, ${this.drawn} bytes drawn`))
+      }, patienceMs)
+      const look = (): void => {
+        if (!holds()) return
+        listening.dispose()
+        clearTimeout(late)
         resolve()
-      })
+      }
+      const listening = this.xterm.onWriteParsed(look)
+      look()
     })
   }
 

@@ -1,6 +1,6 @@
-import { withPatience } from '#common/patience.ts'
 import type { SandboxId, TerminalNumber, TerminalSize } from '#common/sandbox.ts'
 import type { HeldTerminal, SandboxHost } from '#server/sandbox/sandbox-host.ts'
+import { withPatience } from './patience.ts'
 
 /** Bytes on their way at a time, as a page would send them. */
 const inputWindow = 64 * 1024

@@ -1,7 +1,7 @@
 /** Far longer than the busiest machine needs, and shorter than a test may take: it then says what it had. */
 const patienceMs = 120_000
 
-/** For tests: what `wait` resolves to. Rejects with what is there instead when that takes too long. */
+/** What `wait` resolves to. Rejects with what is there instead when that takes too long. */
 export async function withPatience<T>(wait: Promise<T>, seen: () => string): Promise<T> {
   let cancel = (): void => undefined
   const late = new Promise<never>((_, reject) => {

@@ -1,6 +1,9 @@
 import fs from 'node:fs'
 import { text } from 'node:stream/consumers'
 import type Docker from 'dockerode'
+import { systemClock } from '#server/clock.ts'
+import { DockerEngine } from '#server/sandbox/docker-engine.ts'
+import { readExitCode } from '#server/sandbox/docker-exit-code.ts'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe, sandboxImage } from '#server/sandbox/docker-recipe.ts'
 import { readSandboxUser } from '#server/sandbox/docker-user.ts'
@@ -29,8 +32,8 @@ export function sandboxTrialStep(docker: Docker, runtimes: SandboxRuntimes): Ste
           AttachStderr: true,
         })
         await text(await exec.start({}))
-        const { ExitCode } = await exec.inspect()
-        if (ExitCode !== 0) throw new Error(`enter ended with status ${ExitCode}`)
+        const code = await readExitCode(new DockerEngine(docker, systemClock), exec)
+        if (code !== 0) throw new Error(`enter ended with status ${code}`)
       } catch (error) {
         const said = await container.logs({ stdout: true, stderr: true }).catch(() => '')
         throw new Stop(explain(`${String(error)}\n${said.toString('utf8')}`))

@@ -1,4 +1,4 @@
-import type { Container, Exec } from 'dockerode'
+import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ProblemError } from '#common/problem.ts'
@@ -8,6 +8,7 @@ import type { DockerEngine } from './docker-engine.ts'
 import { DockerExecStream } from './docker-exec-stream.ts'
 import { awaitBeginning } from './program-beginning.ts'
 import { type ExecPlace, startExec } from './docker-exec.ts'
+import { readExitCode } from './docker-exit-code.ts'
 import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 import type { CommandResult, SandboxCommand } from './sandbox-host.ts'
 
@@ -72,14 +73,4 @@ async function expectRunning(engine: DockerEngine, container: Container): Promis
     if (!State.Running) throw new ProblemError('sandbox-gone')
     await wait(engine.clock, 50)
   }
-}
-
-/** The engine closes an exec's streams a moment before it knows the exit code. */
-async function readExitCode(engine: DockerEngine, exec: Exec): Promise<number> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const { ExitCode } = await engine.ask((_, abortSignal) => exec.inspect({ abortSignal }))
-    if (ExitCode !== null) return ExitCode
-    await wait(engine.clock, 20)
-  }
-  throw sandboxFailed(new Error('the engine told no exit code'))
 }

@@ -2,7 +2,10 @@ import { text } from 'node:stream/consumers'
 import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
 import type { Egress, SandboxKind } from '#common/sandbox.ts'
+import { systemClock } from '#server/clock.ts'
+import { DockerEngine } from '#server/sandbox/docker-engine.ts'
 import { DockerExecStream } from '#server/sandbox/docker-exec-stream.ts'
+import { readExitCode } from '#server/sandbox/docker-exit-code.ts'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
 import { readSandboxUser } from '#server/sandbox/docker-user.ts'
@@ -10,10 +13,12 @@ import { readSandboxUser } from '#server/sandbox/docker-user.ts'
 /** A sandbox's container straight from the recipe, with no adapter between: for what the recipe itself promises. */
 export class RecipeContainer {
   readonly container: Container
+  readonly #engine: DockerEngine
   readonly #user: string | undefined
 
-  private constructor(container: Container, user: string | undefined) {
+  private constructor(docker: Docker, container: Container, user: string | undefined) {
     this.container = container
+    this.#engine = new DockerEngine(docker, systemClock)
     this.#user = user
   }
 
@@ -24,7 +29,7 @@ export class RecipeContainer {
       Labels: { ...recipe.Labels, 'sandlot.test': 'recipe' },
     })
     await container.start()
-    return new RecipeContainer(container, readSandboxUser(kind, recipe.Labels))
+    return new RecipeContainer(docker, container, readSandboxUser(kind, recipe.Labels))
   }
 
   /** What a script prints, its errors last, run as the learner's root. Throws with it when the script fails. */
@@ -45,8 +50,7 @@ export class RecipeContainer {
     const connection = await exec.start({ hijack: true, stdin: false, Tty: false })
     const stdout = new DockerExecStream(connection, (bytes) => (stderr += bytes.toString()))
     const printed = await text(stdout)
-    const { ExitCode } = await exec.inspect()
-    return { code: ExitCode ?? -1, output: printed + stderr }
+    return { code: await readExitCode(this.#engine, exec), output: printed + stderr }
   }
 
   async address(): Promise<string> {

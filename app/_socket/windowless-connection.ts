@@ -30,14 +30,24 @@ export class WindowlessConnection implements Pick<Connection, 'request' | 'send'
     })
   }
 
-  /** The session of the lesson, once its sandbox is there. */
+  /** The session of the lesson, once its sandbox is there. Rejects when it will not be. */
   async openLesson(lessonId: LessonId): Promise<SessionView> {
-    const ready = new Promise<SessionView>((resolve) => {
-      this.listen('session:changed', (session) => session.state.status === 'ready' && resolve(session))
+    const changes: SessionView[] = []
+    let tell = (): void => undefined
+    this.listen('session:changed', (session) => {
+      if (session.lessonId === lessonId) changes.push(session)
+      tell()
     })
     const opened = await this.request('session:open', { lessonId })
     if (!opened.ok) throw new Error(opened.problem.code)
-    return opened.value.state.status === 'ready' ? opened.value : ready
+    let session = opened.value
+    while (session.state.status === 'queued' || session.state.status === 'starting') {
+      const next = changes.shift()
+      if (next) session = next
+      else await new Promise<void>((resolve) => (tell = resolve))
+    }
+    if (session.state.status === 'ready') return session
+    throw new Error(`no sandbox: ${JSON.stringify(session.state)}`)
   }
 
   async request<R extends RequestName>(event: R, payload: RequestPayload<R>): Promise<Result<Replies[R]>> {

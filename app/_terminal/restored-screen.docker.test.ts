@@ -103,6 +103,35 @@ test('less and top go on after kill -9, and less gives the shell its screen back
   await desk.showsPrompt()
 })
 
+test('htop goes on after kill -9: drawn as it was, with its mouse, and it hears its keys', async () => {
+  const { place, server, userId } = await setOut()
+  const desk = await openPage(place.port, userId, 1)
+  await desk.showsPrompt()
+  desk.link.type('htop\r')
+  const keysOf = (page: WindowlessPage) => lastLine(page).trim()
+  await desk.screen.until(() => /^F1Help .*F10Quit$/.test(keysOf(desk)))
+  const { keys, ...before } = { ...lookOf(desk), keys: keysOf(desk) }
+  expect(before).toMatchObject({ buffer: 'alternate', modes: { mouseTrackingMode: 'vt200' } })
+
+  await server.kill()
+  desk.screen.xterm.reset()
+  await serve(place)
+  await desk.screen.until(() => keysOf(desk) === keys)
+  expect(lookOf(desk)).toMatchObject({ buffer: 'alternate', modes: before.modes })
+  desk.link.type('/')
+  await desk.screen.until(() => keysOf(desk).startsWith('F3Next'))
+  desk.link.type('\x1b')
+  await desk.screen.until(() => keysOf(desk) === keys)
+  desk.link.type('q')
+  await desk.showsPrompt()
+  expect(lookOf(desk)).toMatchObject({ buffer: 'normal', modes: { mouseTrackingMode: 'none' } })
+})
+
+/** What stands at the bottom, where the cursor need not be. */
+function lastLine({ screen: { xterm } }: WindowlessPage): string {
+  return xterm.buffer.active.getLine(xterm.buffer.active.baseY + xterm.rows - 1)?.translateToString() ?? ''
+}
+
 /** A learner and a server of theirs. */
 async function setOut() {
   const { place, people } = await mortalPlace(installation, 1)

@@ -15,15 +15,24 @@ afterAll(removeAll)
 /** A terminal of its own, at its prompt. */
 async function openShell(): Promise<TerminalProbe> {
   const probe = await TerminalProbe.open(host, id, TerminalNumber.parse(++terminals))
-  await probe.until(() => atPrompt.test(probe.output))
+  await probe.until(() => atPrompt.test(probe.output) && isMarkedToItsEnd(probe))
   return probe
+}
+
+/** Until the prompt after the command is there whole. */
+async function runs(probe: TerminalProbe, command: string, prompt = atPrompt): Promise<void> {
+  await probe.run(command, prompt)
+  await probe.until(() => isMarkedToItsEnd(probe))
+}
+
+/** The prompt's own end is marked behind what is seen of it. */
+function isMarkedToItsEnd({ marks }: TerminalProbe): boolean {
+  return marks.at(-1) === 'B'
 }
 
 /** What is marked from a command's entry to the next prompt, without what differs from run to run. */
 async function marksOf(probe: TerminalProbe, command: string): Promise<string[]> {
-  await probe.run(command, atPrompt)
-  // The prompt's own end is marked behind what is seen of it.
-  await probe.until(() => probe.marks.at(-1) === 'B')
+  await runs(probe, command)
   return probe.marks.map((mark) => mark.replace(/aid=\d+/, 'aid').replace(/at=\d+\.\d{6}/, 'at'))
 }
 
@@ -63,10 +72,10 @@ test.each(['bash', 'su', 'su -'])(
   'the shell that %s starts marks under a name of its own',
   async (command) => {
     const probe = await openShell()
-    await probe.run(command, atPrompt)
+    await runs(probe, command)
     const [outer, inner] = probe.marks.map(nameIn)
     expect(inner).not.toBe(outer)
-    await probe.run('exit 3', atPrompt)
+    await runs(probe, 'exit 3')
     expect(probe.marks[0]).toContain(`C;aid=${inner}`)
     expect(probe.marks[1]).toContain(`D;3;aid=${outer}`)
   },
@@ -74,13 +83,15 @@ test.each(['bash', 'su', 'su -'])(
 
 test('what a learner sets of the prompt and of what comes before it is kept, and the marks too', async () => {
   const probe = await openShell()
-  await probe.run(`PROMPT_COMMAND='echo before'; PS1='own> '; set -eux`, /own> $/)
-  await probe.run('echo "$PS1"', /own> $/)
+  // What is typed and printed here looks like the prompt, but for what comes before that.
+  const own = /\nbefore\r\nown> $/
+  await runs(probe, `PROMPT_COMMAND='echo before'; PS1='own> '; set -eux`, own)
+  await runs(probe, 'echo "$PS1"', own)
   expect(probe.output).toBe(
     'echo "$PS1"\r\n+ echo \'\\[\\]own> \\[\\]\'\r\n\\[\\]own> \\[\\]\r\n++ echo before\r\nbefore\r\nown> ',
   )
   expect(probe.marks.join()).toMatch(/^C;.*D;0;.*A;aid=\d+,B$/)
-  await probe.run('history 2', /own> $/)
+  await runs(probe, 'history 2', own)
   expect(probe.output).not.toContain('sandlot')
 })
 

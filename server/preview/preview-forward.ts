@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { PreviewTarget } from '#common/preview.ts'
+import type { Clock } from '#server/clock.ts'
+import { answerTo, NoAnswer } from './preview-answer.ts'
 import type { PreviewConnections } from './preview-connections.ts'
 import { requestHeaders, responseHeaders } from './preview-headers.ts'
 
@@ -10,11 +12,10 @@ export interface PreviewWay {
   connections: PreviewConnections
   /** The origin whose pages may show previews in a frame. */
   embedder: string
+  clock: Clock
 }
 
 const switchingProtocols = 101
-/** Of what is to come (status 1xx): a server that means it sends one or two. They cost no memory, but time. */
-const maxAnnouncements = 16
 
 /**
  * Sends a browser's request on to the sandbox, and the answer back. Rejects, with nothing sent back, when the sandbox
@@ -22,7 +23,7 @@ const maxAnnouncements = 16
  * there is broken off here.
  */
 export async function forwardRequest(
-  { connections, embedder }: PreviewWay,
+  { connections, embedder, clock }: PreviewWay,
   target: PreviewTarget,
   request: IncomingMessage,
   response: ServerResponse,
@@ -34,7 +35,9 @@ export async function forwardRequest(
     connections.request(target, leaving.signal, (agent) =>
       ask({ ...optionsOf(request, false), agent, signal: leaving.signal }),
     )
-  const answer = await (hasBody(request) ? askOnce(start, request) : askAgainIfStale(start, leaving.signal))
+  const answer = await (hasBody(request)
+    ? askOnce(start, request, clock)
+    : askAgainIfStale(start, leaving.signal, clock))
   if (answer.statusCode === switchingProtocols) {
     answer.destroy()
     throw new Error('changes to a protocol that nobody asked for')
@@ -50,7 +53,7 @@ export async function forwardRequest(
 
 /** The same for a request to speak another protocol, such as WebSocket, from then on. */
 export async function forwardUpgrade(
-  { connections, embedder }: PreviewWay,
+  { connections, embedder, clock }: PreviewWay,
   target: PreviewTarget,
   request: IncomingMessage,
   socket: Duplex,
@@ -60,7 +63,7 @@ export async function forwardUpgrade(
   try {
     const stream = await dial()
     if (socket.destroyed) stream.destroy()
-    else await speakThrough(stream, { request, socket, head, embedder })
+    else await speakThrough(stream, { request, socket, head, embedder }, clock)
   } finally {
     leave()
   }
@@ -69,6 +72,7 @@ export async function forwardUpgrade(
 async function speakThrough(
   stream: Duplex,
   browser: { request: IncomingMessage; socket: Duplex; head: Buffer; embedder: string },
+  clock: Clock,
 ): Promise<void> {
   const { request, socket, head, embedder } = browser
   const stopWatching = watchLeaving(socket, () => stream.destroy())
@@ -79,7 +83,7 @@ async function speakThrough(
       if (early.length > 0) stream.unshift(early)
       resolve(agreed)
     })
-    answerTo(asked).then(resolve, reject)
+    answerTo(asked, clock).then(resolve, reject)
   }).finally(stopWatching)
   const agreed = answer.statusCode === switchingProtocols
   socket.write(headOf(answer, agreed, embedder))
@@ -107,36 +111,23 @@ async function* joined(answer: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
 
 type Start = () => Promise<ClientRequest>
 
-async function askOnce(start: Start, body: IncomingMessage): Promise<IncomingMessage> {
+async function askOnce(start: Start, body: IncomingMessage, clock: Clock): Promise<IncomingMessage> {
   const asked = await start()
   // Not a pipeline: an answer may come, and has to get back, before all of the body was wanted.
   body.pipe(asked)
-  return answerTo(asked)
+  return answerTo(asked, clock, body)
 }
 
 /** A kept connection may be closed from inside in the moment that it is used. */
-async function askAgainIfStale(start: Start, leaving: AbortSignal): Promise<IncomingMessage> {
+async function askAgainIfStale(start: Start, leaving: AbortSignal, clock: Clock): Promise<IncomingMessage> {
   for (;;) {
     const asked = await start()
     try {
-      return await answerTo(asked.end())
+      return await answerTo(asked.end(), clock)
     } catch (error) {
-      if (!asked.reusedSocket || leaving.aborted) throw error
+      if (!asked.reusedSocket || leaving.aborted || error instanceof NoAnswer) throw error
     }
   }
-}
-
-function answerTo(asked: ClientRequest): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    let announced = 0
-    asked.on('information', () => {
-      announced += 1
-      if (announced > maxAnnouncements) asked.destroy(new Error('announces an answer without end'))
-    })
-    asked.on('response', resolve)
-    asked.on('error', reject)
-    asked.on('close', () => reject(new Error('the connection was closed without an answer')))
-  })
 }
 
 function optionsOf(request: IncomingMessage, upgrade: boolean): RequestOptions {

@@ -136,6 +136,56 @@ test('whoever leaves before the server inside has answered to their WebSocket le
   await eventually(() => expect(site.insideConnections.size).toBe(0))
 })
 
+test('a server that takes the connection and does not answer is told of after a minute, and asked no more', async () => {
+  const site = await openSite({ inside: () => undefined })
+  const headers = { cookie: await site.enter() }
+  for (const [language, words] of [
+    ['en', 'The server on port 80 accepted the connection and does not answer'],
+    ['ko', '80번 포트의 서버가 연결은 받았지만 응답하지 않습니다'],
+  ] as const) {
+    const arrival = once(site.insideServer, 'request')
+    const waiting = site.get('/', { headers: { ...headers, 'accept-language': language } })
+    await arrival
+    await site.clock.advance(60_000)
+    const page = await waiting
+    expect([page.status, page.body]).toEqual([504, expect.stringContaining(words)])
+    await eventually(() => expect(site.insideConnections.size).toBe(0))
+  }
+})
+
+test('a WebSocket that is not answered is refused after a minute', async () => {
+  const site = await openSite({ inside: () => undefined })
+  site.insideServer.on('upgrade', (_, socket) => socket.on('error', () => undefined).resume())
+  const arrival = once(site.insideServer, 'upgrade')
+  const waiting = site.get('/chat', { headers: { cookie: await site.enter(), ...upgrade } })
+  await arrival
+  await site.clock.advance(60_000)
+  expect((await waiting).status).toBe(504)
+})
+
+test('an answer that has begun may be silent for as long as it likes, and an upload has its time', async () => {
+  const site = await openSite({
+    inside: (request, response) =>
+      request.method === 'POST'
+        ? request.on('end', () => response.end('has it')).resume()
+        : response.write('begun'),
+  })
+  const streaming = await hold(site, 80)
+  const headers = { host: hostOf(80), cookie: await site.enter() }
+  const arrival = once(site.insideServer, 'request')
+  const upload = startRequest({ ...site.to('/'), method: 'POST', headers, agent: false })
+  const answer = once(upload, 'response')
+  upload.write('a part')
+  await arrival
+  await site.clock.advance(10 * 60_000)
+  upload.end('the rest')
+  const [kept] = (await answer) as [IncomingMessage]
+  expect(kept.statusCode).toBe(200)
+  expect(streaming.destroyed).toBe(false)
+  streaming.destroy()
+  kept.resume()
+})
+
 /** An answer that has begun and does not end. */
 async function hold(site: Site, port: number): Promise<ClientRequest> {
   const headers = { host: hostOf(port), cookie: await site.enter(port) }

@@ -4,6 +4,7 @@ export type PreviewPage =
   | { kind: 'not-entered' }
   | { kind: 'nothing-listens'; port: number }
   | { kind: 'no-page'; port: number }
+  | { kind: 'no-answer'; port: number }
   | { kind: 'no-way-in' }
   | { kind: 'outdated' }
   | { kind: 'sandbox-gone' }
@@ -19,6 +20,7 @@ export const pageStatus: Record<PreviewPage['kind'], number> = {
   'not-entered': 401,
   'nothing-listens': 502,
   'no-page': 502,
+  'no-answer': 504,
   'no-way-in': 502,
   outdated: 502,
   'sandbox-gone': 404,
@@ -93,6 +95,12 @@ const words: Record<Language, (page: PreviewPage) => Words> = {
           text: `A program in the sandbox listens on port ${page.port}, but it hung up or does not speak HTTP. Look in the terminal whether it is a web server and what it says, then reload this page.`,
           link,
         }
+      case 'no-answer':
+        return {
+          title: `The server on port ${page.port} does not answer`,
+          text: `The server on port ${page.port} accepted the connection and does not answer. Look in the terminal whether it hangs or waits for something, then reload this page.`,
+          link,
+        }
       case 'no-way-in':
         return {
           title: 'The sandbox does not answer',
@@ -162,6 +170,12 @@ const words: Record<Language, (page: PreviewPage) => Words> = {
         return {
           title: `${page.port}번 포트에서 페이지를 받지 못했습니다`,
           text: `샌드박스 안의 프로그램이 ${page.port}번 포트를 듣고 있지만, 연결을 끊었거나 HTTP로 응답하지 않습니다. 웹 서버가 맞는지, 어떤 메시지가 나오는지 터미널에서 확인한 뒤 새로고침하세요.`,
+          link,
+        }
+      case 'no-answer':
+        return {
+          title: `${page.port}번 포트의 서버가 응답하지 않습니다`,
+          text: `${page.port}번 포트의 서버가 연결은 받았지만 응답하지 않습니다. 서버가 멈추었거나 무언가를 기다리고 있지 않은지 터미널에서 확인한 뒤 새로고침하세요.`,
           link,
         }
       case 'no-way-in':

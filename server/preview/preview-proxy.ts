@@ -8,6 +8,7 @@ import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { type Access, PreviewAccess } from './preview-access.ts'
+import { NoAnswer } from './preview-answer.ts'
 import { PreviewConnections } from './preview-connections.ts'
 import { type DoorParts, isDoor, openDoor, readVisitor, wantedPath } from './preview-door.ts'
 import { entranceAddress } from './preview-entrance.ts'
@@ -46,7 +47,7 @@ export interface Preview {
 export function createPreview(parts: PreviewParts): Preview {
   const access = new PreviewAccess(parts.access, parts.clock)
   const connections = new PreviewConnections(parts.host, parts.clock)
-  const way = { connections, embedder: parts.url.origin }
+  const way = { connections, embedder: parts.url.origin, clock: parts.clock }
 
   return {
     serves: (request) => targetOf(request) !== undefined,
@@ -154,6 +155,7 @@ function isVisit({ method, headers }: IncomingMessage): boolean {
 
 function pageFor(error: unknown, { port }: PreviewTarget): PreviewPage {
   if (error instanceof PreviewLimit) return error.page
+  if (error instanceof NoAnswer) return { kind: 'no-answer', port }
   // What says anything else had been reached.
   if (!(error instanceof ProblemError)) return { kind: 'no-page', port }
   const { code, params } = error.problem

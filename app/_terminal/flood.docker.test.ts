@@ -34,7 +34,7 @@ test('a file of 100 MB goes over the screen whole in little memory, and at Ctrl-
   await page.showsPrompt()
   const line = 'one of the many lines of a log that somebody prints by mistake'
   const script = `yes '${line}' | head -c ${100 * megabyte} > log`
-  expect(await host.run(sandboxId, { argv: ['sh', '-c', script], timeoutMs: 60_000 })).toMatchObject({
+  expect(await host.run(sandboxId, { argv: ['sh', '-c', script], timeoutMs: 300_000 })).toMatchObject({
     code: 0,
   })
 
@@ -42,12 +42,15 @@ test('a file of 100 MB goes over the screen whole in little memory, and at Ctrl-
   await screen.until(() => screen.drawn > 10 * megabyte)
   const before = screen.drawn
   link.type('\x03')
-  await screen.until(() => /\^C\n.*[#$] $/.test(screen.shown))
+  // It may stand over the beginning of the line that it cut, of whose end the carriage return alone has come.
+  await screen.until(() => /\^C.*\n.*[#$] $/.test(screen.shown))
   expect(screen.drawn - before).toBeLessThan(megabyte)
 
   const memory = await Memory.of(server.pid)
   const start = screen.drawn
   link.type("cat log; echo; echo who''le\r")
+  // A busy machine takes its time over all of it.
+  for (let part = 1; part < 10; part++) await screen.until(() => screen.drawn - start > part * 10 * megabyte)
   await screen.until(() => /^whole\n.*[#$] $/m.test(screen.shown))
   // Each line's end comes with a carriage return.
   expect(screen.drawn - start).toBeGreaterThan(100 * megabyte)

@@ -44,10 +44,8 @@ async function installPackages() {
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`
   const timer = setInterval(() => console.log(`  packages: still at it (${seconds()})`), 15_000)
   await new Promise((resolve, reject) => {
-    const npm = spawn('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
+    const options = ['--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error', '--fetch-retries=5']
+    const npm = spawn('npm', ['ci', ...options], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
     npm.on('error', reject)
     npm.on('exit', (code) => {
       if (code === 0) return resolve(undefined)

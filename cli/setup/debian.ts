@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { systemClock } from '#server/clock.ts'
+import { inTurn } from './apt-turn.ts'
 import { runProgram } from './program.ts'
 import { Stop, type Report } from './step.ts'
 
@@ -24,7 +26,7 @@ export async function installPackages(packages: string[], report: Report): Promi
   if (apt === undefined) {
     throw new Stop(`These programs are needed and can be installed here only by you: ${names}.`)
   }
-  const run = (...args: string[]) => runAsIs([...apt, ...args], 'apt-get')
+  const run = (...args: string[]) => inTurn(() => runAsIs([...apt, ...args], 'apt-get'), report, systemClock)
   report('reading the package lists')
   await run('update', '-qq')
   report(`installing ${names}`)
@@ -43,7 +45,11 @@ async function runAsIs(command: string[], name: string, stdin?: string): Promise
   const [program = '', ...args] = command
   return runProgram(program, args, {
     log: path.join(os.tmpdir(), `sandlot-${process.getuid?.() ?? 0}`, `${name}.log`),
-    env: { DEBIAN_FRONTEND: 'noninteractive', PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
+    env: {
+      DEBIAN_FRONTEND: 'noninteractive',
+      LC_ALL: 'C.UTF-8',
+      PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
+    },
     ...(stdin === undefined ? {} : { stdin }),
   })
 }

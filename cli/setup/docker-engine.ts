@@ -35,7 +35,7 @@ export function dockerEngineStep(setup: EngineSetup): Step {
 }
 
 const answerMs = 5000
-const startMs = 60_000
+const startMs = 180_000
 const installGuide = 'https://docs.docker.com/engine/install/'
 
 async function answers(docker: Docker): Promise<boolean> {

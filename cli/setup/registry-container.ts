@@ -87,7 +87,7 @@ export async function collectGarbage(docker: Docker, volume = registryVolume): P
 const Ended = z.object({ StatusCode: z.number() })
 
 const recipeLabel = 'sandlot.recipe'
-const answerMs = 15_000
+const answerMs = 60_000
 
 /** A registry needs nothing of what Docker grants but a network, and a place to write. */
 function confined(

@@ -14,7 +14,7 @@ export default defineConfig({
   retries: 0,
   // How long to wait before something counts as not happening, on a machine that has much else to do.
   timeout: 600_000,
-  expect: { timeout: 120_000 },
+  expect: { timeout: 120_000, toPass: { timeout: 120_000 } },
   reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }]],
   use: {
     browserName: 'chromium',

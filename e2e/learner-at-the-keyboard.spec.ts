@@ -52,6 +52,7 @@ test('a learner with nothing but a keyboard gets in and out, types Korean, and f
 
   // Each command has its mark, and can be gone back to.
   await keyboard.type('false\n')
+  await learner.reads(/[$#] false\n.*[$#]$/)
   await keyboard.type('seq 300\n')
   await learner.reads(/^300\n.*[$#]$/m)
   await keyboard.press('Control+Shift+ArrowUp')

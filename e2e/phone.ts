@@ -51,6 +51,18 @@ export class Phone {
     await this.page.getByRole('button', { name, exact: true }).tap()
   }
 
+  /** What runs in the terminal knows how large it is here, once nothing around it moves any more: the size. */
+  async knowsItsSize(): Promise<string> {
+    let size = ''
+    await expect(async () => {
+      await this.line.fill('clear; stty size')
+      await this.taps('Enter')
+      size = await this.learner.size()
+      await expect.poll(() => this.learner.screenText(), { timeout: 5000 }).toMatch(new RegExp(`^${size}\n`))
+    }).toPass()
+    return size
+  }
+
   async isLookingOn(): Promise<void> {
     await expect(this.page.getByText('Another page of yours has the keyboard.')).toBeVisible()
   }

@@ -13,9 +13,13 @@ test('marks and matches are seen in every theme, whatever the page looks like, a
 }) => {
   const learner = new Learner(page)
   await learner.startLesson(lesson, 'Ada')
+  // What is typed before there is a prompt would be drawn above it, and once more behind it.
   await learner.types('echo one match')
+  await learner.reads(/^one match\n.*[$#]$/m)
   await learner.types('echo another match; false')
+  await learner.reads(/^another match\n.*[$#]$/m)
   await learner.types('echo third match; sleep 1000')
+  await learner.reads(/^third match$/m)
   await expect(mark(page, 'Still running')).toBeVisible()
   for (const [theme, least, letters] of [
     ['Light', 3, 4.5],
@@ -27,7 +31,7 @@ test('marks and matches are seen in every theme, whatever the page looks like, a
       const { background, marks } = await drawnMarks(page)
       expect(marks.map(({ shape }) => shape)).toEqual(['dot', 'cross', 'ring'])
       for (const { colour } of marks) expect(contrast(colour, background)).toBeGreaterThanOrEqual(least)
-    }).toPass({ timeout: 10_000 })
+    }).toPass()
 
     await opens(page, 'Find…')
     await page.getByRole('searchbox', { name: 'Find in the terminal' }).fill('match')
@@ -38,7 +42,7 @@ test('marks and matches are seen in every theme, whatever the page looks like, a
       for (const { ink, ground } of matches) expect(contrast(ink, ground)).toBeGreaterThanOrEqual(letters)
       const [front = '', ...others] = matches.map(({ ground }) => ground)
       for (const other of others) expect(contrast(front, other)).toBeGreaterThanOrEqual(3)
-    }).toPass({ timeout: 10_000 })
+    }).toPass()
     await page.keyboard.press('Escape')
   }
 })
@@ -63,7 +67,7 @@ test('the search bar of a phone lies beside what it has found', async ({
       const found = (await drawnMatches(phone.page))[place - 1]
       expect(found?.text).toBe('needle')
       expect(overlap(await bar.boundingBox(), found?.box)).toBe(false)
-    }).toPass({ timeout: 10_000 })
+    }).toPass()
     await phone.page.getByRole('button', { name: 'Next match (Enter)' }).tap()
   }
   await phone.close()
@@ -79,21 +83,21 @@ test('of nine terminals the one in front is in sight, on a desk and on a phone',
   for (let number = 2; number <= 9; number++) {
     await page.getByRole('button', { name: 'Another terminal' }).click()
     await expect(tab(page, number)).toHaveAttribute('aria-pressed', 'true')
-    await expect(tab(page, number)).toBeInViewport({ ratio: 1, timeout: 10_000 })
+    await expect(tab(page, number)).toBeInViewport({ ratio: 1 })
   }
   await input(page, 9).focus()
   await page.keyboard.press('Control+Shift+ArrowRight')
-  await expect(tab(page, 1)).toBeInViewport({ ratio: 1, timeout: 10_000 })
+  await expect(tab(page, 1)).toBeInViewport({ ratio: 1 })
   await page.keyboard.press('Control+Shift+ArrowLeft')
-  await expect(tab(page, 9)).toBeInViewport({ ratio: 1, timeout: 10_000 })
+  await expect(tab(page, 9)).toBeInViewport({ ratio: 1 })
   // A program beside it says what it does, and takes room for that.
   await input(page, 9).pressSequentially("printf '\\e]0;a rather long title\\a'; sleep 1000\n")
   await expect(tab(page, 9)).toContainText('a rather long title')
-  await expect(tab(page, 9)).toBeInViewport({ ratio: 1, timeout: 10_000 })
+  await expect(tab(page, 9)).toBeInViewport({ ratio: 1 })
 
   await input(page, 9).press('Control+c')
   const phone = await Phone.open({ context, browser, platform }, lesson)
-  await expect(tab(phone.page, 9)).toBeInViewport({ ratio: 1, timeout: 10_000 })
+  await expect(tab(phone.page, 9)).toBeInViewport({ ratio: 1 })
   await phone.close()
 })
 
@@ -107,7 +111,7 @@ test('a reload comes back to the terminals that were seen, and to the one that w
     await expect(input(page, number)).toBeFocused()
   }
   await page.reload()
-  await expect(tab(page, 3)).toHaveAttribute('aria-pressed', 'true', { timeout: 10_000 })
+  await expect(tab(page, 3)).toHaveAttribute('aria-pressed', 'true')
 
   await chooses(page, 'Split view', 'Columns')
   await expect(page.locator('[data-terminal]:visible')).toHaveCount(2)
@@ -123,10 +127,10 @@ test('a reload comes back to the terminals that were seen, and to the one that w
         .sort((one, other) => one.x - other.x)
         .map(({ number }) => number),
     )
-  expect(await seen()).toEqual(['1', '2'])
+  await expect.poll(seen).toEqual(['1', '2'])
   await expect(tab(page, 2)).toHaveAttribute('aria-pressed', 'true')
   await page.reload()
-  await expect.poll(seen, { timeout: 10_000 }).toEqual(['1', '2'])
+  await expect.poll(seen).toEqual(['1', '2'])
   await expect(tab(page, 2)).toHaveAttribute('aria-pressed', 'true')
 })
 
@@ -137,33 +141,33 @@ test('the last output is that of the last command that printed something', async
   await learner.types('true')
   await expect(mark(page, 'Succeeded')).toHaveCount(1)
   await opens(page, 'Copy the last output')
-  await expect(page.getByText('There is no output yet')).toBeVisible({ timeout: 10_000 })
+  await expect(page.getByText('There is no output yet')).toBeVisible()
   expect(await clipboard(page)).toBe('from elsewhere')
 
-  await learner.types('seq 3')
-  await learner.types('true')
-  await learner.types('cd /tmp')
-  await expect(mark(page, 'Succeeded')).toHaveCount(4)
+  // What is typed while a command runs would be drawn with its output.
+  for (const [index, command] of ['seq 3', 'true', 'cd /tmp'].entries()) {
+    await learner.types(command)
+    await expect(mark(page, 'Succeeded')).toHaveCount(index + 2)
+  }
   await opens(page, 'Copy the last output')
-  await expect(page.getByText('The last output is copied')).toBeVisible({ timeout: 10_000 })
+  await expect(page.getByText('The last output is copied')).toBeVisible()
   expect(await clipboard(page)).toBe('1\n2\n3')
 })
 
 test('what is said of a terminal covers none of its lines', async ({ page, context, browser, platform }) => {
   const desk = new Learner(page)
   await desk.startLesson(lesson, 'Alan')
+  await desk.knowsItsSize()
   const own = await desk.size()
   const phone = await Phone.open({ context, browser, platform }, lesson)
-  await phone.line.fill('clear; stty size')
-  await phone.taps('Enter')
-  await phone.learner.reads(new RegExp(`^${await phone.learner.size()}\n`))
+  await phone.knowsItsSize()
   await standsApart(page, 'Another page of yours has the keyboard.')
 
   await page.getByRole('button', { name: 'Take the keyboard' }).click()
   await expect.poll(() => desk.size()).toBe(own)
   await desk.knowsItsSize()
   await standsApart(phone.page, 'Another page of yours has the keyboard.')
-  expect(await phone.learner.size()).toBe(own)
+  await expect.poll(() => phone.learner.size()).toBe(own)
   await phone.close()
 
   await desk.types('exit')
@@ -180,7 +184,7 @@ test('all keys of a phone’s bar are there to be pressed', async ({ page, conte
   const keys = phone.page.getByRole('toolbar', { name: 'Keys' }).getByRole('button')
   await expect(keys).toHaveCount(12)
   for (const key of await keys.all()) {
-    await expect(key).toBeInViewport({ ratio: 1, timeout: 10_000 })
+    await expect(key).toBeInViewport({ ratio: 1 })
     const box = await key.boundingBox()
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(40)
     expect(await key.evaluate((button) => button.scrollWidth <= button.clientWidth)).toBe(true)
@@ -196,23 +200,23 @@ test('a command that clears the screen first has its mark, and one whose shell h
   await learner.types('seq 100')
   await learner.types('clear; echo hi; false')
   await learner.reads(/^hi\n.*[$#]$/)
-  await expect(mark(page, 'Failed with exit code 1')).toHaveCount(1, { timeout: 10_000 })
+  await expect(mark(page, 'Failed with exit code 1')).toHaveCount(1)
   await reads(page, [['clear; echo hi; false', 'Failed with exit code 1']])
   await page.reload()
   await learner.reads(/^hi\n.*[$#]$/)
-  await expect(mark(page, 'Failed with exit code 1')).toHaveCount(1, { timeout: 10_000 })
+  await expect(mark(page, 'Failed with exit code 1')).toHaveCount(1)
 
   await learner.types('clear; sleep 1000')
-  await expect(mark(page, 'Still running')).toHaveCount(1, { timeout: 10_000 })
+  await expect(mark(page, 'Still running')).toHaveCount(1)
   await page.reload()
-  await expect(mark(page, 'Still running')).toHaveCount(1, { timeout: 10_000 })
+  await expect(mark(page, 'Still running')).toHaveCount(1)
   await input(page, 1).press('Control+c')
-  await expect(mark(page, 'Interrupted (exit code 130)')).toHaveCount(1, { timeout: 10_000 })
+  await expect(mark(page, 'Interrupted (exit code 130)')).toHaveCount(1)
 
   await learner.types('clear')
   await learner.types('exit')
   await expect(page.getByText('The shell has ended.')).toBeVisible()
-  await expect(mark(page, 'Still running')).toHaveCount(0, { timeout: 10_000 })
+  await expect(mark(page, 'Still running')).toHaveCount(0)
   await reads(page, [['exit', 'Ended with its shell']])
 })
 
@@ -251,7 +255,7 @@ test('a terminal that is asked for on a phone before there is one is shown when 
   await phone.page.getByLabel('Nickname').fill('Ken')
   await phone.page.getByRole('button', { name: 'Continue as a guest' }).tap()
   await expect(phone.page.getByRole('button', { name: 'Editor', exact: true })).toBeVisible()
-  await expect(prompt).toBeVisible({ timeout: 10_000 })
+  await expect(prompt).toBeVisible()
 
   let tell = (): void => undefined
   const tapped = new Promise<void>((resolve) => (tell = resolve))
@@ -261,7 +265,7 @@ test('a terminal that is asked for on a phone before there is one is shown when 
   await expect(phone.page.getByText('Getting your machine…')).toBeVisible()
   tell()
   await expect(phone.page.getByRole('button', { name: 'Editor', exact: true })).toBeVisible()
-  await expect(prompt).toBeVisible({ timeout: 10_000 })
+  await expect(prompt).toBeVisible()
   await phone.close()
 })
 
@@ -310,7 +314,7 @@ async function standsApart(page: Page, words: string): Promise<void> {
   const lines = page.locator('[data-terminal="1"] .xterm-screen')
   await expect(async () =>
     expect(overlap(await notice.boundingBox(), await lines.boundingBox())).toBe(false),
-  ).toPass({ timeout: 10_000 })
+  ).toPass()
   await expect(lines).toBeInViewport({ ratio: 1 })
 }
 

@@ -25,7 +25,10 @@ test('docker-compose.yml brings the platform up, a guest types in a sandbox, and
   const sandboxes: string[] = []
   try {
     await compose('up', '--detach', '--build')
-    await inside('sh', '-c', 'until node images/platform/healthy.mjs >/dev/null 2>&1; do sleep 0.2; done')
+    const isHealthy = 'until node images/platform/healthy.mjs >/dev/null 2>&1; do sleep 0.2; done'
+    await inside('timeout', '300', 'sh', '-c', isHealthy).catch(async (cause: unknown) => {
+      throw new Error(await compose('logs', 'platform'), { cause })
+    })
     const guest = await Guest.arrive(url, 'Mina')
     const session = await guest.openLesson(lessonId)
     if (session.state.status === 'ready') sandboxes.push(session.state.sandboxId)

@@ -6,6 +6,7 @@ import { dockerPlaceAt } from '#server/testing/docker-host.ts'
 import { EngineDoor } from '#server/testing/engine-door.ts'
 import { mortalPlace } from '#server/testing/mortal-place.ts'
 import { MortalServerProcess, type MortalServerPlace } from '#server/testing/mortal-server-process.ts'
+import { withPatience } from '#server/testing/patience.ts'
 import { temporaryDirectory } from '#server/testing/temporary-database.ts'
 import { WindowlessPage } from './windowless-page.ts'
 
@@ -103,7 +104,7 @@ class Typist {
     while (!page.link.type(keys)) {
       if (page.state.status !== 'failed') throw new Error(`not taken while ${page.state.status}`)
       expect(page.state.problem.code).toMatch(/^(engine-unreachable|terminal-failed|server-silent)$/)
-      await page.stateChanged()
+      await withPatience(page.stateChanged(), () => JSON.stringify(page.state))
     }
   }
 

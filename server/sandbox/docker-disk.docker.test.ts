@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { SandboxId } from '#common/sandbox.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
+import { withPatience } from '#server/testing/patience.ts'
 import type { DiskUsage } from './disk-usage.ts'
 import { label } from './docker-labels.ts'
 import type { SandboxEvent } from './sandbox-host.ts'
@@ -33,7 +34,7 @@ test.for([
   })
   // It may end by itself before, or go with its sandbox.
   void host.run(attacker, { argv: ['sh', '-c', attack ?? ''], timeoutMs: 60_000 }).catch(() => undefined)
-  await full
+  await withPatience(full, () => JSON.stringify(events))
   expect(events.at(-1)).toEqual({ id: attacker, kind: 'disk-full' })
   expect(events.filter(({ id }) => id !== attacker)).toEqual([])
   await host.remove(attacker)

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
+import { withPatience } from '#server/testing/patience.ts'
 import { TerminalProbe } from '#server/testing/terminal-probe.ts'
 import { sandboxImage } from './docker-recipe.ts'
 import { describeSandboxHost, type HostUnderTest } from './sandbox-host.contract.ts'
@@ -275,12 +276,13 @@ test('health names the image that is missing', async () => {
 /** What was told up to the one waited for. */
 async function watchUntil(isLast: (event: SandboxEvent) => boolean): Promise<SandboxEvent[]> {
   const events: SandboxEvent[] = []
-  const close = await new Promise<() => void>((resolve) => {
+  const last = new Promise<() => void>((resolve) => {
     const stop = host.watch((event) => {
       events.push(event)
       if (isLast(event)) resolve(stop)
     })
   })
+  const close = await withPatience(last, () => JSON.stringify(events))
   close()
   return events
 }

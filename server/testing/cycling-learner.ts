@@ -5,6 +5,7 @@ import type { Result } from '#common/problem.ts'
 import type { ClientEvents, Replies, ServerEvents } from '#common/protocol.ts'
 import type { SessionId } from '#common/session.ts'
 import { parser } from '#server/realtime/page-parser.ts'
+import { withPatience } from './patience.ts'
 
 /** A learner of a `mortal-server.ts` who opens a lesson and ends it, over a connection that comes back by itself. */
 export class CyclingLearner {
@@ -30,7 +31,9 @@ export class CyclingLearner {
       this.socket.once('disconnect', cutOff)
     })
     try {
-      return await Promise.race([this.openAndEnd(lessonId), gone])
+      const told: string[] = []
+      const ended = Promise.race([this.openAndEnd(lessonId, told), gone])
+      return await withPatience(ended, () => `${lessonId}: ${told.join(', ')}`)
     } finally {
       this.socket.off('disconnect', cutOff)
       this.socket.off('session:changed')
@@ -41,7 +44,8 @@ export class CyclingLearner {
     this.socket.disconnect()
   }
 
-  private async openAndEnd(lessonId: LessonId): Promise<'done'> {
+  /** `told`: what becomes of the session, in order. */
+  private async openAndEnd(lessonId: LessonId, told: string[]): Promise<'done'> {
     let readyId: (id: SessionId) => void = () => undefined
     let fail: (reason: Error) => void = () => undefined
     const ready = new Promise<SessionId>((resolve, reject) => {
@@ -51,6 +55,7 @@ export class CyclingLearner {
     // Told before the answer, when the sandbox was there already.
     ready.catch(() => undefined)
     this.socket.on('session:changed', ({ id, state }) => {
+      told.push(state.status)
       if (state.status === 'ready') readyId(id)
       if (state.status === 'failed')
         fail(new Error(`the sandbox did not start: ${JSON.stringify(state.problem)}`))
@@ -58,7 +63,9 @@ export class CyclingLearner {
     const { id, state } = await this.ask<'session:open'>((reply) =>
       this.socket.emit('session:open', { lessonId, replace: true }, reply),
     )
+    told.push(`opened as ${state.status}`)
     const sessionId = state.status === 'ready' ? id : await ready
+    told.push('to be ended')
     await this.ask<'session:end'>((reply) => this.socket.emit('session:end', { sessionId }, reply))
     return 'done'
   }

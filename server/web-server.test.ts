@@ -49,18 +49,43 @@ test('connections beyond what there is room for are closed, and one that ends ma
   for (const socket of held) socket.destroy()
 })
 
+test('one address has so many connections that say nothing yet; others, and what is being answered, go on', async () => {
+  const port = await serve([page], { ...patience, maxArrivals: 3 })
+  const answered = await say(port, request('Upgrade: echo\r\nConnection: Upgrade'))
+  await once(answered, 'data')
+  const slow = await Promise.all(Array.from({ length: 3 }, () => say(port, 'GET / HTTP/1.1\r\nX-Slow: ')))
+  await eventually(async () => expect(await text(await say(port, 'GET / HTTP/1.1\r\n'))).toBe(''))
+  const elsewhere = await say(port, request('Connection: close'), '127.0.0.2')
+  expect(await text(elsewhere)).toMatch(/page$/)
+  slow[0]?.write(`y\r\nHost: x\r\n\r\n`)
+  await once(slow[0] ?? answered, 'data')
+  slow[1]?.destroy()
+  await eventually(async () =>
+    expect(await text(await say(port, request('Connection: close')))).toMatch(/page$/),
+  )
+  expect(answered.destroyed).toBe(false)
+  for (const socket of [answered, ...slow]) socket.destroy()
+})
+
+test('a proxy in front, which speaks for all, is not bounded so', async () => {
+  const port = await serve([page], { ...patience, maxArrivals: 1 }, 1)
+  const slow = await Promise.all(Array.from({ length: 3 }, () => say(port, 'GET /')))
+  expect(await text(await say(port, request('Connection: close')))).toMatch(/page$/)
+  for (const socket of slow) socket.destroy()
+})
+
 const page: Site = {
   serves: () => true,
   handleRequest: (_, response) => void response.end('page'),
-  handleUpgrade: (_, socket) => void socket.destroy(),
+  handleUpgrade: (_, socket) => void socket.write('spoken'),
 }
 
 async function visit(path: string, sites: Site[]): Promise<Response> {
   return fetch(`http://127.0.0.1:${await serve(sites)}${path}`)
 }
 
-async function serve(sites: Site[], limits = patience): Promise<number> {
-  const server = createWebServer(sites, 0, createLog('silent'), limits).listen(0, '127.0.0.1')
+async function serve(sites: Site[], limits = patience, proxies = 0): Promise<number> {
+  const server = createWebServer(sites, proxies, createLog('silent'), limits).listen(0, '127.0.0.1')
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
@@ -76,8 +101,8 @@ function request(header: string): string {
 }
 
 /** What is answered is for the test to read; where the connection breaks, nothing is. */
-async function say(port: number, words: string): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1')
+async function say(port: number, words: string, from = '127.0.0.1'): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', localAddress: from })
   socket.on('error', () => socket.push(null))
   await once(socket, 'connect')
   socket.write(words)

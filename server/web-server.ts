@@ -1,5 +1,6 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { boundArrivals } from '#server/arrivals.ts'
 import type { Log } from '#server/log.ts'
 import { stampClientAddress } from '#server/login/client-address.ts'
 
@@ -21,6 +22,8 @@ export const patience = {
   maxHeaderSize: 16 * 1024,
   /** A full house has some thousand. */
   maxConnections: 10_000,
+  /** Of those, from one address, whose next request has yet to come: a large class behind one has some hundred. */
+  maxArrivals: 2_000,
 }
 
 /**
@@ -31,7 +34,7 @@ export function createWebServer(
   sites: Site[],
   proxies: number,
   log: Log,
-  { maxConnections, ...limits } = patience,
+  { maxConnections, maxArrivals, ...limits } = patience,
 ): Server {
   const server = createServer(limits, (request, response) => {
     serve(request, response).catch((error: unknown) => {
@@ -46,6 +49,8 @@ export function createWebServer(
     })
   })
   server.maxConnections = maxConnections
+  // A proxy has one address for all, and takes a request's head whole before it hands it on.
+  if (proxies === 0) boundArrivals(server, maxArrivals)
   server.on('upgrade', (request, socket, head) => {
     // A browser that goes away in the middle is nobody's failure.
     socket.on('error', () => socket.destroy())

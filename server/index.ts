@@ -19,7 +19,7 @@ import { readEnvironment, SettingError } from '#server/environment.ts'
 import { createLog, type Log } from '#server/log.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
 import { guestDoor } from '#server/login/guest-door.ts'
-import { findActor } from '#server/login/prisma-actor.ts'
+import { findSignedIn } from '#server/login/prisma-actor.ts'
 import { currentActor } from '#server/login/queries.ts'
 import { readSecret } from '#server/login/secret.ts'
 import { malformedAddress } from '#server/malformed-address.ts'
@@ -84,7 +84,11 @@ export async function serve(
     addressesOf: (place) =>
       sandboxAddresses({ origin: config.url.origin, domain: config.previewDomain }, place),
     sitesBefore: (sessions) =>
-      createPreviewSites({ ...parts, audit, sessions, findActor: (id) => findActor(database, id) }),
+      createPreviewSites({
+        ...parts,
+        ...{ audit, sessions },
+        findSignedIn: (id) => findSignedIn(database, id, systemClock.now()),
+      }),
     sitesAfter: [malformedAddress, author ? guestDoor('Author', pages) : pages],
     proxies: config.proxies,
     ids: randomIds,

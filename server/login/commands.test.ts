@@ -1,10 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { LessonId } from '#common/course.ts'
 import { CohortId, JoinCode } from '#common/cohort.ts'
+import { UserId } from '#common/person.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { auth } from '#server/login/auth.ts'
 import { continueAsGuest, signIn, signOut, signUp, type LoginAnswer } from '#server/login/commands.ts'
 import { ensureFirstInstructor } from '#server/login/first-instructor.ts'
+import { findSignedIn } from '#server/login/prisma-actor.ts'
 import { currentActor } from '#server/login/queries.ts'
 import { openDatabase } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
@@ -23,12 +25,15 @@ test('who signs up is signed in, as a learner, by their own name', async () => {
 })
 
 test('who signs out is signed out, and signs in again with the same password only', async () => {
-  await setTemporaryPlatform()
+  const { database } = await setTemporaryPlatform()
   const headers = browserAfter(await signUp(new Headers(), mina))
+  const id = (await currentActor(headers))?.id ?? UserId.parse('nobody')
+  expect(await findSignedIn(database, id, Date.now())).toMatchObject({ name: 'Mina' })
 
   const left = await signOut(headers)
   expect(cookiesOf(left).every(({ maxAge }) => maxAge === 0)).toBe(true)
   expect(await currentActor(headers)).toBeUndefined()
+  expect(await findSignedIn(database, id, Date.now())).toBeUndefined()
 
   expect(await signIn(new Headers(), { email: mina.email, password: 'wrong horse' })).toEqual({
     status: 'wrong-credentials',

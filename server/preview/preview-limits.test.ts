@@ -186,6 +186,36 @@ test('an answer that has begun may be silent for as long as it likes, and an upl
   kept.resume()
 })
 
+test.for(['refused', 'gone'] as const)(
+  'an open WebSocket and an open stream end within half a minute where access is %s, and only then',
+  async (lost) => {
+    let access: Access = 'granted'
+    const site = await openSite({
+      inside: (_, response) => response.write('begun'),
+      access: () => Promise.resolve(access),
+    })
+    site.insideServer.on('upgrade', (_, socket) => {
+      socket
+        .on('error', () => undefined)
+        .on('end', () => socket.end())
+        .resume()
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n')
+    })
+    const streaming = await hold(site, 80)
+    const headers = { host: hostOf(80), cookie: await site.enter(), ...upgrade }
+    const asked = startRequest({ ...site.to('/chat'), headers, agent: false }).end()
+    const [, chat] = (await once(asked, 'upgrade')) as [IncomingMessage, Socket]
+    chat.on('error', () => undefined).resume()
+    await site.clock.advance(10 * 60_000)
+    expect([chat.destroyed, streaming.destroyed]).toEqual([false, false])
+    const ended = Promise.all([once(chat, 'close'), once(streaming, 'close')])
+    access = lost
+    await site.clock.advance(30_000)
+    await ended
+    await eventually(() => expect(site.insideConnections.size).toBe(0))
+  },
+)
+
 /** An answer that has begun and does not end. */
 async function hold(site: Site, port: number): Promise<ClientRequest> {
   const headers = { host: hostOf(port), cookie: await site.enter(port) }

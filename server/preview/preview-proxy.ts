@@ -64,11 +64,14 @@ export function createPreview(parts: PreviewParts): Preview {
         showPage(request, response, obstacle)
         return
       }
+      const stopWatching = watchAccess(target, request, () => response.destroy())
       try {
         await forwardRequest(way, target, request, response)
       } catch (error) {
         parts.log.debug({ err: error, ...target }, 'no answer to a preview')
         if (!response.headersSent && !response.destroyed) showPage(request, response, pageFor(error, target))
+      } finally {
+        stopWatching()
       }
     },
 
@@ -79,11 +82,14 @@ export function createPreview(parts: PreviewParts): Preview {
         refuseUpgrade(request, socket, obstacle)
         return
       }
+      const stopWatching = watchAccess(target, request, () => socket.destroy())
       try {
         await forwardUpgrade(way, target, request, socket, head)
       } catch (error) {
         parts.log.debug({ err: error, ...target }, 'a preview’s connection ended')
         refuseUpgrade(request, socket, pageFor(error, target))
+      } finally {
+        stopWatching()
       }
     },
 
@@ -111,6 +117,12 @@ export function createPreview(parts: PreviewParts): Preview {
     if (answer === 'granted') return undefined
     if (answer === 'gone') connections.forget(target.sandboxId)
     return { kind: answer === 'gone' ? 'sandbox-gone' : 'not-entered' }
+  }
+
+  /** Streams and WebSockets stay open, and ask for nothing at which access could be refused. */
+  function watchAccess(target: PreviewTarget, request: IncomingMessage, lost: () => void): () => void {
+    const visitor = readVisitor(parts, target, request)
+    return visitor === undefined ? lost : access.watch(target.sandboxId, visitor, lost)
   }
 
   /** The platform knows who this is, and leads those who may see the preview back with a ticket. */

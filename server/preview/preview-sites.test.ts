@@ -13,7 +13,7 @@ import { createTestServer } from '#server/testing/test-server.ts'
 const inside = 'Nothing answers on port 8080'
 const outside = 'Open this page from your lesson'
 
-test('a pass lets nobody in who is no instructor any more, nor one whose account is gone', async () => {
+test('a pass lets nobody in who is no instructor any more, has signed out, or whose account is gone', async () => {
   const clock = new FakeClock()
   const lesson = testLesson('one')
   const server = await createTestServer({ lessons: [lesson], clock })
@@ -49,6 +49,9 @@ test('a pass lets nobody in who is no instructor any more, nor one whose account
   await server.database.user.update({ where: { id: teacher.id }, data: { role: 'instructor' } })
   await clock.advance(5000)
   expect(await see()).toContain(inside)
+  await server.database.login.deleteMany({ where: { userId: teacher.id } })
+  await clock.advance(5000)
+  expect(await see()).toContain(outside)
   await server.database.user.delete({ where: { id: mina.id } })
   await clock.advance(5000)
   expect(await seeOwn()).toContain(outside)

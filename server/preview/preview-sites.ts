@@ -19,7 +19,7 @@ export interface PreviewSitesParts {
   config: Pick<Config, 'url' | 'previewDomain'>
   authenticate: (headers: Headers) => Promise<Actor | undefined>
   /** A pass may outlive what its holder was when it was given. */
-  findActor: (id: UserId) => Promise<Actor | undefined>
+  findSignedIn: (id: UserId) => Promise<Actor | undefined>
   secret: string
   clock: Clock
   log: Log
@@ -33,7 +33,7 @@ export function createPreviewSites({
   audit,
   config,
   authenticate,
-  findActor,
+  findSignedIn,
   ...parts
 }: PreviewSitesParts): Site[] {
   const place = { ...parts, url: config.url, domain: config.previewDomain }
@@ -49,7 +49,7 @@ export function createPreviewSites({
       async access(sandboxId, visitor) {
         const session = sessions.inSandbox(sandboxId)
         if (!session) return 'gone'
-        return (await mayPreview(await findActor(visitor), session.userId)) ? 'granted' : 'refused'
+        return (await mayPreview(await findSignedIn(visitor), session.userId)) ? 'granted' : 'refused'
       },
     }),
     createPreviewEntrance({

@@ -1,10 +1,11 @@
 import { UserId, type Actor, type Role } from '#common/person.ts'
 import { openDatabase, type Database } from '#server/prisma-database.ts'
 
-/** Somebody with an account, as tests need one. */
+/** Somebody with an account who is signed in, as tests need one. */
 export async function addPerson(database: Database, name: string, role: Role = 'learner'): Promise<Actor> {
   const id = UserId.parse(name.toLowerCase())
-  await database.user.create({ data: { id, name, email: `${id}@example.com`, role } })
+  const logins = { create: { id, token: id, expiresAt: new Date(Date.UTC(2100, 0)) } }
+  await database.user.create({ data: { id, name, email: `${id}@example.com`, role, logins } })
   return { id, name, role, guest: false }
 }
 

@@ -7,7 +7,7 @@ import { systemClock, type Clock } from '#server/clock.ts'
 import type { CohortStore } from '#server/cohort/cohort-store.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { createLog } from '#server/log.ts'
-import { findActor } from '#server/login/prisma-actor.ts'
+import { findSignedIn } from '#server/login/prisma-actor.ts'
 import { createPreviewSites } from '#server/preview/preview-sites.ts'
 import { askDatabase, type Database } from '#server/prisma-database.ts'
 import { prismaProgressStore } from '#server/progress/prisma-progress-store.ts'
@@ -90,7 +90,7 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
       createPreviewSites({
         ...parts,
         ...{ sessions, cohorts, audit, secret: 'secret' },
-        findActor: (id) => findActor(database, id),
+        findSignedIn: (id) => findSignedIn(database, id, parts.clock.now()),
         config: { url: new URL('http://localhost:3000'), previewDomain: 'localhost' },
       }),
     sitesAfter: [],

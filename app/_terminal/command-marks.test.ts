@@ -79,6 +79,24 @@ test('a command that clears the screen stands where it prints from there on, unl
   expect(marks.commands).toEqual([])
 })
 
+test('a command that resets the terminal first stands where it prints from there on, unless it prints nothing', async () => {
+  await print('1\r\n2\r\n', prompt(), begin('reset; seq 2'), '\x1bc')
+  expect(transcript()).toMatchObject([{ text: 'reset; seq 2', output: '', outcome: { status: 'running' } }])
+  await print('1\r\n2\r\n', end(0), prompt())
+  expect(transcript()).toMatchObject([
+    { text: 'reset; seq 2', output: '1\n2', outcome: { status: 'ended', exit: 0 } },
+  ])
+  expect(marks.commands[0]?.prompt.line).toBe(0)
+  await print(begin('reset'), '\x1bc', end(0), prompt())
+  expect(marks.commands).toEqual([])
+})
+
+test('a screen that is drawn again has the commands that are told of it, each once', async () => {
+  await print(prompt(), begin('sleep 9'), 'zzz\r\n', '\x1bc$ sleep 9\r\nzzz\r\n')
+  marks.restore([{ up: 1, column: 0, mark: 'C;aid=1;cmdline_url=sleep%209' }])
+  expect(transcript()).toMatchObject([{ text: 'sleep 9', output: 'zzz', outcome: { status: 'running' } }])
+})
+
 test('a full-screen program after a cleared screen leaves nothing there', async () => {
   await print(prompt(), begin('clear; vim'), cleared, '\x1b[?1049h', 'a\r\nb\r\n', '\x1b[?1049l', end(0))
   expect(marks.commands).toEqual([])

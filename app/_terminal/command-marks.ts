@@ -70,10 +70,10 @@ export class CommandMarks {
       return true
     })
     parser.registerEscHandler({ final: 'c' }, () => {
-      this.forget(() => true)
-      this.cleared.clear()
+      this.clear(() => true)
+      this.forget((command) => command.outcome.status !== 'running')
       this.prompts = []
-      this.shell = 'unknown'
+      if (this.cleared.size === 0) this.shell = 'unknown'
       // Each would keep all lines that were there before.
       for (const marker of this.markers.splice(0)) marker.dispose()
       return false
@@ -103,8 +103,12 @@ export class CommandMarks {
     return this.shell
   }
 
-  /** What was marked before this page came; its screen is restored. */
+  /** What was marked on a screen that is restored; what was known of the one before is no more. */
   restore(marks: readonly ShellMark[]): void {
+    this.cleared.clear()
+    this.forget(() => true)
+    this.prompts = []
+    this.shell = 'unknown'
     for (const { up, column, mark } of marks) this.take(mark, -up, column)
   }
 

@@ -40,9 +40,8 @@ export class ScreenMarks {
     })
     terminal.onLineFeed(() => this.beginAgain(-1))
     parser.registerEscHandler({ final: 'c' }, () => {
+      this.clear(() => true)
       this.kept = []
-      this.running.clear()
-      this.cleared = []
       return false
     })
   }

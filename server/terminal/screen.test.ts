@@ -51,6 +51,16 @@ test('a command that clears the screen goes on below', async () => {
   screen.dispose()
 })
 
+test('a command that resets the terminal goes on below', async () => {
+  const screen = new Screen(size)
+  const write = (text: string) => screen.write(Buffer.from(text), () => undefined)
+  write('1\r\n\x1b]133;A;aid=1\x07$ \x1b]133;B;aid=1\x07reset; …\r\n\x1b]133;C;aid=1\x07\x1bcone\r\n')
+  expect((await screen.picture()).marks).toEqual([{ up: 1, column: 0, mark: 'C;aid=1' }])
+  write('\x1b]133;D;0;aid=1\x07\x1bc')
+  expect((await screen.picture()).marks).toEqual([])
+  screen.dispose()
+})
+
 test.each([
   ['a hidden cursor', '\x1b[?25l', '\x1b[?25l'],
   ['the mouse as vim wants it', '\x1b[?1000;1006h', '\x1b[?1006h'],

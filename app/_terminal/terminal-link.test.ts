@@ -30,6 +30,7 @@ let sent: {
   drawn: number[]
   sizes: number[]
   attached: number
+  attachedCols: number[]
   watched: number
   keeps: number
 }
@@ -37,13 +38,16 @@ let waiting: ((answer: Result<TerminalSnapshot>) => void)[]
 
 beforeEach(() => {
   time = new FakeTimers()
-  sent = { input: [], writers: [], drawn: [], sizes: [], attached: 0, watched: 0, keeps: 0 }
+  sent = { input: [], writers: [], drawn: [], sizes: [], attached: 0, attachedCols: [], watched: 0, keeps: 0 }
   waiting = []
   server = new FakeConnection(
     {
-      'terminal:attach': ({ watch }) => {
+      'terminal:attach': ({ watch, size }) => {
         if (watch) sent.watched++
-        else sent.attached++
+        else {
+          sent.attached++
+          sent.attachedCols.push(size.cols)
+        }
         return new Promise((resolve) => waiting.push(resolve))
       },
       'terminal:resize': ({ size }) => {
@@ -167,9 +171,24 @@ test('a page that lost the keyboard looks on at the other’s size, and does not
   await answer(ok({ ...snapshot, size: { cols: 40, rows: 10 } }))
   expect(sent).toMatchObject({ attached: 1, watched: 1 })
   link.again()
+  time.pass(0)
   await answer(ok(snapshot))
   expect(states).toEqual(['attaching', 'live', 'watching', 'attaching', 'watching', 'attaching', 'live'])
   expect(screen.lines.slice(-2)).toEqual(['adopt own', 'restore $ '])
+})
+
+test('who takes the keyboard tells one size, which is that without the notice that was clicked', async () => {
+  const second = openLink(true)
+  second.start()
+  await answer(ok(snapshot))
+  screen.draw()
+  screen.cols = 70
+  second.again()
+  screen.cols = 90
+  time.pass(0)
+  await answer(ok({ ...snapshot, size: { cols: 90, rows: 24 } }))
+  screen.draw()
+  expect([sent.attachedCols, sent.sizes]).toEqual([[90], []])
 })
 
 test('where another page has the keyboard it is not taken from it unasked', async () => {
@@ -180,6 +199,7 @@ test('where another page has the keyboard it is not taken from it unasked', asyn
   expect(second.type('x')).toBe(false)
   expect(sent).toMatchObject({ attached: 0, watched: 1, input: [] })
   second.again()
+  time.pass(0)
   await answer(ok(snapshot))
   expect(states).toEqual(['attaching', 'watching', 'attaching', 'live'])
 })
@@ -192,6 +212,7 @@ test('a new shell after one that ended knows nothing of what was typed before', 
   server.tell('terminal:accepted', { ...terminal, accepted: 5 })
   server.tell('terminal:exited', terminal)
   link.again()
+  time.pass(0)
   await answer(ok(snapshot))
   screen.draw()
   link.type('ls')

@@ -138,7 +138,10 @@ export class TerminalLink {
   again(): void {
     this.watching = false
     if (this.state.status === 'exited') this.startWriter()
-    void this.attach()
+    this.become({ status: 'attaching' })
+    // The notice that was clicked makes room first: the terminal is told of one size only.
+    this.stopRetry?.()
+    this.stopRetry = this.parts.after(0, () => void this.ask())
   }
 
   /** Sends what was typed or pasted; false when there is too much of it, or nobody to take it. */

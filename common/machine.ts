@@ -60,7 +60,7 @@ export interface MachineView {
 export interface MachineSession {
   id: SessionId
   learner: string
-  lessonId: LessonId
+  lesson: { id: LessonId; title: string }
   state: SessionState['status']
   /** When its sandbox ends, ms since the epoch; none without one. */
   expiresAt?: number

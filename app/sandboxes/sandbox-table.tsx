@@ -26,12 +26,14 @@ export function SandboxTable({ sessions }: { sessions: MachineSession[] }) {
             </tr>
           </thead>
           <tbody>
-            {sessions.map(({ id, learner, lessonId, state, expiresAt }) => (
+            {sessions.map(({ id, learner, lesson, state, expiresAt }) => (
               <tr key={id} className="border-line border-t">
                 <th scope="row" className="min-w-24 py-2 pr-4 font-medium break-keep">
                   {learner}
                 </th>
-                <td className="min-w-40 py-2 pr-4 wrap-break-word">{lessonId}</td>
+                <td className="min-w-40 py-2 pr-4 wrap-break-word" title={lesson.id}>
+                  {lesson.title}
+                </td>
                 <td className="py-2 pr-4 whitespace-nowrap">{states(state)}</td>
                 <td className="min-w-36 py-2 pr-4">
                   {expiresAt !== undefined && <LocalTime at={expiresAt} />}

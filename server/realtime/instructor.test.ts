@@ -223,7 +223,9 @@ test('an instructor sees how full the machine is, what protects it, and the sand
   const machine = value(await server.openPage(teacher).request('machine:look', {}))
   expect(machine).toMatchObject({ places: { max: 2, running: 2 }, queued: 1, limits: { cpus: 1 } })
   expect(machine.protections).toContainEqual({ name: 'memory', state: 'on' })
-  expect(machine.sessions).toMatchObject([{ id: session.id, learner: 'Mina', state: 'ready' }])
+  expect(machine.sessions).toMatchObject([
+    { id: session.id, learner: 'Mina', state: 'ready', lesson: { id: lesson.id, title: lesson.title } },
+  ])
   const admin = server.openPage(await server.addPerson('Admin', 'admin'))
   const all = value(await admin.request('machine:look', {})).sessions
   expect(all.map(({ learner, state }) => [learner, state])).toEqual([

@@ -29,7 +29,9 @@ export function handleMachine(page: PageConnection, parts: RealtimeParts): void 
     if (!(await mayDo(parts, actor, 'end', session))) return undefined
     const { id, userId, lessonId, state } = session
     const learner = (await cohorts.readLearner(userId))?.name ?? ''
-    const told = { id, learner, lessonId, state: state.status }
+    // A lesson may have gone from the courses meanwhile.
+    const title = (await parts.findLesson(lessonId))?.title ?? lessonId
+    const told = { id, learner, lesson: { id: lessonId, title }, state: state.status }
     return state.status === 'ready' ? { ...told, expiresAt: state.expiresAt } : told
   }
 }

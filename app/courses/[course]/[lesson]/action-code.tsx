@@ -58,7 +58,9 @@ export function ActionCode({ action, block, children }: ActionCodeProps) {
         >
           <span aria-hidden="true">{performed ? '✓' : marks[verb]}</span> {t(verb)}
         </button>
-        {block && action.kind !== 'copy' && <CopyMark text={() => action.source} />}
+        {block && action.kind !== 'copy' && (
+          <CopyMark text={() => action.source} label={t('labels.copy', { source: action.source })} />
+        )}
       </Wrapper>
     </Wrapper>
   )

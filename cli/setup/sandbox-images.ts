@@ -1,6 +1,5 @@
 import type Docker from 'dockerode'
-import { SandboxKind } from '#common/sandbox.ts'
-import { sandboxImage, sandboxImageSource } from '#server/sandbox/docker-recipe.ts'
+import { plainShellImage, sandboxImage, sandboxImageSource } from '#server/sandbox/docker-recipe.ts'
 import { buildImage, hasImage } from './docker-image.ts'
 import type { Place } from './place.ts'
 import type { Step } from './step.ts'
@@ -8,26 +7,33 @@ import type { Step } from './step.ts'
 /** Another checkout on this machine may run from an older version, or be about to. */
 const keptForSeconds = 24 * 3600
 
-/** The two images that sandboxes are made from; built anew when anything in their folder has changed. */
+/** By the stage that each is built to. */
+const images = { ...sandboxImage, 'shell-plain': plainShellImage }
+
+/** The images that sandboxes are made from; built anew when anything in their folder has changed. */
 export function sandboxImagesStep(docker: Docker, { root, logs }: Place): Step {
   const missing = async () => {
     const there = await Promise.all(
-      SandboxKind.options.map(async (kind) => ({ kind, is: await hasImage(docker, sandboxImage[kind]) })),
+      Object.entries(images).map(async ([target, name]) => ({
+        target,
+        name,
+        is: await hasImage(docker, name),
+      })),
     )
-    return there.flatMap(({ kind, is }) => (is ? [] : [kind]))
+    return there.filter(({ is }) => !is)
   }
   return {
     name: 'sandbox images',
     needed: async () => (await missing()).length > 0,
     run: async (report) => {
-      for (const kind of await missing()) {
-        report(`building ${sandboxImage[kind]}`)
+      for (const { target, name } of await missing()) {
+        report(`building ${name}`)
         await buildImage(
           docker,
-          { folder: `${root}/${sandboxImageSource}`, target: kind, tags: [sandboxImage[kind]] },
-          `${logs}/sandbox-${kind}.log`,
+          { folder: `${root}/${sandboxImageSource}`, target, tags: [name] },
+          `${logs}/sandbox-${target}.log`,
         )
-        await removeOlder(docker, sandboxImage[kind])
+        await removeOlder(docker, name)
       }
     },
   }

@@ -1,15 +1,17 @@
 /*
  * enter PROGRAM [ARGUMENT...]: runs a program where the learner is, as the learner's root, in /root.
  *
- * In a `docker` sandbox that is the namespaces made by `supervise`; in a `shell` sandbox the container itself.
+ * In a `docker` sandbox that is the namespaces made by `supervise`; in a `shell` sandbox without `lodge` the container
+ * itself.
  * May be started as the owner of those namespaces or as root. Ends as the program does, and takes the program with it
  * when it is killed.
  */
 #define _GNU_SOURCE
 #include "sandlot.h"
+#include "exec_as_root.h"
+#include "owner.h"
 #include <sched.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -44,20 +46,6 @@ static void await_way_in(pid_t *init, uid_t *owner) {
     nanosleep(&(struct timespec){.tv_nsec = 5 * 1000 * 1000}, NULL);
   }
   die(WAY_IN);
-}
-
-__attribute__((noreturn)) static void exec_as_root(char **argv) {
-  setenv("HOME", "/root", 1);
-  setenv("USER", "root", 1);
-  setenv("LOGNAME", "root", 1);
-  setenv("SHELL", "/bin/bash", 1);
-  setenv("LANG", "C.UTF-8", 0);
-  setenv("TERM", "xterm-256color", 0);
-  setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
-  if (chdir("/root") && chdir("/")) die("/");
-  execvp(argv[0], argv);
-  fprintf(stderr, "sandlot: %s: %s\n", argv[0], strerror(errno));
-  _exit(errno == ENOENT ? 127 : 126);
 }
 
 int main(int argc, char **argv) {

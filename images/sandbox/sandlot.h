@@ -1,7 +1,6 @@
 /* What the sandbox's programs share. */
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,8 +27,11 @@
 /* Killercoda's first machine: lessons have it written down. */
 #define LESSON_ADDRESS "172.30.1.2"
 
-/* uid and gid that are root inside the learner's user namespace. */
+/* uid and gid that are root inside the user namespace of a `docker` sandbox's learner. */
 #define LEARNER_ID 1000
+
+/* The same of a `shell` sandbox, with the 65,535 ids after it: none that any machine hands out. */
+#define SHELL_ID 1879000000
 
 /* Two numbers: the pid of the learner's `init`, and the uid that owns their namespaces. */
 #define WAY_IN "/run/sandlot/init.pid"
@@ -43,10 +45,4 @@ __attribute__((unused)) static void write_file(const char *path, const char *tex
   int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text)) die(path);
   close(fd);
-}
-
-/* Who makes a namespace owns it: has every right in it, and is who the kernel counts what is used in it for. */
-__attribute__((unused)) static void become_owner(uid_t owner) {
-  if (setgroups(0, NULL) || setresgid(LEARNER_ID, LEARNER_ID, LEARNER_ID) || setresuid(owner, owner, owner))
-    die("become the owner of the learner's namespaces");
 }

@@ -14,12 +14,10 @@
  */
 #define _GNU_SOURCE
 #include "sandlot.h"
-#include <linux/capability.h>
+#include "owner.h"
 #include <sched.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -43,33 +41,16 @@ static int start_init(void *name_server) {
   die("exec " LIBDIR "/furnish");
 }
 
-static void write_map(pid_t pid, const char *which) {
-  char path[64];
-  snprintf(path, sizeof path, "/proc/%d/%s", pid, which);
-  write_file(path, ID_MAP);
-}
-
-/* The kernel takes an id map from a process that owns the namespace and may set ids here (the capabilities). */
-static void become_mapping_owner(void) {
-  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
-  struct __user_cap_data_struct caps[2] = {0};
-  prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
-  become_owner(owner);
-  caps[0].permitted = caps[0].effective = 1 << CAP_SETUID | 1 << CAP_SETGID;
-  if (syscall(SYS_capset, &header, caps)) die("keep CAP_SETUID and CAP_SETGID");
-  prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
-}
-
 /* Runs in a child of pid 1; the new world's init becomes a child of pid 1 when it exits. */
 static void make_world(int report, char *name_server) {
   static char stack[64 * 1024] __attribute__((aligned(16)));
-  become_mapping_owner();
+  become_mapping_owner(owner);
   if (pipe2(world_is_mapped, O_CLOEXEC)) die("pipe");
   int flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD;
   pid_t init = clone(start_init, stack + sizeof stack, flags, name_server);
   if (init < 0) die("clone: may unprivileged user namespaces be made here?");
-  write_map(init, "uid_map");
-  write_map(init, "gid_map");
+  write_map(init, "uid_map", ID_MAP);
+  write_map(init, "gid_map", ID_MAP);
   if (write(world_is_mapped[1], "!", 1) != 1 || write(report, &init, sizeof init) != sizeof init) die("write");
   _exit(0);
 }

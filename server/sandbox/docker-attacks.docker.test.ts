@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { z } from 'zod'
 import { SandboxId, type SandboxKind } from '#common/sandbox.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
 import { RecipeContainer, recipeLimits } from '#server/testing/docker-recipe-container.ts'
@@ -10,6 +11,9 @@ import { connectDocker } from './docker-connection.ts'
 const docker = connectDocker(process.env.DOCKER_HOST)
 const kinds: SandboxKind[] = ['docker', 'shell']
 const hogs = 40
+/** The kernel's numbers of calls that no program of the image makes in this way. */
+const number =
+  process.arch === 'arm64' ? { clone: 220, setns: 268, ptrace: 117 } : { clone: 56, setns: 308, ptrace: 101 }
 
 let neighbour: RecipeContainer
 const attackers = new Map<SandboxKind, RecipeContainer>()
@@ -84,6 +88,9 @@ test('a shell sandbox mounts nothing and makes no namespaces, and yet apt unpack
     'unshare -Ur true',
     'unshare -m true',
     'unshare -n true',
+    // Past the programs: a new user namespace alone, and one's own joined anew.
+    `perl -e 'syscall(${number.clone}, 0x10000000 | 17, 0, 0, 0, 0) < 0 and die "$!"'`,
+    `perl -e 'open $own, "<", "/proc/self/ns/user"; syscall(${number.setns}, fileno $own, 0x10000000) and die "$!"'`,
   ]) {
     const { code, output } = await attacker('shell').try(attempt)
     expect(code).not.toBe(0)
@@ -188,6 +195,52 @@ test('what the learner of a docker sandbox does to its programs and users leads 
   expect(await sandbox.run('echo here')).toBe('here\n')
   const { code, output } = await sandbox.try('ls -d /world /proc/*/root/world')
   expect([code, output]).toEqual([2, expect.not.stringMatching(/^\//m)])
+})
+
+test('what the learner of a shell sandbox does to its programs leads nobody astray who comes in', async () => {
+  const sandbox = await RecipeContainer.start(docker, 'shell', 'none')
+  onTestFinished(() => sandbox.remove())
+  const astray = `printf '#!/bin/sh\\necho astray\\n'`
+  await sandbox.run(
+    [
+      `${astray} > astray && chmod 755 astray`,
+      'for name in enter lodge init; do cp astray /usr/local/lib/sandlot/new && mv /usr/local/lib/sandlot/new /usr/local/lib/sandlot/$name; done',
+      'pkill -9 -x init; mv /usr/local /usr/elsewhere',
+      '! mv /proc /elsewhere 2>/dev/null',
+    ].join(' && '),
+  )
+  expect(await sandbox.run('echo here; grep Seccomp_filters /proc/self/status')).toMatch(/^here\n.*\t2\n$/)
+})
+
+test('a shell sandbox has no hold on what leads into it', async () => {
+  for (const attempt of [
+    'cat /proc/1/environ',
+    'ls /proc/1/fd/3',
+    'ls /proc/1/root/',
+    'head -c 1 /proc/1/mem',
+    'echo x >> /proc/1/exe',
+    'echo x >> /usr/local/lib/sandlot/lodge',
+    'kill -STOP 1',
+    'nsenter --user --target 1 true',
+    `perl -e 'syscall(${number.ptrace}, 16, 1, 0, 0) and die "$!"'`,
+    '/usr/local/lib/sandlot/lodge true',
+  ]) {
+    const { code, output } = await attacker('shell').try(`timeout 15 ${attempt}`)
+    expect([attempt, code]).not.toEqual([attempt, 0])
+    expect([attempt, output]).toEqual([attempt, expect.stringMatching(/permission denied|not permitted|^$/i)])
+  }
+})
+
+test('the learner of a shell sandbox is nobody of this machine', async () => {
+  const sandbox = await RecipeContainer.start(docker, 'shell', 'none')
+  onTestFinished(() => sandbox.remove())
+  await sandbox.run('sleep 600 >/dev/null 2>&1 & disown')
+  const told: unknown = await sandbox.container.top({ ps_args: '-eo pid,uid,args' })
+  const row = z.tuple([z.string(), z.coerce.number(), z.string()])
+  const { Processes } = z.object({ Processes: z.array(row) }).parse(told)
+  const learners = Processes.filter(([, , args]) => !args.startsWith('/usr/local/lib/sandlot/lodge'))
+  expect(learners.map(([, , args]) => args)).toContain('sleep 600')
+  for (const [, uid] of learners) expect(uid).toBeGreaterThan(1_000_000)
 })
 
 test('the engine reads no file of a shell sandbox’s root to know who to start a program as', async () => {

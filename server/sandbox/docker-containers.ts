@@ -4,7 +4,7 @@ import type { SandboxId } from '#common/sandbox.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import type { ExecPlace } from './docker-exec.ts'
 import { label, readSandbox } from './docker-labels.ts'
-import { readSandboxUser } from './docker-user.ts'
+import { readSandboxEntrance } from './docker-user.ts'
 import type { FoundSandbox } from './sandbox-host.ts'
 
 /** A sandbox and the container that it is. */
@@ -29,7 +29,7 @@ export class DockerContainers {
       const found = readSandbox(info)
       if (!found?.running) continue
       const container = this.engine.docker.getContainer(info.Id)
-      return this.learn({ container, user: readSandboxUser(found.kind, info.Labels), found })
+      return this.learn({ container, entrance: readSandboxEntrance(found.kind, info.Labels), found })
     }
     throw new ProblemError('sandbox-gone')
   }

@@ -5,10 +5,18 @@ import type { DockerEngine } from './docker-engine.ts'
 /** Where the sandbox's own programs are inside. */
 export const programs = '/usr/local/lib/sandlot'
 
-/** A container, and who programs in it are started as: see readSandboxUser. */
+/** How the sandbox's own programs are started inside. */
+export interface SandboxEntrance {
+  /** The program that leads to where the learner is. */
+  enter: string
+  /** As whom the engine starts it; none: the container's root. */
+  user?: string
+}
+
+/** A container, and how programs are started in it: see readSandboxEntrance. */
 export interface ExecPlace {
   container: Container
-  user: string | undefined
+  entrance: SandboxEntrance
 }
 
 export interface StartedExec {
@@ -23,16 +31,16 @@ export interface StartedExec {
  */
 export async function startExec(
   engine: DockerEngine,
-  { container, user }: ExecPlace,
+  { container, entrance }: ExecPlace,
   program: 'hold' | 'dial' | 'run' | 'files',
   args: string[],
   env: Record<string, string> = {},
 ): Promise<StartedExec> {
   return engine.ask(async (_, abortSignal) => {
     const exec = await container.exec({
-      Cmd: [`${programs}/enter`, `${programs}/${program}`, ...args],
+      Cmd: [entrance.enter, `${programs}/${program}`, ...args],
       Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
-      ...(user === undefined ? {} : { User: user }),
+      ...(entrance.user === undefined ? {} : { User: entrance.user }),
       WorkingDir: '/',
       AttachStdin: true,
       AttachStdout: true,

@@ -1,7 +1,7 @@
 import type { ContainerInfo } from 'dockerode'
 import { Egress, SandboxId, SandboxKind } from '#common/sandbox.ts'
 import { SessionId } from '#common/session.ts'
-import { sandboxImage } from './docker-recipe.ts'
+import { plainShellImage, sandboxImage } from './docker-recipe.ts'
 import type { FoundSandbox, SandboxPlan } from './sandbox-host.ts'
 
 /** What a container says about itself, so that nothing needs to be remembered elsewhere. */
@@ -56,7 +56,7 @@ export function readSandbox(container: ContainerInfo): FoundSandbox | undefined 
     createdAt: Number(container.Labels[label.created] ?? container.Created * 1000),
     running: container.State === 'running',
   }
-  if (container.Image !== sandboxImage[kind.data]) found.outdated = true
+  if (![sandboxImage[kind.data], plainShellImage].includes(container.Image)) found.outdated = true
   const sessionId = readSession(container, id.data)
   return sessionId === undefined ? found : { ...found, sessionId }
 }

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { ContainerCreateOptions } from 'dockerode'
 import type { SandboxKind } from '#common/sandbox.ts'
 import { fingerprint } from '#server/fingerprint.ts'
+import { programs } from './docker-exec.ts'
 import type { SandboxNetworks } from './docker-network.ts'
 import type { SandboxRuntimes } from './docker-runtimes.ts'
+import { engineSeccomp, lodgeSeccomp } from './docker-seccomp.ts'
 import { drawSandboxUser } from './docker-user.ts'
 import type { SandboxPlan } from './sandbox-host.ts'
 
@@ -30,10 +31,8 @@ export const sandboxImage: Record<SandboxKind, string> = {
   docker: `sandlot/sandbox-docker:${version}`,
 }
 
-const firstProgram: Record<SandboxKind, string> = {
-  shell: '/usr/local/lib/sandlot/init',
-  docker: '/usr/local/lib/sandlot/supervise',
-}
+/** Of a `shell` sandbox in a runtime that the operator chose: there the learner is the container's root. */
+export const plainShellImage = `sandlot/sandbox-shell-plain:${version}`
 
 /** Where a `docker` sandbox's own engine keeps its images: on a volume, as overlay on overlay is refused. */
 const innerDataRoot = '/world/var/lib/docker'
@@ -51,7 +50,8 @@ export function dockerRecipe(
   const network = plan.egress === 'none' ? undefined : networks[plan.egress]
   const runtime = runtimes[plan.kind]
   // Another runtime has a kernel of its own, or its own idea of namespaces.
-  const user = plan.kind === 'docker' && runtime === undefined ? drawSandboxUser() : undefined
+  const user = runtime === undefined ? drawSandboxUser() : undefined
+  const shape = shapeOf(plan.kind, user === undefined)
   const args = [...(plan.egress === 'internet' ? [] : ['closed']), ...(user?.args ?? [])]
   const common = {
     ...(runtime === undefined ? {} : { Runtime: runtime }),
@@ -75,11 +75,11 @@ export function dockerRecipe(
     RestartPolicy: { Name: 'no' },
   }
   return {
-    Image: sandboxImage[plan.kind],
-    ...(args.length === 0 ? {} : { Cmd: [firstProgram[plan.kind], ...args] }),
+    Image: shape.image,
+    ...(args.length === 0 ? {} : { Cmd: [`${programs}/${shape.firstProgram}`, ...args] }),
     ...(user === undefined ? {} : { Labels: user.labels }),
     Hostname: hostname,
-    HostConfig: plan.kind === 'docker' ? { ...common, ...ownEngine } : { ...common, ...plainRoot },
+    HostConfig: { ...common, ...shape.confinement },
   }
 }
 
@@ -87,17 +87,27 @@ const hostname = 'host01'
 /** What lessons call their machine elsewhere. The second machine of a lesson takes its names with it. */
 const otherNames = ['client', 'controlplane', 'master', 'node01']
 
-/** Docker's default profile and the eight system calls that an engine in its own user namespace makes. */
-const seccomp = JSON.stringify(
-  JSON.parse(readFileSync(`${checkout}${sandboxImageSource}/seccomp.json`, 'utf8')),
-)
+/** What a sandbox is made of by its kind, and what holds it in. */
+function shapeOf(kind: SandboxKind, isPlain: boolean): Shape {
+  const image = sandboxImage[kind]
+  if (kind === 'docker') return { image, firstProgram: 'supervise', confinement: ownEngine }
+  return isPlain
+    ? { image: plainShellImage, firstProgram: 'init', confinement: plainRoot }
+    : { image, firstProgram: 'lodge', confinement: ownRoot }
+}
+
+interface Shape {
+  image: string
+  firstProgram: string
+  confinement: NonNullable<ContainerCreateOptions['HostConfig']>
+}
 
 /**
  * The learner is uid 1000 here and root only in a user namespace of their own, which a uid of the sandbox's own owns.
  * `supervise` needs CAP_SETUID and CAP_SETGID to map its ids; the rest of what Docker grants is dropped.
  */
 const ownEngine = {
-  SecurityOpt: [`seccomp=${seccomp}`, 'apparmor=unconfined', 'no-new-privileges'],
+  SecurityOpt: [`seccomp=${engineSeccomp}`, 'apparmor=unconfined', 'no-new-privileges'],
   CapDrop: [
     'AUDIT_WRITE',
     'CHOWN',
@@ -117,6 +127,30 @@ const ownEngine = {
   ReadonlyPaths: [],
   Devices: [{ PathOnHost: '/dev/net/tun', PathInContainer: '/dev/net/tun', CgroupPermissions: 'rwm' }],
   Mounts: [{ Type: 'volume' as const, Source: '', Target: innerDataRoot }],
+}
+
+/**
+ * The learner is root only in a user namespace of their own, as in a `docker` sandbox, and all else is the container's
+ * under Docker's default confinement: no mounts, no other namespaces. `lodge` needs CAP_SETUID and CAP_SETGID to map
+ * their ids, and CAP_CHOWN to give them the files that the engine makes.
+ */
+const ownRoot = {
+  SecurityOpt: [`seccomp=${lodgeSeccomp}`, 'no-new-privileges'],
+  CapDrop: [
+    'AUDIT_WRITE',
+    'DAC_OVERRIDE',
+    'FOWNER',
+    'FSETID',
+    'KILL',
+    'MKNOD',
+    'NET_BIND_SERVICE',
+    'NET_RAW',
+    'SETFCAP',
+    'SETPCAP',
+    'SYS_CHROOT',
+  ],
+  // The container's network is not the learner's namespace's: a server takes its port as anybody may.
+  Sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' },
 }
 
 /**

@@ -21,7 +21,7 @@ import { readLastWords } from './docker-last-words.ts'
 import type { DiskLimits } from './disk-usage.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { closeDockerTerminal, openDockerTerminal } from './docker-terminal.ts'
-import { readSandboxUser } from './docker-user.ts'
+import { readSandboxEntrance } from './docker-user.ts'
 import { FirstTerminals } from './first-terminals.ts'
 import { sandboxFailed, wordsOf } from './sandbox-failed.ts'
 import type {
@@ -92,9 +92,10 @@ export class DockerSandboxHost implements SandboxHost {
         startMs,
       )
       await this.#engine.ask((_, abortSignal) => container.start({ abortSignal }), startMs)
-      const place = { container, user: readSandboxUser(kind, recipe.Labels), found }
-      await this.#awaitReady(place)
-      return { ...this.#containers.learn(place).found }
+      const entrance = readSandboxEntrance(kind, recipe.Labels)
+      const firstEntrance = readSandboxEntrance(kind, recipe.Labels, { isNew: true })
+      await this.#awaitReady({ container, entrance: firstEntrance, found })
+      return { ...this.#containers.learn({ container, entrance, found }).found }
     } catch (cause) {
       await this.remove(plan.id).catch((error: unknown) =>
         this.#log.warn({ err: error }, 'left a failed sandbox'),

@@ -3,7 +3,7 @@ import { SandboxId, type SandboxKind } from '#common/sandbox.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
 import { RecipeContainer } from '#server/testing/docker-recipe-container.ts'
 
-const { docker, host, recipe, withRecipe, removeAll } = openDockerPlace()
+const { docker, host, recipe, withRecipe, withRuntimes, removeAll } = openDockerPlace()
 const kinds: SandboxKind[] = ['docker', 'shell']
 
 afterAll(removeAll)
@@ -36,11 +36,30 @@ type Bounded = keyof typeof bounded
 
 const perUser = (Object.keys(bounded) as Bounded[]).filter((what) => what !== 'descriptors on their way')
 
-test.for(perUser)('a docker sandbox that takes all the %s leaves its neighbour its own', async (what) => {
-  const neighbour = await startSandbox('docker')
-  await takeAll(what, 'docker')
-  expect(await neighbour.run(taking(what, { most: 5, processes: 1, seconds: 0 }))).toBe('5\n')
-})
+/** Of a `shell` sandbox the learner makes no namespaces. */
+const takers = kinds.flatMap((kind) =>
+  perUser.filter((what) => kind === 'docker' || what !== 'namespaces').map((what) => ({ kind, what })),
+)
+
+test.for(takers)(
+  'a $kind sandbox that takes all the $what leaves its neighbour its own',
+  async ({ kind, what }) => {
+    const neighbour = await startSandbox(kind)
+    await takeAll(what, kind)
+    expect(await neighbour.run(taking(what, { most: 5, processes: 1, seconds: 0 }))).toBe('5\n')
+  },
+)
+
+test.for((Object.keys(bounded) as Bounded[]).filter((what) => what !== 'namespaces'))(
+  'a shell sandbox that takes all the %s leaves the machine’s root its own',
+  async (what) => {
+    // In a runtime that the operator chose, the learner is the machine's root, without the rights that bounds are waived for.
+    const root = await RecipeContainer.start(docker, 'shell', 'none', { shell: 'runc' })
+    onTestFinished(() => root.remove())
+    await takeAll(what, 'shell')
+    expect(await root.run(taking(what, { most: 5, processes: 1, seconds: 0 }))).toBe('5\n')
+  },
+)
 
 test('a docker sandbox that takes all the namespaces keeps none from starting', async () => {
   await takeAll('namespaces', 'docker')
@@ -55,7 +74,16 @@ test.for(kinds)(
   },
 )
 
-test('a sandbox of a version that gave it no user of its own is found again, and can be used', async () => {
+test('a shell sandbox of a version that gave it no user of its own is found again, and can be used', async () => {
+  const id = SandboxId.parse(`plain${process.pid}`.padEnd(8, '0'))
+  const plain = withRuntimes({ shell: 'runc' })
+  await plain.create({ id, kind: 'shell', egress: 'none' })
+  expect(await host.find()).toContainEqual(expect.objectContaining({ id, running: true }))
+  const argv = ['cat', '/proc/self/uid_map']
+  expect(await host.run(id, { argv, timeoutMs: 60_000 })).toMatchObject({ status: 'exited', code: 0 })
+})
+
+test('a docker sandbox of a version that gave it no user of its own is found again, and can be used', async () => {
   const id = SandboxId.parse(`shared${process.pid}`.padEnd(8, '0'))
   const shared = withRecipe(async (plan) => ({
     ...(await recipe(plan)),

@@ -5,31 +5,42 @@ import type { Egress, SandboxKind } from '#common/sandbox.ts'
 import { systemClock } from '#server/clock.ts'
 import { DockerEngine } from '#server/sandbox/docker-engine.ts'
 import { DockerExecStream } from '#server/sandbox/docker-exec-stream.ts'
+import type { SandboxEntrance } from '#server/sandbox/docker-exec.ts'
 import { readExitCode } from '#server/sandbox/docker-exit-code.ts'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
-import { readSandboxUser } from '#server/sandbox/docker-user.ts'
+import type { SandboxRuntimes } from '#server/sandbox/docker-runtimes.ts'
+import { readSandboxEntrance } from '#server/sandbox/docker-user.ts'
 
 /** A sandbox's container straight from the recipe, with no adapter between: for what the recipe itself promises. */
 export class RecipeContainer {
   readonly container: Container
   readonly #engine: DockerEngine
-  readonly #user: string | undefined
+  #entrance: SandboxEntrance
 
-  private constructor(docker: Docker, container: Container, user: string | undefined) {
+  private constructor(docker: Docker, container: Container, entrance: SandboxEntrance) {
     this.container = container
     this.#engine = new DockerEngine(docker, systemClock)
-    this.#user = user
+    this.#entrance = entrance
   }
 
-  static async start(docker: Docker, kind: SandboxKind, egress: Egress): Promise<RecipeContainer> {
-    const recipe = dockerRecipe({ kind, egress }, recipeLimits, await findNetworks(docker))
+  static async start(
+    docker: Docker,
+    kind: SandboxKind,
+    egress: Egress,
+    runtimes: SandboxRuntimes = {},
+  ): Promise<RecipeContainer> {
+    const recipe = dockerRecipe({ kind, egress }, recipeLimits, await findNetworks(docker), runtimes)
     const container = await docker.createContainer({
       ...recipe,
       Labels: { ...recipe.Labels, 'sandlot.test': 'recipe' },
     })
     await container.start()
-    return new RecipeContainer(docker, container, readSandboxUser(kind, recipe.Labels))
+    const entrance = readSandboxEntrance(kind, recipe.Labels, { isNew: true })
+    const sandbox = new RecipeContainer(docker, container, entrance)
+    await sandbox.run('true')
+    sandbox.#entrance = readSandboxEntrance(kind, recipe.Labels)
+    return sandbox
   }
 
   /** What a script prints, its errors last, run as the learner's root. Throws with it when the script fails. */
@@ -41,8 +52,8 @@ export class RecipeContainer {
 
   async try(script: string): Promise<{ code: number; output: string }> {
     const exec = await this.container.exec({
-      Cmd: ['/usr/local/lib/sandlot/enter', 'bash', '-c', script],
-      ...(this.#user === undefined ? {} : { User: this.#user }),
+      Cmd: [this.#entrance.enter, 'bash', '-c', script],
+      ...(this.#entrance.user === undefined ? {} : { User: this.#entrance.user }),
       AttachStdout: true,
       AttachStderr: true,
     })

@@ -109,7 +109,10 @@ function ourCarrier(platform: PlatformProcess, sandboxes: Sandbox[]): Carrier {
       return page.openTerminal(sandbox.session, number)
     },
     async pids() {
-      const holders = await Promise.all(sandboxes.map(({ container }) => pidsNamed(container, 'hold')))
+      const names = ['hold', 'passage']
+      const holders = await Promise.all(
+        sandboxes.flatMap(({ container }) => names.map((name) => pidsNamed(container, name))),
+      )
       return [...treeOf(platform.pid), ...holders.flat()]
     },
   }

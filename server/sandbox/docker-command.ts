@@ -28,7 +28,7 @@ export async function runDockerCommand(
   const { argv, timeoutMs, env } = command
   const startedAt = engine.clock.now()
   const args = [String(timeoutMs), ...argv]
-  const { exec, connection } = await startExec(engine, place, 'run', args, env)
+  const { exec, connection } = await startExec(engine, place, 'run', args, env && { env })
   const { stdout, stderr, isHung } = await readOutput(engine, connection, command)
   const code = isHung ? timedOutCode : await readExitCode(engine, exec)
   const isTimeOver = engine.clock.now() - startedAt >= timeoutMs

@@ -27,18 +27,23 @@ export interface StartedExec {
 
 /**
  * Starts one of the sandbox's own programs (`enter`, `hold`…) where the learner is. Its user and directory are
- * fixed: a chosen directory was a way out of the container (CVE-2024-21626).
+ * fixed: a chosen directory was a way out of the container (CVE-2024-21626). `underPassage`: see DockerPassage.
  */
 export async function startExec(
   engine: DockerEngine,
   { container, entrance }: ExecPlace,
   program: 'hold' | 'dial' | 'run' | 'files',
   args: string[],
-  env: Record<string, string> = {},
+  { env = {}, underPassage = false }: { env?: Record<string, string>; underPassage?: boolean } = {},
 ): Promise<StartedExec> {
   return engine.ask(async (_, abortSignal) => {
     const exec = await container.exec({
-      Cmd: [entrance.enter, `${programs}/${program}`, ...args],
+      Cmd: [
+        ...(underPassage ? [`${programs}/passage`] : []),
+        entrance.enter,
+        `${programs}/${program}`,
+        ...args,
+      ],
       Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
       ...(entrance.user === undefined ? {} : { User: entrance.user }),
       WorkingDir: '/',

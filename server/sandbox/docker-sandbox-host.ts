@@ -14,6 +14,7 @@ import { watchDockerEvents } from './docker-events.ts'
 import { checkDockerHealth } from './docker-health.ts'
 import { openDockerFiles } from './docker-files.ts'
 import { containerName, label, readSandbox, writeLabels } from './docker-labels.ts'
+import { DockerPassage } from './docker-passage.ts'
 import { findDockerProtections } from './docker-protections.ts'
 import type { DockerRecipe } from './docker-recipe.ts'
 import { killPastEngine } from './docker-last-resort.ts'
@@ -42,6 +43,8 @@ export interface DockerSandboxHostParts {
   installation: string
   /** What one sandbox may have on disk beyond its image; none: it is not watched. */
   disk?: DiskLimits
+  /** Whether terminals may go past the engine where that is possible; they do unless it says no. */
+  passage?: boolean
   clock: Clock
   log: Log
 }
@@ -61,6 +64,7 @@ export class DockerSandboxHost implements SandboxHost {
   readonly #log: Log
   readonly #disk: DiskLimits | undefined
   readonly #containers: DockerContainers
+  readonly #passage: DockerPassage
   readonly #firstTerminals: FirstTerminals
   /** Sandboxes whose end was asked for. */
   readonly #ending = new Set<SandboxId>()
@@ -74,6 +78,7 @@ export class DockerSandboxHost implements SandboxHost {
     this.#log = parts.log
     this.#disk = parts.disk
     this.#containers = new DockerContainers(this.#engine)
+    this.#passage = new DockerPassage(this.#engine, parts.log, parts.passage ?? true)
     this.#firstTerminals = new FirstTerminals(parts.clock)
   }
 
@@ -136,7 +141,14 @@ export class DockerSandboxHost implements SandboxHost {
   async openTerminal(id: SandboxId, terminal: TerminalNumber, size?: TerminalSize): Promise<HeldTerminal> {
     const kept = terminal === firstTerminal ? this.#firstTerminals.take(id) : undefined
     if (size) kept?.resize(size)
-    return kept ?? this.#speakTo(id, (place) => openDockerTerminal(this.#engine, place, terminal, size))
+    return kept ?? this.#speakTo(id, (place) => this.#joinTerminal(place, terminal, size))
+  }
+
+  /** A passage needs a tree where no learner is, which only a `docker` sandbox has, and of this version's image. */
+  #joinTerminal(place: Place, terminal: TerminalNumber, size?: TerminalSize): Promise<HeldTerminal> {
+    const { kind, outdated } = place.found
+    const passage = kind === 'docker' && !outdated ? this.#passage : undefined
+    return openDockerTerminal(this.#engine, place, terminal, { size, passage })
   }
 
   async closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void> {
@@ -217,7 +229,7 @@ export class DockerSandboxHost implements SandboxHost {
   /** Ready is what its learner needs first: a terminal with its shell, which then waits for them. */
   async #awaitReady(place: Place): Promise<void> {
     try {
-      const terminal = await openDockerTerminal(this.#engine, place, firstTerminal)
+      const terminal = await this.#joinTerminal(place, firstTerminal)
       this.#firstTerminals.keep(place.found.id, terminal)
     } catch (cause) {
       if (isUnreachable(cause)) throw cause

@@ -20,6 +20,8 @@ export interface DockerPlace {
   withRuntimes: (runtimes: SandboxRuntimes) => DockerSandboxHost
   /** Another host of the same installation, which watches the disk. */
   withDisk: (disk: DiskLimits) => DockerSandboxHost
+  /** Another host of the same installation, whose terminals all go by the engine. */
+  withoutPassage: () => DockerSandboxHost
   recipe: DockerRecipe
   removeAll: () => Promise<void>
 }
@@ -41,6 +43,7 @@ export function dockerPlaceAt(dockerHost: string | undefined, installation: stri
     withRecipe,
     withRuntimes: (runtimes) => withRecipe(recipeIn(runtimes)),
     withDisk: (disk) => new DockerSandboxHost({ ...parts, disk }),
+    withoutPassage: () => new DockerSandboxHost({ ...parts, passage: false }),
     recipe,
     async removeAll() {
       for (const { id } of await host.find()) await host.remove(id)

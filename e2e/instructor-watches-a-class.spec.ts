@@ -81,7 +81,7 @@ test('an instructor makes a class, two learners join by its code, and their step
 
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('link', { name: 'Sandboxes' }).click()
-  await expect(page.getByRole('row', { name: /Ada containers-and-networks.* Ready/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /Ada Deploy a static HTML website.* Ready/ })).toBeVisible()
   await expect(page.getByText('Limit on memory').locator('..')).toContainText('in force')
 
   await page.goto(classPage)

@@ -43,7 +43,6 @@ export function answerTo(
       settle()
       resolve(answer)
     })
-    asked.on('upgrade', settle)
     asked.on('error', reject)
     asked.on('close', () => {
       settle()

@@ -64,14 +64,12 @@ export function createPreview(parts: PreviewParts): Preview {
         showPage(request, response, obstacle)
         return
       }
-      const stopWatching = watchAccess(target, request, () => response.destroy())
+      watchAccess(target, request, response)
       try {
         await forwardRequest(way, target, request, response)
       } catch (error) {
         parts.log.debug({ err: error, ...target }, 'no answer to a preview')
         if (!response.headersSent && !response.destroyed) showPage(request, response, pageFor(error, target))
-      } finally {
-        stopWatching()
       }
     },
 
@@ -82,14 +80,12 @@ export function createPreview(parts: PreviewParts): Preview {
         refuseUpgrade(request, socket, obstacle)
         return
       }
-      const stopWatching = watchAccess(target, request, () => socket.destroy())
+      watchAccess(target, request, socket)
       try {
         await forwardUpgrade(way, target, request, socket, head)
       } catch (error) {
         parts.log.debug({ err: error, ...target }, 'a preview’s connection ended')
         refuseUpgrade(request, socket, pageFor(error, target))
-      } finally {
-        stopWatching()
       }
     },
 
@@ -119,10 +115,17 @@ export function createPreview(parts: PreviewParts): Preview {
     return { kind: answer === 'gone' ? 'sandbox-gone' : 'not-entered' }
   }
 
-  /** Streams and WebSockets stay open, and ask for nothing at which access could be refused. */
-  function watchAccess(target: PreviewTarget, request: IncomingMessage, lost: () => void): () => void {
+  /** Streams and WebSockets stay open, and ask for nothing at which access could be refused: they end with it. */
+  function watchAccess(target: PreviewTarget, request: IncomingMessage, open: ServerResponse | Duplex): void {
     const visitor = readVisitor(parts, target, request)
-    return visitor === undefined ? lost : access.watch(target.sandboxId, visitor, lost)
+    if (visitor === undefined || open.closed) return
+    const begin = (): void => {
+      const stopWatching = access.watch(target.sandboxId, visitor, () => open.destroy())
+      open.once('close', stopWatching)
+    }
+    // An answer that waits for the one before it is told nothing when its connection goes.
+    if ('socket' in open && open.socket === null) open.once('socket', begin)
+    else begin()
   }
 
   /** The platform knows who this is, and leads those who may see the preview back with a ticket. */

@@ -7,15 +7,17 @@ const reading = '\x1b[?2004h'
 const running = '\x1b[?2004l\r'
 
 /** A program at the other end: what it prints for each press, and when, in milliseconds. */
-function keyboard(answer: (keys: string) => { after: number; print: string }[]): Keyboard & {
-  pressed: { at: number; keys: string }[]
-} {
+function keyboard(
+  answer: (keys: string) => { after: number; print: string }[],
+  firstPromptAt = 0,
+): Keyboard & { pressed: { at: number; keys: string }[] } {
   const clock = new FakeClock()
   const start = clock.now()
   const watch = new PromptWatch()
   const pressed: { at: number; keys: string }[] = []
   let coming: { at: number; print: string }[] = []
-  watch.take(Buffer.from(`${reading}$ `), start)
+  if (firstPromptAt === 0) watch.take(Buffer.from(`${reading}$ `), start)
+  else coming.push({ at: firstPromptAt, print: `${reading}$ ` })
   return {
     watch,
     clock,
@@ -55,6 +57,12 @@ test('a shell gets each line when it has prompted for it', async () => {
     { at: 5, keys: 'one\r' },
     { at: 10, keys: 'EOF\r' },
   ])
+})
+
+test('a shell that is just starting is typed to when it has prompted', async () => {
+  const typed = keyboard(shell, 700)
+  await typeText(typed, text('true'), clickPatience)
+  expect(typed.pressed).toEqual([{ at: 700, keys: 'true\r' }])
 })
 
 test('a tab is text, for readline as for a program that knows no pastes', async () => {

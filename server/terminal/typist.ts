@@ -24,6 +24,8 @@ const quietMs = 20
 /** …or has not said a word about it for so long. */
 const muteMs = 60
 const afterInterrupt = { asking: 100, silent: 1500, atMost: 5000 }
+/** A shell that is just starting: what is typed before its first prompt stands on the screen twice. */
+const firstPrompt = { asking: 400, silent: 1500, atMost: 5000 }
 
 /** The terminal as a typist sees it. */
 export interface Keyboard {
@@ -40,12 +42,14 @@ export interface Keyboard {
  * starts another program leaves the following ones to that, and a here-document, a REPL and `cat` get the same bytes.
  */
 export async function typeText(keyboard: Keyboard, typing: Typing, patience: Patience): Promise<void> {
-  if (typing.kind === 'keys') return keyboard.press(typing.keys)
   const { watch, clock } = keyboard
+  const asShell = () => ({ prompts: watch.prompts, at: clock.now(), wasMarking: true, wasFullScreen: false })
+  if (watch.printedAt === 0) await lineTaken(keyboard, asShell(), firstPrompt)
+  if (typing.kind === 'keys') return keyboard.press(typing.keys)
   if (typing.interrupt) {
-    const before = { prompts: watch.prompts, at: clock.now() }
+    const before = asShell()
     await keyboard.press(interruptKey)
-    await lineTaken(keyboard, { ...before, wasMarking: true, wasFullScreen: false }, afterInterrupt)
+    await lineTaken(keyboard, before, afterInterrupt)
   }
   const lines = typing.source.replaceAll('\r\n', '\n').split('\n')
   for (const [index, line] of lines.entries()) {

@@ -1,6 +1,6 @@
 import type { CommandFacts } from '#common/progress.ts'
 import type { SessionId } from '#common/session.ts'
-import type { Clock } from '#server/clock.ts'
+import { wait, type Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { ProgressStore } from '#server/progress/progress-store.ts'
 import type { LiveSession } from '#server/session/live-session.ts'
@@ -11,6 +11,8 @@ import { TokenBucket } from '#server/token-bucket.ts'
 
 /** What a person types stays below; what a script prints as marks is dropped beyond it. */
 const rate = { burst: 60, perSecond: 0.5 }
+/** The prompt that follows a command goes first: writing takes milliseconds in which no terminal is heard. */
+const afterPromptMs = 50
 /** How far back the history is looked through for what a terminal tells again. */
 const rememberedCommands = 200
 
@@ -65,7 +67,7 @@ export class CommandHistory {
     { terminal }: TerminalPlace,
     command: EndedCommand,
   ): Promise<void> {
-    const { progress, log } = this.parts
+    const { progress, clock, log } = this.parts
     const { startedAt, endedAt: at, exitCode, text } = command
     const facts: CommandFacts = {
       ...{ page: session.page, terminal, exitCode, milliseconds: at - startedAt },
@@ -79,7 +81,9 @@ export class CommandHistory {
       const { id: sessionId, lessonId, userId } = session
       const event = { ...facts, kind: 'command-ended', at, lessonId, sessionId } as const
       // One after the other, in their order.
-      const written = known.written.then(() => progress.append(userId, event))
+      const written = Promise.all([known.written, wait(clock, afterPromptMs)]).then(() =>
+        progress.append(userId, event),
+      )
       known.written = written.catch(() => undefined)
       await written
       for (const listener of this.listeners) listener(session)

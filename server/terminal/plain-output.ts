@@ -1,6 +1,7 @@
 const newline = 0x0a
 const carriageReturn = 0x0d
 const escape = 0x1b
+const bell = 0x07
 /** What the controls above ASCII begin with in UTF-8, and some letters too. */
 const c1Lead = 0xc2
 /** Colours carried over from what is left out; a program that never resets them is not worth the trouble. */
@@ -30,13 +31,19 @@ export function withoutScrolledAway(output: Buffer, keepLines: number): Buffer {
   return Buffer.concat([titleAfter(output.subarray(0, cut)), colours, output.subarray(cut + 1)])
 }
 
+/** Whether nothing in it moves the cursor but text and line ends do, and no mode is changed. */
+export function isPlain(output: Uint8Array): boolean {
+  const bytes = Buffer.from(output.buffer, output.byteOffset, output.length)
+  return plainLength(bytes) === bytes.length
+}
+
 /**
  * Where plain output begins that lasts to the end: at the beginning of a line. The length of the output when none does,
  * or what stands before it may not be over by then, as a string that only its own end ends.
  */
 export function plainEnd(output: Buffer): number {
   if (firstC1(output) < output.length) return output.length
-  let moving = Math.max(...movingControls.map((byte) => output.lastIndexOf(byte)))
+  let moving = Math.max(...movingControls.map((byte) => output.lastIndexOf(byte)), output.lastIndexOf(bell))
   let index = firstAt(output, escape)
   while (index < output.length) {
     const length = sequenceLength(output, index)
@@ -44,13 +51,15 @@ export function plainEnd(output: Buffer): number {
     index = firstAt(output, escape, index + Math.max(1, length))
   }
   if (moving < 0) return 0
-  const end = output[moving] === escape ? controlSequenceEnd(output, moving) : moving + 1
+  const end = output[moving] === escape ? sequenceEnd(output, moving) : moving + 1
   return end === undefined ? output.length : Math.min(output.length, firstAt(output, newline, end) + 1)
 }
 
-/** Of ESC [ and what belongs to it; none where it is something else, or cut. */
-function controlSequenceEnd(output: Buffer, start: number): number | undefined {
-  if (output[start + 1] !== 0x5b) return undefined
+/** Of ESC and what belongs to it: of a control sequence, or of what ends a string. None of another, or one that is cut. */
+function sequenceEnd(output: Buffer, start: number): number | undefined {
+  const kind = output[start + 1]
+  if (kind === 0x5c) return start + 2
+  if (kind !== 0x5b) return undefined
   let end = start + 2
   while (isBetween(output[end], 0x20, 0x3f)) end++
   return isBetween(output[end], 0x40, 0x7e) ? end + 1 : undefined
@@ -64,16 +73,21 @@ function isBetween(byte: number | undefined, first: number, last: number): boole
 function plainLength(output: Buffer): number {
   const end = Math.min(...movingControls.map((byte) => firstAt(output, byte)), firstC1(output))
   let index = firstAt(output, escape)
-  while (index < end) {
-    const length = sequenceLength(output, index)
-    if (length === 0) return index
-    index = firstAt(output, escape, index + length)
+  let bellAt = firstAt(output, bell)
+  while (index < Math.min(end, bellAt)) {
+    const next = index + sequenceLength(output, index)
+    if (next === index) return index
+    if (bellAt < next) bellAt = firstAt(output, bell, next)
+    index = firstAt(output, escape, next)
   }
-  return end
+  return Math.min(end, bellAt)
 }
 
-/** Vertical tab, form feed, and the two that change the character set. The terminal ignores the other controls. */
-const movingControls = [0x0b, 0x0c, 0x0e, 0x0f]
+/**
+ * Vertical tab, form feed, the two that change the character set, and the two that end whatever sequence or string has
+ * been begun, as BEL ends some. The terminal ignores the other controls.
+ */
+const movingControls = [0x0b, 0x0c, 0x0e, 0x0f, 0x18, 0x1a]
 
 /** The length of the output when it is not there. */
 function firstAt(output: Buffer, byte: number, from = 0): number {

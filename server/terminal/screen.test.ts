@@ -177,18 +177,30 @@ test('leaving out what has scrolled away changes nothing that can be seen', asyn
 })
 
 test('a flood shows the same, in whatever pieces it comes and whatever comes before and after it', async () => {
-  const strings = fc.constantFrom('\x1b]9;one\ntwo\x07', '\x1bPone\ntwo\x1b\\', '\x1b^one\n', '\x18')
+  const strings = fc.constantFrom(
+    '\x1b]9;one\ntwo\x07',
+    '\x1b]133;A;aid=1\x07',
+    '\x1b]133;C;aid=1\x1b\\',
+    '\x1b]133;D',
+    '\x1bPone\ntwo\x1b\\',
+    '\x1b^one\n',
+    '\x18',
+    '\x07',
+  )
   const others = fc.array(fc.oneof({ weight: 4, arbitrary: pieces }, strings), { maxLength: 8 })
   const flood = fc.tuple(
     others,
     fc.integer({ min: 900, max: 2500 }),
     others,
+    fc.integer({ min: 0, max: 2500 }),
+    others,
     fc.integer({ min: 500, max: 9000 }),
   )
+  const linesOf = (count: number) => Array.from({ length: count }, (_, at) => `${at} ${'y'.repeat(60)}\r\n`)
   await fc.assert(
-    fc.asyncProperty(flood, async ([before, lines, after, pieceBytes]) => {
-      const middle = Array.from({ length: lines }, (_, index) => `${index} ${'y'.repeat(60)}\r\n`)
-      const output = Buffer.from([...before, ...middle, ...after].join(''))
+    fc.asyncProperty(flood, async ([before, lines, between, more, after, pieceBytes]) => {
+      const floods = [...before, ...linesOf(lines), ...between, ...linesOf(more), ...after]
+      const output = Buffer.from(floods.join(''))
       const screen = new Screen(size)
       for (let at = 0; at < output.length; at += pieceBytes) {
         screen.write(output.subarray(at, at + pieceBytes), () => undefined)
@@ -203,22 +215,37 @@ test('a flood shows the same, in whatever pieces it comes and whatever comes bef
       expect(await screen.picture()).toEqual(await looked.picture())
       for (const each of [screen, looked]) each.dispose()
     }),
-    { numRuns: 30 },
+    {
+      numRuns: 30,
+      // A string that is ended only after a flood, which it swallows.
+      examples: [
+        [[['\x1b^one\n'], 1250, ['\x18'], 1772, ['\r\n', '\r\n', '\r\n'], 500]],
+        [[['\x1b]9;one\n'], 1250, ['\x07'], 1772, ['\r\n', '\r\n', '\r\n'], 500]],
+      ],
+    },
   )
 })
 
-test('of a flood after a prompt only the prompt is drawn', async () => {
+test('of floods only what the shell says before each is drawn, and the lines that stay', async () => {
   const screen = new Screen(size)
-  screen.write(Buffer.from('\x1b[?2004hroot@host01:~# yes\r\n\x1b[?2004l\r'), () => undefined)
   let mostBehind = 0
-  for (let written = 0; written < 1000; written++) {
-    screen.write(Buffer.from('y\r\n'.repeat(1000)), () => undefined)
+  const write = async (text: string): Promise<void> => {
+    screen.write(Buffer.from(text), () => undefined)
     mostBehind = Math.max(mostBehind, screen.behind)
     while (screen.behind > 0) await setImmediate()
   }
+  const prompt = '\x1b]133;D;130;aid=1\x07\x1b[?2004h\x1b]133;A;aid=1\x07$ \x1b]133;B\x07'
+  const stays = 'y\r\n'.repeat(1008)
+  // The longest is longer than what may wait, the shortest than what is drawn at once.
+  for (const written of [1000, 130, 130, 130, 25, 130]) {
+    await write(`${prompt}yes\r\n\x1b[?2004l\r\x1b]133;C;aid=1;cmdline_url=yes\x07`)
+    for (let line = 0; line < written; line++) await write('y\r\n'.repeat(1000))
+    await write('^C\r\n')
+  }
   expect(mostBehind).toBeGreaterThan(0)
-  expect(mostBehind).toBeLessThan(100)
+  expect(mostBehind).toBeLessThan(stays.length + 2 * prompt.length + 100)
   expect((await screen.picture()).screen).toMatch(/^(y\r\n){1000}/)
+  screen.dispose()
 })
 
 test('a flood of plain lines is kept short', () => {
@@ -242,6 +269,20 @@ test('a flood that has to be drawn says how far it is behind, and when it has ca
     expect(screen.behind).toBe(flood.length)
   })
   expect(screen.behind).toBe(0)
+  screen.dispose()
+})
+
+test('what has to be drawn leaves the others their turn after a little of it', async () => {
+  const screen = new Screen(size)
+  screen.write(Buffer.from('\x1b[Hyes\r\n'.repeat(30_000)), () => undefined)
+  let most = 0
+  while (screen.behind > 0) {
+    const before = screen.behind
+    await setImmediate()
+    most = Math.max(most, before - screen.behind)
+  }
+  expect(most).toBeLessThanOrEqual(16 * 1024)
+  screen.dispose()
 })
 
 test.each(['L', 'M', 'S', 'T', 'I', 'Z', 'b'])(

@@ -6,7 +6,7 @@ import { writeInPieces } from '#common/screen-pieces.ts'
 import { boundRepeats } from '#common/screen-repeats.ts'
 import { boundTitles } from '#common/screen-titles.ts'
 import { boundaryTailBytes, wholeEnd } from '#server/terminal/escape-boundary.ts'
-import { plainEnd, withoutScrolledAway } from '#server/terminal/plain-output.ts'
+import { isPlain, plainEnd, withoutScrolledAway } from '#server/terminal/plain-output.ts'
 import { ScreenMarks } from '#server/terminal/screen-marks.ts'
 import { ScreenModes } from '#server/terminal/screen-modes.ts'
 import { HeadlessTerminal, SerializeAddon, Unicode11Addon } from '#server/terminal/xterm.ts'
@@ -19,6 +19,12 @@ const oscLink = 8
  */
 const drawBytes = 64 * 1024
 const mostWaitingBytes = 512 * 1024
+/** …and this much while something is being drawn, after which there may be nothing to draw of it. */
+const mostWaitingWhileDrawing = 4 * mostWaitingBytes
+/** Drawn at a time: a millisecond or two, then other terminals have their turn. */
+const turnBytes = 16 * 1024
+/** At the end of output that comes at once: has what a program that stops flooding prints, a prompt most of all. */
+const endBytes = 1024
 /** Many keys' echoes are one piece soon: each by itself takes more than its bytes. */
 const mostPieces = 256
 
@@ -45,6 +51,8 @@ export class Screen {
   private tail: Buffer = Buffer.alloc(0)
   private drawAt = drawBytes
   private drawing = 0
+  private readonly toDraw: { bytes: Buffer; onDrawn: () => void }[] = []
+  private isTurnComing = false
 
   constructor(size: TerminalSize) {
     // What it would complain of is a learner's doing.
@@ -69,6 +77,7 @@ export class Screen {
     this.waiting.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
     this.waitingBytes += bytes.length
     if (this.waiting.length > mostPieces) this.gather()
+    if (this.isFlooded && !isPlain(bytes.subarray(-endBytes))) this.endFlood()
     if (this.waitingBytes >= this.drawAt && !this.shorten()) this.drawBefore(this.drawnEnd(), onDrawn)
   }
 
@@ -110,9 +119,26 @@ export class Screen {
     this.tail = Buffer.concat([this.tail, bytes.subarray(-boundaryTailBytes)]).subarray(-boundaryTailBytes)
     this.drawAt = this.waitingBytes + drawBytes
     this.drawing += bytes.length
-    writeInPieces(this.terminal, bytes, () => {
-      this.drawing -= bytes.length
-      onDrawn()
+    this.toDraw.push({ bytes, onDrawn })
+    if (!this.isTurnComing) this.takeTurn()
+  }
+
+  private takeTurn(): void {
+    this.isTurnComing = true
+    for (let left = turnBytes, next = this.toDraw[0]; next && left > 0; next = this.toDraw[0]) {
+      const bytes = next.bytes.subarray(0, left)
+      next.bytes = next.bytes.subarray(left)
+      left -= bytes.length
+      const isWhole = next.bytes.length === 0
+      if (isWhole) this.toDraw.shift()
+      writeInPieces(this.terminal, bytes, () => {
+        this.drawing -= bytes.length
+        if (isWhole) next.onDrawn()
+      })
+    }
+    this.terminal.write('', () => {
+      if (this.toDraw.length > 0) setImmediate(() => this.takeTurn())
+      else this.isTurnComing = false
     })
   }
 
@@ -127,13 +153,23 @@ export class Screen {
     return this.terminal.buffer.active.type === 'normal' && !this.modes.hasMargins
   }
 
+  private get isFlooded(): boolean {
+    return this.drawAt >= mostWaitingBytes
+  }
+
+  /** What comes next may be a flood, too: by then what stands before that is to be drawn, and little. */
+  private endFlood(): void {
+    this.shorten()
+    this.drawAt = this.waitingBytes + drawBytes
+  }
+
   /** Whether what waits became so much shorter, or will soon, that it can wait on. */
   private shorten(): boolean {
     const all = this.gather()
     const mayGrow = all.length < mostWaitingBytes
     this.drawAt = Math.max(drawBytes, 2 * all.length)
     // How the screen is then is not known yet.
-    if (this.drawing > 0) return mayGrow
+    if (this.drawing > 0) return all.length < mostWaitingWhileDrawing
     if (!this.mayShorten) return false
     const short = withoutScrolledAway(all, scrollback + 2 * this.terminal.rows)
     // Of long lines there are enough a little later.

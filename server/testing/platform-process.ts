@@ -56,7 +56,12 @@ export class PlatformProcess {
   /** Ends the server, then the sandboxes, which would outlive it. */
   async stop(): Promise<void> {
     await end(this.#process, 'SIGTERM')
-    await end(spawn('node', ['cli/sandlot.mjs', 'down'], { env: this.#environment, stdio: 'inherit' }))
+    await end(
+      spawn('node', ['cli/sandlot.mjs', 'down'], {
+        env: this.#environment,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      }),
+    )
     fs.rmSync(this.dataDirectory, { recursive: true, force: true })
   }
 }

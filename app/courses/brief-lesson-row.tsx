@@ -17,7 +17,7 @@ export async function BriefLessonRow({ lesson, number, progress }: BriefLessonRo
   return (
     <li className="hover:bg-sunken relative flex min-h-11 items-center gap-3 px-5 py-1.5 sm:px-6">
       <LessonNumber number={number} done={isDone(lesson, progress)} />
-      <h3 className="line-clamp-2 min-w-0 flex-1 text-sm font-medium">
+      <h3 className="line-clamp-2 min-w-0 flex-1 text-sm font-medium wrap-anywhere">
         <LessonLink lesson={lesson} />
       </h3>
       {lesson.runtime.status === 'runs' ? (

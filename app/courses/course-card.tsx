@@ -40,7 +40,7 @@ async function CourseHeading({ course, progress, brief }: CourseCardProps) {
   const t = await getTranslations('catalogue')
   const counts = { done: lessonsDone(course, progress), total: course.lessons.length }
   return (
-    <div className="border-line grid gap-3 border-b px-5 py-5 sm:px-6">
+    <div className="border-line grid gap-3 border-b px-5 py-5 wrap-anywhere sm:px-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h2 className={`font-semibold tracking-tight ${brief ? 'text-lg' : 'text-xl'}`}>
           <Link href={coursePath(course.id)} className="hover:underline">

@@ -21,7 +21,13 @@ export async function LessonFacts({ lesson }: { lesson: LessonSummary }) {
         <Badge tone="trying">{t('cannotRun')}</Badge>
       )}
       {lesson.difficulty !== undefined && (
-        <Badge>{difficulty === undefined ? lesson.difficulty : t(`difficulties.${difficulty}`)}</Badge>
+        <Badge>
+          {difficulty === undefined ? (
+            <span className="whitespace-normal">{lesson.difficulty}</span>
+          ) : (
+            t(`difficulties.${difficulty}`)
+          )}
+        </Badge>
       )}
       {lesson.minutes !== undefined && <Badge>{t('minutes', { minutes: lesson.minutes })}</Badge>}
       {lesson.stepCount > 0 && <Badge>{t('stepCount', { count: lesson.stepCount })}</Badge>}

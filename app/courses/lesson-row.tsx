@@ -23,7 +23,7 @@ export async function LessonRow({ lesson, number, progress, children }: LessonRo
   return (
     <li className="hover:bg-sunken relative flex gap-4 px-5 py-4 transition-colors sm:px-6">
       {number !== undefined && <LessonNumber number={number} done={done} />}
-      <div className="grid min-w-0 flex-1 gap-2">
+      <div className="grid min-w-0 flex-1 gap-2 wrap-anywhere">
         <div>
           <h3 className="font-semibold">
             <LessonLink lesson={lesson} />

@@ -39,9 +39,9 @@ export default async function CoursePage({ params, searchParams }: CoursePagePro
           {t('allCourses')}
         </Link>
       </nav>
-      <h1 className="text-3xl font-semibold tracking-tight">{course.title}</h1>
+      <h1 className="text-3xl font-semibold tracking-tight wrap-anywhere">{course.title}</h1>
       {course.description !== '' && (
-        <p className="text-muted mt-3 max-w-prose leading-7">{course.description}</p>
+        <p className="text-muted mt-3 max-w-prose leading-7 wrap-anywhere">{course.description}</p>
       )}
       <div className="mt-6 mb-8 flex flex-wrap items-center gap-x-6 gap-y-4">
         {next !== undefined && (

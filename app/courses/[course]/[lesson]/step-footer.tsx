@@ -94,7 +94,7 @@ export function StepFooter(props: StepFooterProps) {
               variant={passed || !hasCheck ? 'primary' : 'secondary'}
               className="max-w-80"
             >
-              <span className="min-w-0">{onward.label}</span> <span aria-hidden="true">→</span>
+              <span className="min-w-0 wrap-anywhere">{onward.label}</span> <span aria-hidden="true">→</span>
             </LinkButton>
           )}
         </div>

@@ -4,7 +4,7 @@ import { contentProblem } from './content-problem.ts'
 import { quote } from './content-reader.ts'
 import { joinContentPath, type ContentRoot } from './content-root.ts'
 import type { ContentDirectory, ContentTree } from './content-tree.ts'
-import { humanise, type LessonPlace } from './lesson-outline.ts'
+import { humanise, type LessonPlace, type ListedAs } from './lesson-outline.ts'
 
 /** A course with the places of its lessons, in the order shown. */
 export interface CoursePlace {
@@ -53,11 +53,6 @@ export function courseTitle(course: CoursePlace, language: Language): string {
   return course.translations.get(language)?.title?.trim() || course.title
 }
 
-interface Override {
-  title?: string | undefined
-  description?: string | undefined
-}
-
 class Lister {
   readonly courses: CoursePlace[] = []
   readonly problems: ContentProblem[] = []
@@ -70,16 +65,17 @@ class Lister {
   ) {}
 
   /** Adds the directory's own course, if it has lessons, and then the courses below it. */
-  visit(directory: ContentDirectory, override: Override): void {
+  visit(directory: ContentDirectory, override: ListedAs): void {
     if (this.#visited.has(directory.path)) return
     this.#visited.add(directory.path)
     const items = this.#itemsOf(directory)
     const listed = items.filter(({ directory: item }) => item.isLesson)
     const own =
-      directory.path === '' && directory.isLesson
-        ? [directory, ...listed.map((item) => item.directory)]
-        : listed.map((item) => item.directory)
-    const lessons = own.flatMap(({ path }) => this.lessons.get(path) ?? [])
+      directory.path === '' && directory.isLesson ? [{ directory, override: {} }, ...listed] : listed
+    const lessons = own.flatMap((item) => {
+      const place = this.lessons.get(item.directory.path)
+      return place === undefined ? [] : { ...place, listed: item.override }
+    })
     if (lessons.length > 0) this.courses.push(this.#course(directory, override, lessons))
     for (const item of items) {
       if (item.directory.children.length > 0 || !item.directory.isLesson)
@@ -102,7 +98,7 @@ class Lister {
     }
   }
 
-  #course(directory: ContentDirectory, override: Override, lessons: LessonPlace[]): CoursePlace {
+  #course(directory: ContentDirectory, override: ListedAs, lessons: LessonPlace[]): CoursePlace {
     const name = basename(directory.path)
     const pathway = this.directories.get(parentOf(directory.path))?.pathways.get(name)
     const title = override.title ?? directory.structure?.title ?? pathway?.title
@@ -124,7 +120,7 @@ class Lister {
     }
   }
 
-  #itemsOf(directory: ContentDirectory): { directory: ContentDirectory; override: Override }[] {
+  #itemsOf(directory: ContentDirectory): { directory: ContentDirectory; override: ListedAs }[] {
     if (directory.structure?.items !== undefined) return this.#structureItems(directory)
     const first = this.#pathwayItems(directory)
     const rest = directory.children.filter((child) => !first.includes(child))

@@ -37,6 +37,13 @@ export interface LessonPlace {
   directory: string
   /** Directories that hold it in other languages, by language. */
   translations: ReadonlyMap<string, string>
+  /** What the list that names it calls it, instead of its own title and description. */
+  listed?: ListedAs
+}
+
+export interface ListedAs {
+  title?: string | undefined
+  description?: string | undefined
 }
 
 /** A lesson with everything found but no Markdown read: enough to list it, and cheap. */
@@ -144,8 +151,10 @@ function summarise(
   return {
     id: place.id,
     courseId: place.courseId,
-    title: translation?.index.title?.trim() || title,
-    description: translation?.index.description?.trim() ?? index.description?.trim() ?? '',
+    title: translation?.index.title?.trim() || place.listed?.title?.trim() || title,
+    description:
+      translation?.index.description?.trim() ??
+      (place.listed?.description?.trim() || (index.description?.trim() ?? '')),
     ...(difficulty === undefined || difficulty === '' ? {} : { difficulty }),
     ...(level === undefined ? {} : { level }),
     ...(minutes === undefined ? {} : { minutes }),

@@ -65,7 +65,9 @@ export class LessonOutlines {
 }
 
 /** One outline serves all languages that the lesson is not translated into. */
-function keyOf({ root, directory, translations }: LessonPlace, language: Language): string {
+function keyOf({ root, directory, translations, listed }: LessonPlace, language: Language): string {
   const used = translations.has(language) ? language : ''
-  return [used, Array.from(translations.keys()).join(), root.path, directory].join(' ')
+  return [used, Array.from(translations.keys()).join(), root.path, directory, JSON.stringify(listed)].join(
+    ' ',
+  )
 }

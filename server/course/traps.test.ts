@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Language } from '#common/course.ts'
 import { fillPlaceholders } from '#common/placeholder.ts'
 import { createCatalogue } from './catalogue.ts'
 import { readContentDocument } from './content-document.ts'
@@ -242,6 +243,37 @@ test('trap 14: translations are attached, pathways order, structure.json hides w
   const document = await readContentDocument(root)
   expect(document.lessons.find(({ path }) => path === 'listed/a')?.translations).toEqual(['es', 'ko'])
   expect(document.lessons.find(({ path }) => path === 'listed/hidden')?.hidden).toBe(true)
+})
+
+test('a lesson bears the title and description that structure.json gives it, and its own where it gives none', async () => {
+  const lesson = (title: string) => ({
+    json: { title, description: `Of ${title}`, backend: { imageid: 'ubuntu' } },
+  })
+  const structure = (title: string) => ({
+    json: { items: [{ path: 'a', title, description: 'As listed' }, { path: 'b' }] },
+  })
+  const root = await temporaryContent({
+    'listed/structure.json': structure('Begin here'),
+    'listed/a/index.json': lesson('A'),
+    'listed/b/index.json': lesson('B'),
+    '_ko/listed/a/index.json': { json: { title: '가' } },
+  })
+  let now = 0
+  const catalogue = createCatalogue({ roots: [root], now: () => now })
+  const listed = async (language: Language) =>
+    (await catalogue.listCourses(language))[0]?.lessons.map((each) => [each.title, each.description])
+  expect(await listed('en')).toEqual([
+    ['Begin here', 'As listed'],
+    ['B', 'Of B'],
+  ])
+  expect((await listed('ko'))?.[0]?.[0]).toBe('가')
+  const { matches } = await catalogue.searchLessons({ words: 'begin here' }, 'en')
+  expect(matches.map((match) => match.lesson.title)).toEqual(['Begin here'])
+  expect((await catalogue.findLesson('listed/a', 'en'))?.title).toBe('Begin here')
+
+  await writeFile(join(root, 'listed/structure.json'), JSON.stringify(structure('Begin there').json))
+  now += 60_000
+  expect((await listed('en'))?.[0]?.[0]).toBe('Begin there')
 })
 
 test('trap 15: images are relative to the lesson, to the Markdown, or absolute as on Katacoda’s site', async () => {

@@ -42,10 +42,10 @@ export async function benchTerminal(
   }
   await byTurns(contenders, warmUps, ({ terminal }) => echoTimes(terminal))
   const echoes = await byTurns(contenders, rounds, ({ terminal }) => echoTimes(terminal))
+  await byTurns(contenders, outputWarmUps, async ({ terminal }) => [await outputRate(terminal)])
   const flooded = await byTurns(contenders, floodRounds, ({ terminal, other }) =>
     whileFlooding(other, () => echoTimes(terminal)),
   )
-  await byTurns(contenders, outputWarmUps, async ({ terminal }) => [await outputRate(terminal)])
   const rates = await byTurns(contenders, outputRounds, async ({ terminal }) => [await outputRate(terminal)])
   const interrupts = await byTurns(contenders, interruptRounds, async ({ terminal }) => [
     await timeToInterrupt(terminal),

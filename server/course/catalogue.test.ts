@@ -18,6 +18,20 @@ async function catalogueOf(files: Record<string, FileContent>) {
   return { root, catalogue, later: () => (time += 10_000) }
 }
 
+test('what lessons reach that say nothing of it is the operator’s to say, image by image', async () => {
+  const root = await temporaryContent({
+    'c/silent/index.json': oneStep({ backend: { imageid: 'ubuntu:2204' } }),
+    'c/modest/index.json': oneStep({ backend: { imageid: 'ubuntu' }, sandlot: { egress: 'none' } }),
+    'c/other/index.json': oneStep({ backend: { imageid: 'docker' } }),
+  })
+  const images = { ubuntu: { kind: 'shell', egress: 'internet' } } as const
+  const catalogue = createCatalogue({ roots: [root], images })
+  const runtimeOf = async (id: string) => (await catalogue.findLesson(id, 'en'))?.runtime
+  expect(await runtimeOf('c/silent')).toEqual({ status: 'runs', kind: 'shell', egress: 'internet' })
+  expect(await runtimeOf('c/modest')).toEqual({ status: 'runs', kind: 'shell', egress: 'none' })
+  expect(await runtimeOf('c/other')).toEqual({ status: 'runs', kind: 'docker', egress: 'lab' })
+})
+
 test('a changed title shows without a restart', async () => {
   const { root, catalogue, later } = await catalogueOf({
     'c/l/index.json': oneStep({ title: 'Old' }),

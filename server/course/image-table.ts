@@ -9,8 +9,11 @@ export function readImageTable(directory: string): SandboxImageTable {
     return SandboxImageTable.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
-    throw new Error(`${file} is not as expected: image identifiers with "shell", "docker" or a reason`, {
-      cause: error,
-    })
+    throw new Error(
+      `${file} is not as expected: image identifiers with "shell", "docker", {"kind", "egress"} or {"unavailable"}`,
+      {
+        cause: error,
+      },
+    )
   }
 }

@@ -170,11 +170,11 @@ function ownLanguage(text: string): Language {
 }
 
 function lessonRuntime(index: IndexJson, images: SandboxImageTable): LessonRuntime {
-  const egress = index.sandlot?.egress ?? 'lab'
-  if (index.sandlot?.image !== undefined) return { status: 'runs', kind: index.sandlot.image, egress }
   const imageId = imageIdOf(index) ?? defaultImageId
-  const image = sandboxImage(imageId, images)
-  return image.status === 'runs' ? { ...image, egress } : { ...image, imageId }
+  const own = index.sandlot?.image
+  const image = own === undefined ? sandboxImage(imageId, images) : ({ status: 'runs', kind: own } as const)
+  if (image.status === 'unavailable') return { ...image, imageId }
+  return { egress: 'lab', ...image, ...(index.sandlot?.egress && { egress: index.sandlot.egress }) }
 }
 
 function indexProblems(index: IndexJson, file: string, images: SandboxImageTable): ContentProblem[] {

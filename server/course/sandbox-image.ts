@@ -1,15 +1,26 @@
 import { z } from 'zod'
 import type { Lack } from '#common/course.ts'
-import { SandboxKind } from '#common/sandbox.ts'
+import { Egress, SandboxKind } from '#common/sandbox.ts'
 
 /** What a platform's image identifier means here: a kind of sandbox, or why there is none. */
 export type SandboxImage =
-  { status: 'runs'; kind: SandboxKind } | { status: 'unavailable'; reason: string; lack?: Lack }
+  | { status: 'runs'; kind: SandboxKind; egress?: Egress }
+  | { status: 'unavailable'; reason: string; lack?: Lack }
 
-/** An operator's own rows: `{ "python": "shell", "our-lab": "docker", "k3s": { "unavailable": "Too large." } }`. */
+/**
+ * An operator's own rows:
+ *
+ *     { "python": "shell", "k3s": { "unavailable": "Too large." }, "ubuntu": { "kind": "docker", "egress": "internet" } }
+ *
+ * `egress` is for lessons that say nothing of it: none that comes from another platform does.
+ */
 export const SandboxImageTable = z.record(
   z.string(),
-  z.union([SandboxKind, z.object({ unavailable: z.string() })]),
+  z.union([
+    SandboxKind,
+    z.strictObject({ kind: SandboxKind, egress: Egress }),
+    z.object({ unavailable: z.string() }),
+  ]),
 )
 export type SandboxImageTable = z.infer<typeof SandboxImageTable>
 
@@ -20,11 +31,13 @@ export type SandboxImageTable = z.infer<typeof SandboxImageTable>
 export function sandboxImage(imageId: string, table: SandboxImageTable = {}): SandboxImage {
   const whole = imageId.trim().toLowerCase()
   const bare = whole.replace(/:.*$/, '').replace(/-\d+gb$/, '')
-  const row = table[whole] ?? table[bare] ?? builtIn.get(bare)
+  const rows = new Map(Object.entries(table))
+  const row = rows.get(whole) ?? rows.get(bare) ?? builtIn.get(bare)
   if (row === undefined) return { status: 'unavailable', ...lackOf(bare, imageId) }
-  return typeof row === 'string'
-    ? { status: 'runs', kind: row }
-    : { status: 'unavailable', reason: row.unavailable }
+  if (typeof row === 'string') return { status: 'runs', kind: row }
+  return 'unavailable' in row
+    ? { status: 'unavailable', reason: row.unavailable }
+    : { status: 'runs', ...row }
 }
 
 /** Plain Linux machines of both platforms. They come with Docker there, and a quarter of their lessons use it. */

@@ -15,8 +15,8 @@ import { readConfig } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
 
 /**
- * `npm test`: everything that must hold, and the set-up it needs. Two lanes run side by side: what reads the code, and
- * what tries it in sandboxes once all is set up. The last line is `N passed, N failed` over all of it.
+ * `npm test`: everything that must hold, and the set-up it needs. Two lanes run side by side, each as soon as what it
+ * needs is set up: what reads the code, and what tries it in sandboxes. The last line is `N passed, N failed` over all of it.
  */
 export async function check(root: string): Promise<number> {
   const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-check-'))
@@ -26,20 +26,27 @@ export async function check(root: string): Promise<number> {
   await runSteps([databaseClientStep(place), routeTypesStep(place)], progress)
 
   const driver = runSteps([databaseDriverStep(place)], progress)
-  const setUp = Promise.all([
-    runSteps([...setupSteps(config, place), testToolsStep()], progress),
-    driver.then(() => runSteps([productionBuildStep(place)], progress)),
-  ])
-  // Told where they are awaited; without this a quick failure would end the process first.
-  driver.catch(() => undefined)
-  setUp.catch(() => undefined)
+  const sandboxes = Promise.all([driver, runSteps([...setupSteps(config, place), testToolsStep()], progress)])
+  const pages = driver.then(() => runSteps([productionBuildStep(place)], progress))
+  const told = new Set<unknown>()
+  for (const each of [driver, sandboxes, pages]) {
+    each.catch((error: unknown) => {
+      // What one could not do for want of another is the same error.
+      if (!told.has(error)) console.error(error instanceof Error ? error.message : error)
+      told.add(error)
+    })
+  }
 
   const lanes = await Promise.all([
-    runInTurn(checksOfCode, root).then(async (tallies) => [
-      ...tallies,
-      ...(await runAfter(driver, [unitTests(reports)], root)),
+    inTurn([
+      () => runInTurn(checksOfCode, root),
+      () => runAfter(driver, unitTests(reports), root),
+      () => runAfter(sandboxes, lessonTests, root),
     ]),
-    runAfter(setUp, checksInSandboxes(root, reports), root),
+    inTurn([
+      () => runAfter(sandboxes, dockerTests(reports), root),
+      () => runAfter(Promise.all([sandboxes, pages]), browserTests(root), root),
+    ]),
   ])
   const tallies = lanes.flat()
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0)
@@ -49,14 +56,19 @@ export async function check(root: string): Promise<number> {
 }
 
 /** What could not be set up counts as one failure. */
-async function runAfter(ready: Promise<unknown>, checks: Check[], root: string): Promise<Tally[]> {
+async function runAfter(ready: Promise<unknown>, check: Check, root: string): Promise<Tally[]> {
   try {
     await ready
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+  } catch {
     return [{ passed: 0, failed: 1 }]
   }
-  return runInTurn(checks, root)
+  return runInTurn([check], root)
+}
+
+async function inTurn(parts: (() => Promise<Tally[]>)[]): Promise<Tally[]> {
+  const tallies: Tally[] = []
+  for (const part of parts) tallies.push(...(await part()))
+  return tallies
 }
 
 async function runInTurn(checks: Check[], root: string): Promise<Tally[]> {
@@ -106,24 +118,26 @@ function unitTests(reports: string): Check {
   }
 }
 
-function checksInSandboxes(root: string, reports: string): Check[] {
-  return [
-    {
-      name: 'tests against real Docker',
-      argv: vitest('docker', reports),
-      count: countVitest(path.join(reports, 'docker.json')),
-    },
-    {
-      name: 'lessons that come along, gone through in sandboxes',
-      argv: ['tsx', 'cli/sandlot.mjs', 'test', 'content', '--json'],
-      count: countLessons,
-    },
-    {
-      name: 'browser tests',
-      argv: ['playwright', 'test'],
-      count: countPlaywright(path.join(root, 'test-results', 'report.json')),
-    },
-  ]
+function dockerTests(reports: string): Check {
+  return {
+    name: 'tests against real Docker',
+    argv: vitest('docker', reports),
+    count: countVitest(path.join(reports, 'docker.json')),
+  }
+}
+
+const lessonTests: Check = {
+  name: 'lessons that come along, gone through in sandboxes',
+  argv: ['tsx', 'cli/sandlot.mjs', 'test', 'content', '--json'],
+  count: countLessons,
+}
+
+function browserTests(root: string): Check {
+  return {
+    name: 'browser tests',
+    argv: ['playwright', 'test'],
+    count: countPlaywright(path.join(root, 'test-results', 'report.json')),
+  }
 }
 
 async function runCheck({ name, argv, count }: Check, root: string): Promise<Tally> {

@@ -134,12 +134,13 @@ test('a lesson with two hosts has two machines, each with its own name, files, p
   await here.run('echo I am $(hostname) with $(ls ~)', /I am host01 with\r/)
   await here.run('touch /usr/local/bin/installed; getent hosts node01', /172\.30\.2\.2/)
   await there.run('ls /usr/local/bin/installed; getent hosts controlplane', /No such file[^]*172\.30\.1\.2/)
-  await here.run('ssh root@host02 cat there.txt', /\nonly there/)
+  // What is typed before ssh has ended, it takes along.
+  await here.run('ssh root@host02 cat there.txt', /\nonly there\r\n[^]*# $/)
   await there.run(
     'ssh host01 hostname; scp -q ~/there.txt host01:/tmp/ && echo copied',
     /host01\r\n[^]*copied/,
   )
-  await here.run('cat /tmp/there.txt; ssh 172.30.2.2 hostname', /only there[^]*host02/)
+  await here.run('cat /tmp/there.txt; ssh 172.30.2.2 hostname', /only there[^]*host02\r\n[^]*# $/)
   await here.run(
     'echo $(docker network create here >/dev/null; docker network ls -q --filter name=here | wc -l) $(ssh host02 "docker network ls -q --filter name=here | wc -l")',
     /\n1 0\r/,

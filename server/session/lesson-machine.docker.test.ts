@@ -184,7 +184,7 @@ test('a greeting stands above the prompt, and the machine has every name that le
   await beginLesson(parts, id, { workspace })
   await probe.until(() => /[$#] \s*\n.*[$#] $/.test(plain(probe.output)))
   const screen = new Screen({ cols: 100, rows: 30 })
-  screen.write(Buffer.from(probe.output, 'latin1'), () => undefined)
+  screen.write(Buffer.from(probe.output, 'latin1'))
   expect((await screen.picture()).screen).toMatch(/Your Interactive Bash Terminal\.[^]*[$#]/)
   screen.dispose()
   await probe.run("sed 's/PORT/80/g' /etc/killercoda/host", /http:\/\/80\.example/)

@@ -11,7 +11,7 @@ const size = { cols: 20, rows: 4 }
 
 async function screenAfter(...outputs: (string | Uint8Array)[]): Promise<string> {
   const screen = new Screen(size)
-  for (const output of outputs) screen.write(Buffer.from(output), () => undefined)
+  for (const output of outputs) screen.write(Buffer.from(output))
   const picture = await screen.picture()
   screen.dispose()
   return picture.screen
@@ -26,7 +26,7 @@ test('a page that opens late sees the same text, colours and cursor', async () =
 
 test('the shell’s marks are told by the lines that they are on, until those have gone', async () => {
   const screen = new Screen(size)
-  const write = (text: string) => screen.write(Buffer.from(text), () => undefined)
+  const write = (text: string) => screen.write(Buffer.from(text))
   write('\x1b]133;A;aid=1\x07$ \x1b]133;B;aid=1\x07ls\r\n\x1b]133;C;aid=1\x07a\r\n\x1b]133;D;0;aid=1\x07')
   expect((await screen.picture()).marks).toEqual([
     { up: 2, column: 0, mark: 'A;aid=1' },
@@ -41,7 +41,7 @@ test('the shell’s marks are told by the lines that they are on, until those ha
 
 test('a command that clears the screen goes on below', async () => {
   const screen = new Screen(size)
-  const write = (text: string) => screen.write(Buffer.from(text), () => undefined)
+  const write = (text: string) => screen.write(Buffer.from(text))
   write('1\r\n2\r\n3\r\n\x1b]133;A;aid=1\x07$ \x1b]133;B;aid=1\x07clear; …\r\n\x1b]133;C;aid=1\x07')
   write('\x1b[H\x1b[2J\x1b[3J')
   expect((await screen.picture()).marks).toEqual([{ up: 0, column: 0, mark: 'C;aid=1' }])
@@ -54,7 +54,7 @@ test('a command that clears the screen goes on below', async () => {
 
 test('a command that resets the terminal goes on below', async () => {
   const screen = new Screen(size)
-  const write = (text: string) => screen.write(Buffer.from(text), () => undefined)
+  const write = (text: string) => screen.write(Buffer.from(text))
   write('1\r\n\x1b]133;A;aid=1\x07$ \x1b]133;B;aid=1\x07reset; …\r\n\x1b]133;C;aid=1\x07\x1bcone\r\n')
   expect((await screen.picture()).marks).toEqual([{ up: 1, column: 0, mark: 'C;aid=1' }])
   write('\x1b]133;D;0;aid=1\x07\x1bc')
@@ -86,17 +86,17 @@ test.each(['\x1b[?25l\x1b[?25h', '\x1b[?25l\x1bc', '\x1b[2;3r\x1b[r', '\x1b[?104
 
 test('the title comes along', async () => {
   const screen = new Screen(size)
-  screen.write(Buffer.from('\x1b]0;root@lab\x07$ '), () => undefined)
+  screen.write(Buffer.from('\x1b]0;root@lab\x07$ '))
   expect((await screen.picture()).title).toBe('root@lab')
 })
 
 test('the screen shows its new size', async () => {
   const screen = new Screen({ cols: 10, rows: 4 })
-  screen.write(Buffer.from('0123456789abcde\r\n'), () => undefined)
+  screen.write(Buffer.from('0123456789abcde\r\n'))
   screen.resize({ cols: 5, rows: 4 })
-  screen.write(Buffer.from('vwxyz'), () => undefined)
+  screen.write(Buffer.from('vwxyz'))
   screen.resize({ cols: 20, rows: 4 })
-  screen.write(Buffer.from('\r\n0123456789abcdefghij'), () => undefined)
+  screen.write(Buffer.from('\r\n0123456789abcdefghij'))
   expect((await screen.picture()).screen.replace(/\s/g, '')).toBe('0123456789abcdevwxyz0123456789abcdefghij')
 })
 
@@ -144,7 +144,7 @@ test('wherever output is cut, the picture and what follows it make the same scre
       const bytes = Buffer.from(output.join(''))
       const cut = at % (bytes.length + 1)
       const screen = new Screen(size)
-      screen.write(bytes.subarray(0, cut), () => undefined)
+      screen.write(bytes.subarray(0, cut))
       const picture = await screen.picture()
       const continued = Buffer.concat([picture.cut, bytes.subarray(cut)])
       expect(wholeEnd(bytes.subarray(0, cut))).toBe(cut - picture.cut.length)
@@ -203,13 +203,13 @@ test('a flood shows the same, in whatever pieces it comes and whatever comes bef
       const output = Buffer.from(floods.join(''))
       const screen = new Screen(size)
       for (let at = 0; at < output.length; at += pieceBytes) {
-        screen.write(output.subarray(at, at + pieceBytes), () => undefined)
+        screen.write(output.subarray(at, at + pieceBytes))
         await setImmediate()
       }
       // Drawn whenever somebody looks, and too often for anything to be left out.
       const looked = new Screen(size)
       for (let at = 0; at < output.length; at += 10_000) {
-        looked.write(output.subarray(at, at + 10_000), () => undefined)
+        looked.write(output.subarray(at, at + 10_000))
         await looked.picture()
       }
       expect(await screen.picture()).toEqual(await looked.picture())
@@ -230,7 +230,7 @@ test('of floods only what the shell says before each is drawn, and the lines tha
   const screen = new Screen(size)
   let mostBehind = 0
   const write = async (text: string): Promise<void> => {
-    screen.write(Buffer.from(text), () => undefined)
+    screen.write(Buffer.from(text))
     mostBehind = Math.max(mostBehind, screen.behind)
     while (screen.behind > 0) await setImmediate()
   }
@@ -262,19 +262,28 @@ test.each(['\x1b[H', '\u009b3J', '\v', '\x0e'])(
 )
 
 test('a flood that has to be drawn says how far it is behind, and when it has caught up', async () => {
-  const screen = new Screen(size)
+  const told: number[] = []
+  const screen = new Screen(size, () => told.push(screen.behind))
   const flood = Buffer.from('\x1b[Hyes\r\n'.repeat(100_000))
-  await new Promise<void>((drawn) => {
-    screen.write(flood, drawn)
-    expect(screen.behind).toBe(flood.length)
-  })
-  expect(screen.behind).toBe(0)
+  screen.write(flood)
+  expect(screen.behind).toBe(flood.length)
+  while (screen.behind > 0) await setImmediate()
+  expect(told.at(-1)).toBe(0)
+  screen.dispose()
+})
+
+test('what is drawn only for a picture is told, too: whoever waits for it would wait for ever', async () => {
+  const told: number[] = []
+  const screen = new Screen(size, () => told.push(screen.behind))
+  screen.write(Buffer.from('\x1b[Hyes'))
+  await screen.picture()
+  expect(told).toEqual([0])
   screen.dispose()
 })
 
 test('what has to be drawn leaves the others their turn after a little of it', async () => {
   const screen = new Screen(size)
-  screen.write(Buffer.from('\x1b[Hyes\r\n'.repeat(30_000)), () => undefined)
+  screen.write(Buffer.from('\x1b[Hyes\r\n'.repeat(30_000)))
   let most = 0
   while (screen.behind > 0) {
     const before = screen.behind
@@ -297,7 +306,7 @@ test.each(['L', 'M', 'S', 'T', 'I', 'Z', 'b'])(
 test('output that is slow to draw lets others have their turn in between', async () => {
   const screen = new Screen({ cols: 80, rows: 24 })
   const seen = { turns: 0, isDrawn: false }
-  screen.write(Buffer.from('\x1bc'.repeat(30_000)), () => undefined)
+  screen.write(Buffer.from('\x1bc'.repeat(30_000)))
   const drawn = screen.picture().then(() => (seen.isDrawn = true))
   for (; !seen.isDrawn; seen.turns++) await setImmediate()
   await drawn
@@ -316,7 +325,7 @@ test('marks without end on one letter are not all kept, and those of any languag
 
 test('a title without end is cut', async () => {
   const screen = new Screen(size)
-  screen.write(Buffer.from(`\x1b]2;${'x'.repeat(100_000)}\x07`), () => undefined)
+  screen.write(Buffer.from(`\x1b]2;${'x'.repeat(100_000)}\x07`))
   expect((await screen.picture()).title).toBe('x'.repeat(1000))
   screen.dispose()
 })
@@ -325,10 +334,7 @@ test('links without end on one line take no memory', async () => {
   const link = (number: number) => `\x1b]8;;http://example.org/${number}\x07link\x1b]8;;\x07\r`
   const before = heapMebibytes()
   const screen = new Screen(size)
-  screen.write(
-    Buffer.from(Array.from({ length: 20_000 }, (_, number) => link(number)).join('')),
-    () => undefined,
-  )
+  screen.write(Buffer.from(Array.from({ length: 20_000 }, (_, number) => link(number)).join('')))
   expect((await screen.picture()).screen).toContain('link')
   expect(heapMebibytes() - before).toBeLessThan(16)
   screen.dispose()

@@ -54,7 +54,11 @@ export class Screen {
   private readonly toDraw: { bytes: Buffer; onDrawn: () => void }[] = []
   private isTurnComing = false
 
-  constructor(size: TerminalSize) {
+  /** `onDrawn` is called whenever some of what was to be drawn has been. */
+  constructor(
+    size: TerminalSize,
+    private readonly onDrawn: () => void = () => undefined,
+  ) {
     // What it would complain of is a learner's doing.
     this.terminal = new HeadlessTerminal({ ...size, scrollback, allowProposedApi: true, logLevel: 'off' })
     this.terminal.loadAddon(this.serializer)
@@ -72,13 +76,12 @@ export class Screen {
     return this.drawing
   }
 
-  /** `onDrawn` is called when what had to be drawn for this was. */
-  write(bytes: Uint8Array, onDrawn: () => void): void {
+  write(bytes: Uint8Array): void {
     this.waiting.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
     this.waitingBytes += bytes.length
     if (this.waiting.length > mostPieces) this.gather()
     if (this.isFlooded && !isPlain(bytes.subarray(-endBytes))) this.endFlood()
-    if (this.waitingBytes >= this.drawAt && !this.shorten()) this.drawBefore(this.drawnEnd(), onDrawn)
+    if (this.waitingBytes >= this.drawAt && !this.shorten()) this.drawBefore(this.drawnEnd())
   }
 
   resize(size: TerminalSize): void {
@@ -112,7 +115,7 @@ export class Screen {
   }
 
   /** Draws what waits up to there; the rest waits on. */
-  private drawBefore(end: number, onDrawn: () => void): void {
+  private drawBefore(end: number, onDrawn: () => void = () => undefined): void {
     const all = this.gather()
     const bytes = all.subarray(0, end)
     this.keepWaiting(Buffer.from(all.subarray(end)))
@@ -134,6 +137,7 @@ export class Screen {
       writeInPieces(this.terminal, bytes, () => {
         this.drawing -= bytes.length
         if (isWhole) next.onDrawn()
+        this.onDrawn()
       })
     }
     this.terminal.write('', () => {

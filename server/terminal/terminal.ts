@@ -55,7 +55,7 @@ export class Terminal {
   /** Until somebody records it, or looks at it without being recorded. */
   private early: EarlyOutput | undefined = new EarlyOutput()
   private size = usualSize
-  private screen = new Screen(usualSize)
+  private screen = this.newScreen(usualSize)
   /** What is being typed for the learner: the next waits for its end. */
   private typing: Promise<void> = Promise.resolve()
   /** How many texts are being typed, or wait for that. */
@@ -256,11 +256,15 @@ export class Terminal {
     this.batch.add(offset, bytes)
     this.prompts.take(bytes, this.parts.clock.now())
     this.tellNews()
-    this.screen.write(bytes, () => this.updateWaiting())
+    this.screen.write(bytes)
     this.marks.read(bytes)
     this.recorder?.output(offset, bytes)
     this.early?.add(offset, bytes)
     this.updateWaiting()
+  }
+
+  private newScreen(size: TerminalSize): Screen {
+    return new Screen(size, () => this.updateWaiting())
   }
 
   private updateWaiting(): void {
@@ -286,7 +290,7 @@ export class Terminal {
   private clearScreen(): void {
     this.marks.forget()
     this.screen.dispose()
-    this.screen = new Screen(this.size)
+    this.screen = this.newScreen(this.size)
   }
 
   private async readScreen(): Promise<Buffer> {

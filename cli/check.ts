@@ -16,7 +16,8 @@ import { readEnvironment } from '#server/environment.ts'
 
 /**
  * `npm test`: everything that must hold, and the set-up it needs. Two lanes run side by side, each as soon as what it
- * needs is set up: what reads the code, and what tries it in sandboxes. The last line is `N passed, N failed` over all of it.
+ * needs is set up: what reads the code, and what tries it in sandboxes. The last line is `N passed, N failed` over all
+ * of it.
  */
 export async function check(root: string): Promise<number> {
   const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-check-'))

@@ -226,6 +226,20 @@ test('a flood shows the same, in whatever pieces it comes and whatever comes bef
   )
 })
 
+test('of a flood after a prompt only the prompt is drawn', async () => {
+  const screen = new Screen(size)
+  screen.write(Buffer.from('\x1b[?2004hroot@host01:~# yes\r\n\x1b[?2004l\r'))
+  let mostBehind = 0
+  for (let written = 0; written < 1000; written++) {
+    screen.write(Buffer.from('y\r\n'.repeat(1000)))
+    mostBehind = Math.max(mostBehind, screen.behind)
+    while (screen.behind > 0) await setImmediate()
+  }
+  expect(mostBehind).toBeGreaterThan(0)
+  expect(mostBehind).toBeLessThan(100)
+  expect((await screen.picture()).screen).toMatch(/^(y\r\n){1000}/)
+})
+
 test('of floods only what the shell says before each is drawn, and the lines that stay', async () => {
   const screen = new Screen(size)
   let mostBehind = 0

@@ -46,6 +46,6 @@ export class EngineRecovery {
   }
 }
 
-function isUnreachable(error: unknown): boolean {
+export function isUnreachable(error: unknown): error is ProblemError {
   return error instanceof ProblemError && error.problem.code === 'engine-unreachable'
 }

@@ -65,7 +65,8 @@ export class Pool {
   /** Keeps one that was made before this server started, if there is need of it. */
   adopt({ id, kind, egress, running, sessionId, outdated }: FoundSandbox): void {
     const runtime = { kind, egress }
-    if (!running || outdated === true || sessionId !== undefined || !this.hasPlace(runtime)) return
+    if (!running || outdated === true || sessionId !== undefined) return
+    if (!this.parts.sandboxes.hasRoom || !this.hasPlace(runtime)) return
     this.parts.sandboxes.adopt(id)
     this.warm.push({ id, runtime, ready: Promise.resolve() })
   }

@@ -1,10 +1,9 @@
 import type { Lesson } from '#common/course.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import type { EndReason } from '#common/session.ts'
-import { ProblemError } from '#common/problem.ts'
 import { mostInPool } from '#server/session/capacity.ts'
 import { Census } from '#server/session/census.ts'
-import { EngineRecovery } from '#server/session/engine-recovery.ts'
+import { EngineRecovery, isUnreachable } from '#server/session/engine-recovery.ts'
 import type { LiveSession } from '#server/session/live-session.ts'
 import type { LiveSessions } from '#server/session/live-sessions.ts'
 import { Pool } from '#server/session/pool.ts'
@@ -112,7 +111,7 @@ export function wireSessions(
         // What has no sandbox now had it taken away while no server ran.
         for (const session of sessions.all) if (session.waitsForEngine) await listener.end(session, 'gone')
       } catch (error) {
-        if (!(error instanceof ProblemError) || error.problem.code !== 'engine-unreachable') throw error
+        if (!isUnreachable(error)) throw error
         log.warn({ err: error }, 'the engine does not answer')
         recovery.watch()
       }

@@ -38,6 +38,34 @@ test('an engine that does not answer is waited for', async () => {
   await eventually(async () => expect(await host.find()).toHaveLength(1))
 })
 
+test('who waits for a place is told when the engine does not answer, and goes on waiting when it is back', async () => {
+  const at = await openSessionStage({ limits: { maxSandboxes: 1 } })
+  const running = await at.open(await at.learner())
+  await at.until(running, 'ready')
+  const waiting = await at.open(await at.learner())
+  await at.until(waiting, 'queued')
+  at.host.goDown()
+  const latecomer = await at.open(await at.learner())
+  const unreachable = { problem: { code: 'engine-unreachable' } }
+  expect(await at.until(latecomer, 'failed')).toMatchObject(unreachable)
+  expect(at.state(waiting)).toMatchObject(unreachable)
+  expect(at.state(running)).toMatchObject({ status: 'ready' })
+  at.host.comeBack()
+  await at.clock.advance(2000)
+  expect(await at.until(waiting, 'queued')).toMatchObject({ place: 1 })
+  expect(await at.until(latecomer, 'queued')).toMatchObject({ place: 2 })
+})
+
+test('an engine that fails while somebody waits for a place is noticed by itself', async () => {
+  const at = await openSessionStage({ limits: { maxSandboxes: 1 } })
+  await at.until(await at.open(await at.learner()), 'ready')
+  const waiting = await at.open(await at.learner())
+  await at.until(waiting, 'queued')
+  at.host.goDown()
+  await at.clock.advance(minute / 2)
+  expect(await at.until(waiting, 'failed')).toMatchObject({ problem: { code: 'engine-unreachable' } })
+})
+
 test('nothing is started for a learner who did not wait for the engine', async () => {
   const host = new UnreachableSandboxHost()
   const at = await openSessionStage({ host })
@@ -121,6 +149,15 @@ test('a server that starts again with smaller limits keeps no more warm than the
   const after = await before.restart({ pool: 2, maxSandboxes: 3 })
   expect(after.service.counts().sandboxes.warm).toBe(2)
   await eventually(async () => expect(await after.host.find()).toHaveLength(2))
+})
+
+test('a server that starts again with places only for its sessions keeps nothing warm', async () => {
+  const before = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
+  const sandboxId = await before.sandboxOf(await before.open(await before.learner()))
+  await before.clock.advance(minute)
+  await eventually(async () => expect(await before.host.find()).toHaveLength(2))
+  const after = await before.restart({ pool: 1, maxSandboxes: 1 })
+  await eventually(async () => expect((await after.host.find()).map(({ id }) => id)).toEqual([sandboxId]))
 })
 
 test('a session whose time ran out while no server ran ends', async () => {

@@ -1,8 +1,9 @@
 import type { Lesson } from '#common/course.ts'
-import { problem, ProblemError } from '#common/problem.ts'
+import { problem, ProblemError, type Problem } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import type { EndReason, ReadyState } from '#common/session.ts'
 import { Lifetime } from '#server/session/lifetime.ts'
+import { isUnreachable } from '#server/session/engine-recovery.ts'
 import type { LiveSession } from '#server/session/live-session.ts'
 import type { LiveSessions } from '#server/session/live-sessions.ts'
 import type { Claim, SandboxSource } from '#server/session/sandbox-source.ts'
@@ -32,6 +33,7 @@ export interface StartsListener {
 /** Brings sessions from wanting a sandbox to having one, through the queue where the machine is full. */
 export class SessionStarts {
   private readonly line = new WaitingLine<Request>(({ group }) => group)
+  private isAsking = false
 
   constructor(
     private readonly parts: SessionParts,
@@ -64,7 +66,7 @@ export class SessionStarts {
     return () => session.start === start
   }
 
-  /** Serves the queue as far as there is room, and tells those who wait on where they stand. */
+  /** Serves the queue as far as there is room, and tells those who wait on where they stand or that the engine is gone. */
   advance(): void {
     for (let request = this.line.first; request; request = this.line.first) {
       const claim = this.source.claim(request.runtime)
@@ -73,7 +75,8 @@ export class SessionStarts {
       void this.start(request, claim)
     }
     for (const { who, place } of this.line.places) this.tellPlace(who.session, place)
-    if (!this.line.first) this.listener.onLineEmpty()
+    if (this.line.first) void this.askEngine()
+    else this.listener.onLineEmpty()
   }
 
   /** Gives the session its sandbox. `false`: it was ended or reset meanwhile. */
@@ -153,6 +156,28 @@ export class SessionStarts {
       problem: error instanceof ProblemError ? error.problem : problem('unexpected'),
     })
     if (session.waitsForEngine) this.listener.onStranded()
+  }
+
+  /** A place in the line means nothing while the engine does not answer. */
+  private async askEngine(): Promise<void> {
+    if (this.isAsking) return
+    this.isAsking = true
+    try {
+      await this.parts.host.checkHealth()
+    } catch (error) {
+      if (isUnreachable(error)) this.strand(error.problem)
+      else this.parts.log.warn({ err: error }, 'engine is not well')
+    } finally {
+      this.isAsking = false
+    }
+  }
+
+  private strand(problem: Problem): void {
+    for (const { who } of this.line.places) {
+      this.line.leave(who)
+      this.sessions.change(who.session, { status: 'failed', problem })
+    }
+    this.listener.onStranded()
   }
 
   private tellPlace(session: LiveSession, place: number): void {

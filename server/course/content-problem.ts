@@ -20,7 +20,10 @@ const kinds = {
   'no-title': ['warning', 'Add a title.'],
   'no-image': ['warning', 'Name the environment in backend.imageid.'],
   'unavailable-image': ['warning', 'Use another backend.imageid; the text can be read without it.'],
-  'unlisted-item': ['warning', 'Correct the path: it is relative to the directory of structure.json.'],
+  'unlisted-item': [
+    'warning',
+    'Correct it, or add what it names: a path begins at the directory of structure.json, an id at that of its course.',
+  ],
   'orphan-translation': ['warning', 'Move the translation to the path of the lesson that it translates.'],
   'duplicate-lesson': ['error', 'Give the directory another name; two content directories both have it.'],
   'hard-to-read': ['error', 'Check the permissions of the file.'],

@@ -86,6 +86,32 @@ test('a pathway gives a course its title and order; lessons that it forgets come
   ])
 })
 
+test('a lesson or course that a pathway names and that is not there is a problem of the pathway, a link elsewhere is none', async () => {
+  const pathway = {
+    courses: [
+      { course_id: 'a' },
+      { course_id: 'gone' },
+      { course_id: 'x', pathway_id: 'nowhere' },
+      { external_link: 'https://a.b', course_id: 'there' },
+    ],
+  }
+  const root = await temporaryContent({
+    'k8s-pathway.json': { json: pathway },
+    'profile-pathway.json': {
+      json: { courses: [{ id: 'k8s' }, { id: 'old' }], scenarios: [{ id: 'loose' }] },
+    },
+    'k8s/a/index.json': lesson('A'),
+  })
+  const { problems } = await readContentDocument(root)
+  const file = 'profile-pathway.json'
+  expect(problems).toMatchObject([
+    { code: 'unlisted-item', file, key: 'courses[1].id', reason: '“old” is no lesson and no course.' },
+    { code: 'unlisted-item', file, key: 'scenarios[0].id', reason: '“loose” is no lesson and no course.' },
+    { code: 'unlisted-item', file: 'k8s-pathway.json', key: 'courses[1].course_id' },
+    { code: 'unlisted-item', file: 'k8s-pathway.json', key: 'courses[2].course_id' },
+  ])
+})
+
 test('a profile orders courses', async () => {
   expect(
     await courses({

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { CourseId, LessonId, type ContentProblem, type Language } from '#common/course.ts'
-import { contentProblem } from './content-problem.ts'
+import { contentProblem, type Place } from './content-problem.ts'
 import { quote } from './content-reader.ts'
 import { joinContentPath, type ContentRoot } from './content-root.ts'
 import type { ContentDirectory, ContentTree } from './content-tree.ts'
@@ -133,31 +133,63 @@ class Lister {
       const target = this.directories.get(joinContentPath(directory.path, path).replace(/\/$/, ''))
       if (target !== undefined && target !== directory)
         return [{ directory: target, override: { title, description } }]
-      const reason = `${quote(path)} is no lesson and no course.`
-      this.problems.push(contentProblem('unlisted-item', { file, key: `items[${at}].path` }, reason))
+      this.#notListed(path, { file, key: `items[${at}].path` })
       return []
     })
   }
 
   /** The lessons that the course's own pathway names, or the courses that its profile names. */
   #pathwayItems(directory: ContentDirectory): ContentDirectory[] {
-    const above = parentOf(directory.path)
-    const own =
-      directory.path === '' ? undefined : this.directories.get(above)?.pathways.get(basename(directory.path))
-    const profile = directory.pathways.get('profile') ?? directory.pathways.get('homepage')
-    const paths = [
-      ...(own?.courses ?? []).map(({ course_id: id, pathway_id: course }) =>
-        course === undefined
-          ? `${directory.path}/${id ?? ''}`
-          : joinContentPath(above, `${course}/${id ?? ''}`),
-      ),
-      ...[...(profile?.courses ?? []), ...(profile?.scenarios ?? [])].map(({ id }) =>
-        joinContentPath(directory.path, id ?? ''),
-      ),
-    ]
-    const named = paths.flatMap((path) => this.directories.get(path) ?? [])
-    return Array.from(new Set(named)).filter((found) => found !== directory)
+    const named = [...this.#ownPathwayItems(directory), ...this.#profileItems(directory)]
+    const found = named.flatMap((item) => this.#foundOrProblem(item))
+    return Array.from(new Set(found)).filter((item) => item !== directory)
   }
+
+  #ownPathwayItems({ path }: ContentDirectory): NamedItem[] {
+    if (path === '') return []
+    const above = parentOf(path)
+    const courses = this.directories.get(above)?.pathways.get(basename(path))?.courses ?? []
+    const file = joinContentPath(above, `${basename(path)}-pathway.json`)
+    return courses.map(({ course_id: id, pathway_id: course, external_link: elsewhere }, at) => ({
+      path: course === undefined ? `${path}/${id ?? ''}` : joinContentPath(above, `${course}/${id ?? ''}`),
+      file,
+      key: `courses[${at}].course_id`,
+      id: elsewhere === undefined ? id : undefined,
+    }))
+  }
+
+  #profileItems({ path, pathways }: ContentDirectory): NamedItem[] {
+    const name = pathways.has('profile') ? 'profile' : 'homepage'
+    const file = joinContentPath(path, `${name}-pathway.json`)
+    return (['courses', 'scenarios'] as const).flatMap((list) =>
+      (pathways.get(name)?.[list] ?? []).map(({ id }, at) => ({
+        path: joinContentPath(path, id ?? ''),
+        file,
+        key: `${list}[${at}].id`,
+        id,
+      })),
+    )
+  }
+
+  #foundOrProblem({ path, file, key, id }: NamedItem): ContentDirectory[] {
+    const found = this.directories.get(path)
+    if (found !== undefined) return [found]
+    if (id !== undefined) this.#notListed(id, { file, key })
+    return []
+  }
+
+  #notListed(name: string, place: Place): void {
+    this.problems.push(contentProblem('unlisted-item', place, `${quote(name)} is no lesson and no course.`))
+  }
+}
+
+/** What a pathway names. */
+interface NamedItem {
+  path: string
+  file: string
+  key: string
+  /** None: it has none, or leads to another site. */
+  id: string | undefined
 }
 
 function placeLesson(

@@ -32,7 +32,7 @@ test('an operator’s rows go first', () => {
   const table = {
     'nodejs:12': 'shell',
     ubuntu: { unavailable: 'Not on Sundays.' },
-    minikube: 'docker',
+    MiniKube: 'docker',
   } as const
   expect(sandboxImage('nodejs:12', table)).toEqual({ status: 'runs', kind: 'shell' })
   expect(sandboxImage('ubuntu:2204', table)).toEqual({ status: 'unavailable', reason: 'Not on Sundays.' })

@@ -31,7 +31,7 @@ export type SandboxImageTable = z.infer<typeof SandboxImageTable>
 export function sandboxImage(imageId: string, table: SandboxImageTable = {}): SandboxImage {
   const whole = imageId.trim().toLowerCase()
   const bare = whole.replace(/:.*$/, '').replace(/-\d+gb$/, '')
-  const rows = new Map(Object.entries(table))
+  const rows = new Map(Object.entries(table).map(([id, row]) => [id.trim().toLowerCase(), row]))
   const row = rows.get(whole) ?? rows.get(bare) ?? builtIn.get(bare)
   if (row === undefined) return { status: 'unavailable', ...lackOf(bare, imageId) }
   if (typeof row === 'string') return { status: 'runs', kind: row }

@@ -1,3 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterEach, expect, test, vi } from 'vitest'
 import { main } from './main.ts'
 
@@ -36,4 +42,18 @@ test('a command without arguments does nothing when it is given some', async () 
 test('a command that there is not is told with those that there are', async () => {
   const { status, stderr } = await sandlot('lnit')
   expect([status, stderr]).toEqual([2, expect.stringContaining('  lint ')])
+})
+
+test('a server whose settings are wrong says so in one sentence, and no process is left', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'wrong-settings-'))
+  writeFileSync(join(data, 'sandbox-images.json'), '{"git": 3}')
+  const server = spawn(process.execPath, ['cli/sandlot.mjs', 'serve'], {
+    cwd: root,
+    env: { ...process.env, SANDLOT_DATA: data, SANDLOT_URL: 'http://localhost:1' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  expect((await text(server.stderr)).trimEnd()).toMatch(
+    /^✗ .*sandbox-images\.json has the row "git"; expected .*$/,
+  )
+  expect(server.exitCode ?? (await once(server, 'exit'))[0]).toBe(1)
 })

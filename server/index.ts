@@ -7,6 +7,7 @@ import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
 import { readConfig, type Config } from '#server/config.ts'
 import { requireContentDirectories } from '#server/content-directories.ts'
 import { watchContent } from '#server/course/content-watch.ts'
+import { readImageTable } from '#server/course/image-table.ts'
 import {
   answersAllQuizzes,
   countCourses,
@@ -64,6 +65,7 @@ export async function serve(
   if (config.sandboxHost === 'docker') raisePriority(log)
   prepareDataDirectory(config.dataDirectory)
   requireContentDirectories(config.contentDirectories)
+  readImageTable(config.dataDirectory)
   const secret = readSecret(config.dataDirectory)
   const database = await openDatabase(join(config.dataDirectory, 'sandlot.db'))
   const { host, close: closeHost } = await openSandboxes(config, secret, log)
@@ -109,9 +111,12 @@ export async function serve(
   setPlatform({ config, clock: systemClock, database, secret, authored: author, announce: app.announce })
 
   const stopped = awaitStopSignal()
-  // Where thousands of lessons lie is known before the first reader asks.
-  await Promise.all([pages.prepare(), countCourses()])
-  await app.start(config.listen).catch(async (error: unknown) => {
+  const beginning = async () => {
+    // Where thousands of lessons lie is known before the first reader asks.
+    await Promise.all([pages.prepare(), countCourses()])
+    await app.start(config.listen)
+  }
+  await beginning().catch(async (error: unknown) => {
     // What is open already would keep a process that serves nobody.
     await app.close()
     await pages.close()

@@ -63,6 +63,25 @@ for (const options of [[], ['--local']]) {
       const script = page.getByRole('dialog').getByRole('region', { name: 'Step 1' })
       await expect(script).toContainText(/ended after \d+ s with status 1.*prepared by root/)
     })
+
+    test('a lesson that an author breaks and mends comes back by itself, and a new one joins its course', async ({
+      page,
+    }) => {
+      await page.goto(`${address}/courses`)
+      write('again/index.json', '{ "title": "Again"')
+      const lesson = page.getByRole('link', { name: 'Again', exact: true })
+      await expect(lesson).toBeVisible()
+      await lesson.click()
+      await expect(page.getByText('again/index.json')).toBeVisible()
+
+      write('again/index.json', {
+        title: 'Again',
+        details: { steps: [{ title: 'One', text: '../first/one.md' }] },
+        backend: { imageid: 'shell' },
+        sandlot: { egress: 'none' },
+      })
+      await expect(page.getByRole('heading', { name: 'One', exact: true })).toBeVisible()
+    })
   })
 }
 

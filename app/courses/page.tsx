@@ -1,10 +1,11 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { countCourses, listCourses } from '#server/course/queries.ts'
+import { countCourses, isAuthored, listCourses } from '#server/course/queries.ts'
 import { listPage, readPageNumber } from '#app/_ui/list-page.ts'
 import { PageBody } from '#app/_ui/page-body.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { Catalogue } from './catalogue.tsx'
+import { ContentFollower } from './content-follower.tsx'
 import type { ProgressByLesson } from './course-progress.ts'
 import { readLessonFilter } from './lesson-filter.ts'
 import { ownProgress } from './own-progress.ts'
@@ -30,6 +31,7 @@ export default async function CoursesPage({ searchParams }: CoursesPageProps) {
   const progress = await ownProgress()
   return (
     <PageBody>
+      {isAuthored() && <ContentFollower />}
       <h1 className="text-3xl font-semibold tracking-tight">{t('title')}</h1>
       <p className="text-muted mt-2 mb-6 max-w-prose leading-7">{t('lead')}</p>
       <SearchForm filter={filter} />

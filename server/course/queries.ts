@@ -104,6 +104,11 @@ export function showsContentProblems(actor: Actor | undefined): boolean {
   return can(actor, 'read', { kind: 'content-problems', authored: platform().authored })
 }
 
+/** Whether lessons are written while they are read: `sandlot dev`. */
+export function isAuthored(): boolean {
+  return platform().authored
+}
+
 function catalogue(): Catalogue {
   globalThis.sandlotCatalogue ??= openCatalogue()
   return globalThis.sandlotCatalogue

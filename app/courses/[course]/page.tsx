@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { CourseId, type LessonSummary } from '#common/course.ts'
-import { findCourse, showsContentProblems } from '#server/course/queries.ts'
+import { findCourse, isAuthored, showsContentProblems } from '#server/course/queries.ts'
 import { signedInActor } from '#app/_shell/actor.ts'
 import { pathParam } from '#app/_shell/path-param.ts'
 import { LinkButton } from '#app/_ui/button.tsx'
@@ -12,6 +12,7 @@ import { listPage, readPageNumber } from '#app/_ui/list-page.ts'
 import { PageBody } from '#app/_ui/page-body.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { ProgressBar } from '#app/_ui/progress-bar.tsx'
+import { ContentFollower } from '../content-follower.tsx'
 import { ContentProblems } from '../content-problems.tsx'
 import { isBegun, lessonsDone, nextLesson } from '../course-progress.ts'
 import { LessonRow } from '../lesson-row.tsx'
@@ -33,6 +34,7 @@ export default async function CoursePage({ params, searchParams }: CoursePagePro
   const next = nextLesson(course, progress) ?? course.lessons[0]
   return (
     <PageBody>
+      {isAuthored() && <ContentFollower />}
       <nav aria-label={t('title')} className="mb-4 text-sm">
         <Link href="/courses" className="text-accent hover:underline">
           <span aria-hidden="true">← </span>

@@ -1,9 +1,11 @@
 import { getTranslations } from 'next-intl/server'
 import type { Lesson } from '#common/course.ts'
+import { isAuthored } from '#server/course/queries.ts'
 import { ProblemText } from '#app/_shell/problem-text.tsx'
 import { Banner } from '#app/_ui/banner.tsx'
 import { LinkButton } from '#app/_ui/button.tsx'
 import { PageBody } from '#app/_ui/page-body.tsx'
+import { ContentFollower } from '../../content-follower.tsx'
 import { ContentProblems } from '../../content-problems.tsx'
 import { coursePath } from '../../paths.ts'
 
@@ -12,6 +14,7 @@ export async function BrokenLesson({ lesson }: { lesson: Lesson }) {
   const t = await getTranslations('lesson')
   return (
     <PageBody>
+      {isAuthored() && <ContentFollower />}
       <h1 className="mb-6 text-3xl font-semibold tracking-tight">{lesson.title}</h1>
       <div className="mb-6">
         <Banner tone="error">

@@ -96,6 +96,17 @@ test('drawings, frames, forms and embedded things are left out', async () => {
   }
 })
 
+test('one that is never closed is text, and said to be', async () => {
+  for (const name of ['svg', 'iframe', 'embed', 'form', 'video']) {
+    const page = await show(`first\n\nbefore <${name} src="x" onload="alert(1)"> after`)
+    expect(dangers(page.tree), name).toEqual([])
+    expect(page.text, name).toContain(`<${name} src="x" onload="alert(1)">`)
+    expect(page.problems, name).toMatchObject([{ code: 'unsafe-html', line: 3 }])
+    expect(page.problems[0]?.reason, name).toContain(name)
+  }
+  expect((await show('a <namespace>, a <styled> word and `<svg onload="x">`')).problems).toEqual([])
+})
+
 test('a lesson cannot lie over the page: no styles, no classes, no ids of ours', async () => {
   const page = await show(
     '<div style="position:fixed;inset:0" class="fixed inset-0 z-50" id="root">cover</div>',

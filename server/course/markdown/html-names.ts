@@ -75,6 +75,13 @@ export const refusedElements = [
 
 const tags = new Set<string>([...allowedElements, ...transparentElements])
 
+const refused = new Set<string>(refusedElements)
+
+/** Whether `<name` starts an element that no page will have. */
+export function isRefused(name: string): boolean {
+  return refused.has(name.toLowerCase())
+}
+
 /** Whether `<name` starts a tag that the page will have. */
 export function isTag(name: string): boolean {
   return tags.has(name.toLowerCase())

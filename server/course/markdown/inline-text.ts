@@ -1,7 +1,7 @@
 import { findPlaceholders } from '#common/placeholder.ts'
 import { parseAnnotation, type Annotation } from './action-words.ts'
 import { withoutQuotes } from './fence.ts'
-import { isTag } from './html-names.ts'
+import { isRefused, isTag } from './html-names.ts'
 import { literalLessThan, pieceMark, standInAddress } from './marks.ts'
 import type { Piece, PreparedMarkdown } from './piece.ts'
 
@@ -49,6 +49,11 @@ export function prepareInline(text: string, line: number, into: PreparedMarkdown
       else prepared += pieceMark(into.pieces.push({ ...span.piece, line: counted.line }) - 1)
     } else if (found.startsWith('<')) {
       prepared += isMarkup(found, text[from]) ? found : literalLessThan + found.slice(1)
+      if (isRefused(found.slice(1)) && /[\s/>]/.test(text[from] ?? '')) {
+        counted = countLines(text, counted, at)
+        const reason = `${found}> is not closed, and is shown as text.`
+        into.problems.push({ code: 'unsafe-html', reason, line: counted.line })
+      }
     } else prepared += found
   }
 }

@@ -12,7 +12,7 @@ export function printedProgress(print: (line: string) => void, now: () => number
     running.delete(step)
   }
   return {
-    planned: (steps) => print(`What is missing here of these is set up first: ${steps.join(', ')}.`),
+    planned: (steps) => print(`Set up first, where they are missing: ${steps.join(', ')}.`),
     started: (step) => {
       print(`▸ ${step}`)
       const timer = setInterval(() => print(`  ${step}: still at it (${seconds(step)})`), stillAtItMs)

@@ -10,6 +10,8 @@ const settings = { SANDLOT_URL: 'http://labs.example:8080', SANDLOT_CONTENT: con
 /** A machine that has everything. */
 const well: ExaminedMachine = {
   nodeVersion: '22.12.0',
+  isRoot: true,
+  seesContainers: () => Promise.resolve(true),
   memoryBytes: 8 * 1024 ** 3,
   cores: 2,
   now: () => new Date('2027-01-01'),
@@ -69,6 +71,16 @@ const table: [
     'no user namespaces',
     yes('/proc/sys/user/max_user_namespaces', '0'),
     ...(['missing', /max_user_namespaces/, /sysctl -w user\.max_user_namespaces=10000/] as const),
+  ],
+  [
+    'no root to join terminals with',
+    { isRoot: false },
+    ...(['advice', /through the engine.*not root/, /as root/] as const),
+  ],
+  [
+    'an engine whose processes are elsewhere, as with Docker Desktop',
+    { seesContainers: () => Promise.resolve(false) },
+    ...(['advice', /through the engine.*not among the processes here/, /where the engine is/] as const),
   ],
   [
     'hardly any disk',

@@ -50,6 +50,7 @@ async function examineDocker(config: Config, machine: ExaminedMachine): Promise<
     ...(await examineSetup(machine)),
     ...protections.map(protectionWords),
     ...(await examineRuntimes(config, machine)),
+    await examineTerminals(machine),
     await examineHub(machine),
   ]
 }
@@ -88,6 +89,21 @@ async function examineRuntimes({ runtimes }: Config, { runtimeFault }: ExaminedM
   if (fault === undefined) return [fine(what, wanted.join(', '))]
   const [found = '', remedy = ''] = fault.split(/: (?=name it)/)
   return [{ what, state: 'missing', found, remedy: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}` }]
+}
+
+/** Whether the server can join those of sandboxes with an engine past the machine's own (decision 12). */
+async function examineTerminals({ isRoot, seesContainers }: ExaminedMachine): Promise<Examined> {
+  const what = 'terminals'
+  const seen = await seesContainers()
+  if (isRoot && seen) return fine(what, 'joined without going through the engine')
+  const obstacle = seen ? 'for this is not root' : 'whose containers are not among the processes here'
+  return {
+    what,
+    state: 'advice',
+    found: `go through the engine, ${obstacle}`,
+    remedy:
+      'Nothing has to be done. On the machine of the engine, as root and in no container, keys are echoed in half the time.',
+  }
 }
 
 function examineNamespaces({ setting }: ExaminedMachine): Examined {

@@ -16,6 +16,9 @@ import { setupSteps } from './setup/steps.ts'
 /** What `sandlot doctor` looks at. */
 export interface ExaminedMachine {
   nodeVersion: string
+  isRoot: boolean
+  /** Whether what runs in the engine is among the processes here. */
+  seesContainers: () => Promise<boolean>
   memoryBytes: number
   cores: number
   now: () => Date
@@ -40,6 +43,8 @@ export function thisMachine(config: Config, root: string): ExaminedMachine {
   const docker = connectDocker(config.dockerHost)
   return {
     nodeVersion: process.versions.node,
+    isRoot: process.getuid?.() === 0,
+    seesContainers: () => seesContainers(docker).catch(() => false),
     memoryBytes: os.totalmem(),
     cores: os.availableParallelism(),
     now: () => new Date(),
@@ -75,6 +80,14 @@ async function examineSetup(config: Config, root: string) {
     examined.push({ name, isMissing: await step.needed().catch(() => true) })
   }
   return examined
+}
+
+/** By one that runs: the kernel names it to whoever sees its first process. */
+async function seesContainers(docker: ReturnType<typeof connectDocker>): Promise<boolean> {
+  const [one] = await docker.listContainers()
+  if (one === undefined) return false
+  const { State } = await docker.getContainer(one.Id).inspect()
+  return readFileSync(`/proc/${State.Pid}/cgroup`, 'utf8').includes(one.Id)
 }
 
 async function freeBytesAt(dataDirectory: string): Promise<number> {

@@ -80,7 +80,7 @@ const table: [
   [
     'an engine whose processes are elsewhere, as with Docker Desktop',
     { seesContainers: () => Promise.resolve(false) },
-    ...(['advice', /through the engine.*not among the processes here/, /where the engine is/] as const),
+    ...(['advice', /through the engine.*not among the processes here/, /machine of the engine/] as const),
   ],
   [
     'hardly any disk',

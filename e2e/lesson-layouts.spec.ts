@@ -71,7 +71,7 @@ test('when a program has changed the file meanwhile, the learner chooses', async
   }).toPass()
   await learner.types('kill %1; wait; echo theirs > app/app.js; clear')
   await conflict.getByRole('button', { name: 'See the difference' }).click()
-  await expect(conflict.getByLabel('The difference')).toContainText('theirs')
+  await expect(conflict.getByLabel('The difference')).toContainText('− theirs')
   await conflict.getByRole('button', { name: 'Take theirs' }).click()
   await expect(editor(page)).toHaveText('theirs')
   await expect(conflict).toBeHidden()

@@ -145,6 +145,25 @@ test('a file that was removed while it was edited is made again, or let go', asy
   expect(disk.text).toBe('mine')
 })
 
+test('who chooses while the disk is being looked at is not asked again, and has what is there in the end', async () => {
+  for (const [whose, text] of [
+    ['theirs', 'third'],
+    ['mine', 'mine'],
+  ] as const) {
+    const disk = new Disk('first')
+    const { file, editor, type } = await opened(disk)
+    type('mine')
+    disk.text = 'second'
+    await file.save()
+    if (whose === 'theirs') disk.text = 'third'
+    const looking = file.changed()
+    await file.choose(whose)
+    await looking
+    expect(file.getState(), whose).toMatchObject({ saving: { status: 'saved' } })
+    expect([editor.text, disk.text], whose).toEqual([text, text])
+  }
+})
+
 test('an answer that was lost is no conflict', async () => {
   const disk = new Disk('one')
   const { file, type } = await opened(disk)

@@ -105,7 +105,7 @@ export class OpenFile {
   /** Saves what is not saved. Resolves when that is done, or cannot be. */
   async save(): Promise<void> {
     this.cancelSave()
-    if (this.state.status === 'open' && this.state.saving.status !== 'conflict') {
+    if (this.state.status === 'open' && !this.inConflict()) {
       this.running ??= this.saveAll().finally(() => (this.running = undefined))
     }
     await this.running
@@ -113,7 +113,7 @@ export class OpenFile {
 
   /** It is not on the disk as it was. What is edited finds that out when it is saved. */
   async changed(): Promise<void> {
-    if (this.state.status === 'open' && this.state.saving.status === 'conflict') await this.meet()
+    if (this.inConflict()) await this.meet()
     else if (!this.unsaved) await this.load()
   }
 
@@ -172,7 +172,13 @@ export class OpenFile {
    * Looks at what is there instead. True when it is the very text: an answer was lost, or somebody wrote the same.
    */
   private async meet(mine?: string): Promise<boolean> {
+    const wasInConflict = this.inConflict()
     const reading = await this.client.read(this.path)
+    if (wasInConflict && !this.inConflict()) {
+      // Somebody has chosen meanwhile, maybe by what is no longer there.
+      await this.changed()
+      return false
+    }
     if (!reading.ok) {
       this.fail(reading.problem)
       return false
@@ -185,6 +191,10 @@ export class OpenFile {
     this.unsaved = true
     this.tell({ status: 'conflict', theirs })
     return false
+  }
+
+  private inConflict(): boolean {
+    return this.state.status === 'open' && this.state.saving.status === 'conflict'
   }
 
   private take(text: string, version: FileVersion | undefined): void {

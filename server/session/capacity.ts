@@ -10,8 +10,8 @@ export function defaultMaxSandboxes(machine: { memoryBytes: number; cores: numbe
   return Math.max(1, Math.min(byMemory, machine.cores * sandboxesPerCore))
 }
 
-const sandboxesPerWarm = 3
-const mostWarm = 24
+const sandboxesPerWarm = 2
+const mostWarm = 32
 
 /**
  * How many sandboxes of each kind wait for a learner, when nobody says: most of a class are at their

@@ -20,7 +20,7 @@ export interface Order {
 }
 
 /** The first of a class take several warm ones in the same moment: whoever reads a page has their turn between them. */
-const handoversAtOnce = 3
+const handoversAtOnce = 2
 
 /** Where a session's sandbox comes from. */
 export class SandboxSource {

@@ -46,6 +46,7 @@ export class EngineRecovery {
   }
 }
 
+/** Whether the engine did not answer: nothing else is wrong then, and it may be back in a moment. */
 export function isUnreachable(error: unknown): error is ProblemError {
   return error instanceof ProblemError && error.problem.code === 'engine-unreachable'
 }

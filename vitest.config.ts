@@ -10,7 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{common,server,app,cli,prisma,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.docker.test.ts', '**/node_modules/**'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
         },
       },

@@ -101,6 +101,23 @@ test('what breaks with the last of what was printed before is not joined until i
   await joining
 })
 
+test('a size that the shell has put back, since it read it just before the new one came, is set again', async () => {
+  const { clock, host, connection } = await connect()
+  host.dies = false
+  await clock.advance(100)
+  const shell = await host.openTerminal(sandboxId, terminal)
+  connection.resize({ cols: 101, rows: 31 })
+  shell.resize({ cols: 80, rows: 24 })
+  await clock.advance(250)
+  expect((await host.openTerminal(sandboxId, terminal)).size).toEqual({ cols: 101, rows: 31 })
+
+  connection.resize({ cols: 90, rows: 20 })
+  connection.close()
+  shell.resize({ cols: 80, rows: 24 })
+  await clock.advance(250)
+  expect((await host.openTerminal(sandboxId, terminal)).size).toEqual({ cols: 80, rows: 24 })
+})
+
 /** Its last old output and its end come at once. */
 function breakAfterReplay(held: HeldTerminal): void {
   const listen = held.listen.bind(held)

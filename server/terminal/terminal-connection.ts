@@ -11,6 +11,8 @@ const lastPauseMs = 5000
 const lastedMs = 5000
 /** Each page is a writer, and each click on a command: far more than the holder itself remembers. */
 const mostWriters = 1000
+/** Far longer than readline takes from reading the size to setting it, which it does at each prompt. */
+const sizeAgainMs = 250
 
 export interface ConnectionListener {
   /** What the holder has kept of the output, for a screen of this size: what was not told of it yet comes next. */
@@ -48,6 +50,7 @@ export class TerminalConnection {
   joins = 0
   private pauseMs = firstPauseMs
   private endPause: (() => void) | undefined
+  private cancelSizeAgain: (() => void) | undefined
 
   constructor(
     private readonly parts: { open: (size?: TerminalSize) => Promise<HeldTerminal>; clock: Clock },
@@ -82,7 +85,7 @@ export class TerminalConnection {
 
   resize(size: TerminalSize): void {
     this.size = size
-    if (this.state.status === 'live') this.state.held.resize(size)
+    if (this.state.status === 'live') this.setSize(this.state.held, size)
   }
 
   setPaused(paused: boolean): void {
@@ -96,6 +99,7 @@ export class TerminalConnection {
   /** Leaves the terminal running in its sandbox. Twice is fine. */
   close(): void {
     this.endPause?.()
+    this.cancelSizeAgain?.()
     if (this.state.status === 'live') this.state.held.close()
     this.state = { status: 'ended' }
   }
@@ -142,7 +146,7 @@ export class TerminalConnection {
     if (this.receivedTo !== undefined && held.start > this.receivedTo) this.listener.onGap()
     this.receivedTo = Math.max(this.receivedTo ?? 0, held.start)
     // Said while the terminal was being joined.
-    if (this.size && !isSameSize(this.size, held.size)) held.resize(this.size)
+    if (this.size && !isSameSize(this.size, held.size)) this.setSize(held, this.size)
     this.listener.onJoined({ start: held.start, end: held.replayEnd }, this.size ?? held.size)
     this.acceptedByWriter = new RecentMap(mostWriters, held.accepted)
     this.sentByWriter.clear()
@@ -168,6 +172,13 @@ export class TerminalConnection {
       })
       if (this.received >= held.replayEnd) resolve()
     })
+  }
+
+  /** Twice: readline may have put back the one before. The same one again disturbs nobody. */
+  private setSize(held: HeldTerminal, size: TerminalSize): void {
+    held.resize(size)
+    this.cancelSizeAgain?.()
+    this.cancelSizeAgain = this.parts.clock.after(sizeAgainMs, () => held.resize(size))
   }
 
   /** A holder that was joined again begins with what we may have had already. */

@@ -13,10 +13,11 @@ export default tseslint.config(
       '.sandlot/**',
     ],
   },
-  ...next,
+  // Rules of React where there is React: they take as long as those of types.
+  ...next.map((each) => ({ ...each, files: ['app/**'] })),
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -47,11 +48,6 @@ export default tseslint.config(
       '**/*.contract.ts',
     ],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
-  },
-  {
-    // Fixtures of Playwright are called `use`, which is no React hook.
-    files: ['e2e/**'],
-    rules: { 'react-hooks/rules-of-hooks': 'off' },
   },
   { files: ['**/*.mjs', '*.js'], ...tseslint.configs.disableTypeChecked },
 )

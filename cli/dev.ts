@@ -39,7 +39,9 @@ export async function dev(argv: string[], root: string): Promise<number> {
     SANDLOT_POOL: given['SANDLOT_POOL'] ?? '1',
   })
   const config = readConfig(readEnvironment(root))
-  await setUpEverything({ ...config, dataDirectory }, root, printedProgress(console.log, Date.now))
+  await setUpEverything({ ...config, dataDirectory }, root, printedProgress(console.log, Date.now), {
+    serving: true,
+  })
   console.log(`Lessons of ${directory}: what you save shows at once. You need no account. Ctrl-C ends it.`)
 
   // Only now: the server's modules need the generated database client.

@@ -10,7 +10,7 @@ export async function up(argv: string[], root: string): Promise<number> {
   const config = readConfig(readEnvironment(root))
   requireContentDirectories(config.contentDirectories)
   console.log(`Sandlot will be at ${config.url.origin}.`)
-  await setUpEverything(config, root, printedProgress(console.log, Date.now), { development })
+  await setUpEverything(config, root, printedProgress(console.log, Date.now), { development, serving: true })
 
   // Only now: the server's modules need the generated database client.
   const { serve } = await import('#server/index.ts')

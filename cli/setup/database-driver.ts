@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { runProgram } from './program.ts'
 import type { Place } from './place.ts'
 import type { Step } from './step.ts'
@@ -10,7 +11,10 @@ export function databaseDriverStep({ root, logs }: Place): Step {
   return {
     name: 'database driver',
     needed: () =>
-      Promise.resolve(spawnSync(process.execPath, ['-e', opensDatabase], { cwd: root }).status !== 0),
+      promisify(execFile)(process.execPath, ['-e', opensDatabase], { cwd: root }).then(
+        () => false,
+        () => true,
+      ),
     run: async (_, signal) => {
       await runProgram('npm', ['rebuild', 'better-sqlite3'], {
         cwd: root,

@@ -49,16 +49,23 @@ export async function runSteps(
 }
 
 /** Lanes of steps side by side. The first failure ends all of them, and is the one that is told. */
-export async function runLanes(lanes: Step[][], progress: Progress): Promise<void> {
+export async function runLanes(
+  lanes: Step[][],
+  progress: Progress,
+  onLaneDone: (lane: Step[]) => void = () => undefined,
+): Promise<void> {
   progress.planned(lanes.flat().map(({ name }) => name))
   const controller = new AbortController()
   const failures: unknown[] = []
   await Promise.all(
     lanes.map((steps) =>
-      runSteps(steps, progress, controller.signal).catch((error: unknown) => {
-        failures.push(error)
-        controller.abort()
-      }),
+      runSteps(steps, progress, controller.signal).then(
+        () => onLaneDone(steps),
+        (error: unknown) => {
+          failures.push(error)
+          controller.abort()
+        },
+      ),
     ),
   )
   if (failures.length > 0) throw failures[0]

@@ -1,6 +1,6 @@
-import { betterAuth } from 'better-auth'
+import { betterAuth } from 'better-auth/minimal'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
-import { anonymous } from 'better-auth/plugins'
+import { anonymous } from 'better-auth/plugins/anonymous'
 import { UserId } from '#common/person.ts'
 import { clientAddressHeader } from '#server/login/client-address.ts'
 import { passwordLength } from '#server/login/credentials.ts'

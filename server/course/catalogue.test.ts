@@ -167,6 +167,10 @@ test('words are looked for in titles and texts, in English and Korean', async ()
     ['레디스', expect.stringContaining('서버를 시작하세요.') as string],
   ])
   expect(await find('nonsense')).toEqual([])
+  // A translation is found by whoever reads the original, and the other way round.
+  await catalogue.readAhead()
+  expect(await find('서버를 시작', 'en')).toEqual(await find('서버를 시작', 'ko'))
+  expect(await find('redis store', 'ko')).toEqual(await find('redis store', 'en'))
   expect(await catalogue.searchLessons({ words: 'redis' }, 'en', { from: 1, to: 2 })).toMatchObject({
     matches: [{ lesson: { title: 'Nginx' } }],
     total: 2,

@@ -43,8 +43,21 @@ export class LessonSearch {
     return reading
   }
 
-  /** Of lessons that have been read, those that fit, the best first: all, or those at some places. */
+  /**
+   * Of lessons that have been read, those that fit, the best first: all, or those at some places. Words that are in
+   * no lesson as this language's reader has it are looked for in what readers of the others have.
+   */
   async find(filter: LessonFilter, language: Language, range: ListRange = everything): Promise<LessonsFound> {
+    const own = await this.#findIn(language, filter, range)
+    if (own.total > 0 || filter.words === undefined) return own
+    for (const other of Language.options.filter((each) => each !== language)) {
+      const found = await this.#findIn(other, filter, range)
+      if (found.total > 0) return found
+    }
+    return own
+  }
+
+  async #findIn(language: Language, filter: LessonFilter, range: ListRange): Promise<LessonsFound> {
     const { lessons, unread } = this.#index(await this.findSnapshot(), language)
     const fitting = lessons.filter(({ outline }) => fits(outline, filter))
     const words = searchWords(filter.words ?? '')

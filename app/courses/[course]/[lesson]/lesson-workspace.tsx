@@ -36,12 +36,14 @@ function ignore(): void {}
 function ReadingWorkspace(props: WorkspaceProps & SideProps & { stage: StageState }) {
   const { path, lesson, pages, progress, unavailable } = props
   const t = useTranslations('lesson.session')
+  const nameOf = useTranslations('lesson.sides')
+  const onShow = (): void => props.stage.show('terminal')
   const [current, go] = usePage(pages, progress?.page)
   return (
     <WorkspaceFrame
       side={props.side}
       onSide={props.onSide}
-      onTerminal={() => props.stage.show('terminal')}
+      tabs={[{ key: 'terminal', name: nameOf('terminal'), isFront: true, onShow }]}
       text={
         <TextPane
           {...{

@@ -105,7 +105,6 @@ export function LiveWorkspace(props: LiveWorkspaceProps) {
       <WorkspaceFrame
         side={side}
         onSide={onSide}
-        onTerminal={() => stage.show('terminal')}
         notice={
           <>
             <ConnectionNotice />
@@ -118,15 +117,13 @@ export function LiveWorkspace(props: LiveWorkspaceProps) {
         }
         brief={<BriefSitting sitting={sitting} session={session} />}
         textOnly={plan.textOnly}
-        tabs={
-          sandbox &&
-          plan.regions.flat().map((view) => ({
-            key: view.key,
-            name: nameOf(view),
-            isFront: view.key === stage.last,
-            onShow: () => stage.show(view.key),
-          }))
-        }
+        // Those that there will be from the first on: one that came later would move the others under a finger.
+        tabs={plan.regions.flat().map((view) => ({
+          key: view.key,
+          name: nameOf(view),
+          isFront: view.key === stage.last,
+          onShow: () => stage.show(view.key),
+        }))}
         text={
           <TextPane
             {...{ lesson, pages, current, progress, foundDone, onGo: go }}

@@ -25,10 +25,8 @@ interface WorkspaceFrameProps extends SideProps {
   text: ReactNode
   /** What stands beside the text. */
   stage: ReactNode
-  /** What that can show, for where it is shown alone; as long as there is nothing, a terminal is what will come. */
-  tabs?: StageTab[] | undefined
-  /** That terminal is asked for. */
-  onTerminal: () => void
+  /** What that can show, or will, for where it is shown alone. */
+  tabs: StageTab[]
   /** The text has the window to itself, however wide that is. */
   textOnly?: boolean
   /** Across both, above them. */
@@ -81,17 +79,8 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
   )
 }
 
-function SideTabs({
-  side,
-  onSide,
-  tabs,
-  onTerminal,
-  className,
-}: WorkspaceFrameProps & { className: string }) {
+function SideTabs({ side, onSide, tabs, className }: WorkspaceFrameProps & { className: string }) {
   const t = useTranslations('lesson')
-  const stageTabs = tabs ?? [
-    { key: 'terminal', name: t('sides.terminal'), isFront: true, onShow: onTerminal },
-  ]
   return (
     <div
       role="group"
@@ -99,7 +88,7 @@ function SideTabs({
       className={`border-line bg-surface flex overflow-x-auto border-b ${className}`}
     >
       <SideTab name={t('sides.text')} isPressed={side === 'text'} onPress={() => onSide('text')} />
-      {stageTabs.map(({ key, name, isFront, onShow }) => (
+      {tabs.map(({ key, name, isFront, onShow }) => (
         <SideTab
           key={key}
           name={name}

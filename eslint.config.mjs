@@ -13,7 +13,7 @@ export default tseslint.config(
       '.sandlot/**',
     ],
   },
-  // Rules of React where there is React: they take as long as those of types.
+  // Rules of React and of pages, where there are any.
   ...next.map((each) => ({ ...each, files: ['app/**'] })),
   ...tseslint.configs.strictTypeChecked,
   {

@@ -10,8 +10,10 @@ export default defineConfig({
           name: 'unit',
           include: ['{common,server,app,cli,prisma,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.docker.test.ts', '**/node_modules/**'],
-          testTimeout: 180_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Shorter than a test may take: whoever waits then says what there is.
+          env: { PATIENCE_SECONDS: '50' },
         },
       },
       {

@@ -58,6 +58,11 @@ export class ProblemError extends Error {
   }
 }
 
+/** Whether the engine did not answer: nothing else is wrong then, and it may be back in a moment. */
+export function isUnreachable(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && error.problem.code === 'engine-unreachable'
+}
+
 /** The reply to every request over the socket: a wrong answer is a value. */
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import type { Duplex } from 'node:stream'
 import type { Protection } from '#common/machine.ts'
-import { ProblemError } from '#common/problem.ts'
+import { isUnreachable, ProblemError } from '#common/problem.ts'
 import { type Machine, type SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
 import { wait, type Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
@@ -272,10 +272,6 @@ export class DockerSandboxHost implements SandboxHost {
       await wait(this.#engine.clock, 100)
     }
   }
-}
-
-function isUnreachable(error: unknown): boolean {
-  return error instanceof ProblemError && error.problem.code === 'engine-unreachable'
 }
 
 /** Where nothing listens on a port, all has been understood. */

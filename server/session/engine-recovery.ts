@@ -1,4 +1,4 @@
-import { ProblemError } from '#common/problem.ts'
+import { isUnreachable } from '#common/problem.ts'
 import { every, type Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { Census } from '#server/session/census.ts'
@@ -44,9 +44,4 @@ export class EngineRecovery {
     }
     if (!sessions.all.some((session) => session.waitsForEngine)) this.close()
   }
-}
-
-/** Whether the engine did not answer: nothing else is wrong then, and it may be back in a moment. */
-export function isUnreachable(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && error.problem.code === 'engine-unreachable'
 }

@@ -1,5 +1,5 @@
 import type { Lesson } from '#common/course.ts'
-import { ProblemError } from '#common/problem.ts'
+import { isUnreachable, ProblemError } from '#common/problem.ts'
 import type { SandboxId } from '#common/sandbox.ts'
 import type { SandboxHost, SandboxOwner } from '#server/sandbox/sandbox-host.ts'
 import { copyLessonFiles } from '#server/session/lesson-files.ts'
@@ -82,7 +82,7 @@ export class SandboxSource {
       return warm.id
     } catch (error) {
       void this.sandboxes.remove(warm.id)
-      if (!(error instanceof ProblemError) || error.problem.code === 'engine-unreachable') throw error
+      if (!(error instanceof ProblemError) || isUnreachable(error)) throw error
       return this.make(this.sandboxes.reserve(), order)
     }
   }

@@ -1,5 +1,5 @@
 import { ProblemError } from '#common/problem.ts'
-import { isSameSize, type TerminalSize } from '#common/sandbox.ts'
+import type { TerminalSize } from '#common/sandbox.ts'
 import type { Clock } from '#server/clock.ts'
 import { RecentMap } from '#server/recent-map.ts'
 import type { HeldTerminal } from '#server/sandbox/sandbox-host.ts'
@@ -145,8 +145,8 @@ export class TerminalConnection {
   private replay(held: HeldTerminal): Promise<void> {
     if (this.receivedTo !== undefined && held.start > this.receivedTo) this.listener.onGap()
     this.receivedTo = Math.max(this.receivedTo ?? 0, held.start)
-    // Said while the terminal was being joined.
-    if (this.size && !isSameSize(this.size, held.size)) this.setSize(held, this.size)
+    // It may have been said while the terminal was being joined.
+    if (this.size) this.setSize(held, this.size)
     this.listener.onJoined({ start: held.start, end: held.replayEnd }, this.size ?? held.size)
     this.acceptedByWriter = new RecentMap(mostWriters, held.accepted)
     this.sentByWriter.clear()

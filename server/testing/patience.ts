@@ -1,5 +1,5 @@
 /** Far longer than the busiest machine needs, and shorter than a test may take: it then says what it had. */
-const patienceMs = 120_000
+const patienceMs = Number(process.env['PATIENCE_SECONDS'] ?? 120) * 1000
 
 /** What `wait` resolves to. Rejects with what is there instead when that takes too long. */
 export async function withPatience<T>(wait: Promise<T>, seen: () => string): Promise<T> {

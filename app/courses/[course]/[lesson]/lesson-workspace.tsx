@@ -9,9 +9,10 @@ import { planStage } from './stage-plan.ts'
 import { StartPanel } from './start-panel.tsx'
 import { TextPane } from './text-pane.tsx'
 import { usePage } from './use-page.ts'
-import { useStage, type StageState } from './use-stage.ts'
+import { useStage } from './use-stage.ts'
+import { useViewName } from './use-view-name.ts'
 import type { WorkspaceProps } from './workspace-props.ts'
-import { WorkspaceFrame, type Side, type SideProps } from './workspace-frame.tsx'
+import { WorkspaceFrame, type Side, type SideProps, type StageTab } from './workspace-frame.tsx'
 
 /** The lesson: its text, and beside it the sandbox or what stands in for it. */
 export function LessonWorkspace(props: WorkspaceProps) {
@@ -20,7 +21,15 @@ export function LessonWorkspace(props: WorkspaceProps) {
   // Chosen on a phone before there is anything to show, and still meant once there is.
   const plan = useMemo(() => planStage(props.workspace), [props.workspace])
   const stage = useStage(plan)
-  const shared = { side, onSide: setSide, plan, stage }
+  const nameOf = useViewName()
+  // All of them before there is anything to show: one that came later would move the others under a finger.
+  const tabs = plan.regions.flat().map((view) => ({
+    key: view.key,
+    name: nameOf(view),
+    isFront: view.key === stage.last,
+    onShow: () => stage.show(view.key),
+  }))
+  const shared = { side, onSide: setSide, plan, stage, tabs }
   if (actorId === undefined || unavailable !== undefined) return <ReadingWorkspace {...props} {...shared} />
   return (
     <SocketProvider key={actorId}>
@@ -33,17 +42,15 @@ export function LessonWorkspace(props: WorkspaceProps) {
 function ignore(): void {}
 
 /** Without a sandbox: the text can be read, and the other side says how to get one, or why there is none. */
-function ReadingWorkspace(props: WorkspaceProps & SideProps & { stage: StageState }) {
+function ReadingWorkspace(props: WorkspaceProps & SideProps & { tabs: StageTab[] }) {
   const { path, lesson, pages, progress, unavailable } = props
   const t = useTranslations('lesson.session')
-  const nameOf = useTranslations('lesson.sides')
-  const onShow = (): void => props.stage.show('terminal')
   const [current, go] = usePage(pages, progress?.page)
   return (
     <WorkspaceFrame
       side={props.side}
       onSide={props.onSide}
-      tabs={[{ key: 'terminal', name: nameOf('terminal'), isFront: true, onShow }]}
+      tabs={props.tabs}
       text={
         <TextPane
           {...{

@@ -29,17 +29,18 @@ import { usePage } from './use-page.ts'
 import type { StageState } from './use-stage.ts'
 import { useTerminals, type SandboxKey } from './use-terminals.ts'
 import { useViewName } from './use-view-name.ts'
-import { WorkspaceFrame, type SideProps } from './workspace-frame.tsx'
+import { WorkspaceFrame, type SideProps, type StageTab } from './workspace-frame.tsx'
 import type { WorkspaceProps } from './workspace-props.ts'
 
 interface LiveWorkspaceProps extends WorkspaceProps, SideProps {
   plan: StagePlan
   stage: StageState
+  tabs: StageTab[]
 }
 
 /** The lesson with a sandbox of the learner's own. */
 export function LiveWorkspace(props: LiveWorkspaceProps) {
-  const { lesson, pages, ports, workspace, previews, side, onSide, plan, stage } = props
+  const { lesson, pages, ports, workspace, previews, side, onSide, plan, stage, tabs } = props
   const connection = useConnection()
   const [current, go] = usePage(pages, props.progress?.page)
   const [session] = useState(
@@ -117,13 +118,7 @@ export function LiveWorkspace(props: LiveWorkspaceProps) {
         }
         brief={<BriefSitting sitting={sitting} session={session} />}
         textOnly={plan.textOnly}
-        // Those that there will be from the first on: one that came later would move the others under a finger.
-        tabs={plan.regions.flat().map((view) => ({
-          key: view.key,
-          name: nameOf(view),
-          isFront: view.key === stage.last,
-          onShow: () => stage.show(view.key),
-        }))}
+        tabs={tabs}
         text={
           <TextPane
             {...{ lesson, pages, current, progress, foundDone, onGo: go }}

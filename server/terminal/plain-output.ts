@@ -7,6 +7,7 @@ const c1Lead = 0xc2
 /** Colours carried over from what is left out; a program that never resets them is not worth the trouble. */
 const maxCarriedBytes = 2048
 const maxTitleBytes = 300
+const eraseLine = Buffer.from('\x1b[K')
 
 /**
  * Leaves out lines that nothing can show any more, so that a flood need not be drawn line by line on the screen model:
@@ -26,9 +27,22 @@ export function withoutScrolledAway(output: Buffer, keepLines: number): Buffer {
   }
   // Only after CR LF is the column known.
   if (cut < 0 || output[cut - 1] !== carriageReturn) return output
-  const colours = coloursAfter(output.subarray(0, cut))
-  if (!colours) return output
-  return Buffer.concat([titleAfter(output.subarray(0, cut)), colours, output.subarray(cut + 1)])
+  const leftOut = output.subarray(0, cut + 1)
+  // What was begun before and cut, as an escape sequence, ends in the first line.
+  const firstLine = leftOut.subarray(0, leftOut.indexOf(newline) + 1)
+  const carried = carriedFrom(leftOut)
+  if (!carried || firstLine.length > maxCarriedBytes) return output
+  return Buffer.concat([firstLine, carried, output.subarray(cut + 1)])
+}
+
+/** What plain output leaves behind on screens that it has scrolled off; none when that is too much. */
+function carriedFrom(leftOut: Buffer): Buffer | undefined {
+  const colours = coloursAfter(leftOut)
+  if (!colours) return undefined
+  const carried = Buffer.concat([titleAfter(leftOut), colours])
+  // Any sequence ends a string that was begun before, which would swallow the rest.
+  const endsString = carried.length === 0 && leftOut.includes(escape)
+  return endsString ? eraseLine : carried
 }
 
 /** Whether nothing in it moves the cursor but text and line ends do, and no mode is changed. */

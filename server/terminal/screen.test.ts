@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { wholeEnd } from '#server/terminal/escape-boundary.ts'
 import { withoutScrolledAway } from '#server/terminal/plain-output.ts'
-import { Screen } from '#server/terminal/screen.ts'
+import { Screen, type ScreenPicture } from '#server/terminal/screen.ts'
 import { growth } from '#server/testing/growth.ts'
 import { heapMebibytes } from '#server/testing/heap.ts'
 
@@ -206,14 +206,8 @@ test('a flood shows the same, in whatever pieces it comes and whatever comes bef
         screen.write(output.subarray(at, at + pieceBytes))
         await setImmediate()
       }
-      // Drawn whenever somebody looks, and too often for anything to be left out.
-      const looked = new Screen(size)
-      for (let at = 0; at < output.length; at += 10_000) {
-        looked.write(output.subarray(at, at + 10_000))
-        await looked.picture()
-      }
-      expect(await screen.picture()).toEqual(await looked.picture())
-      for (const each of [screen, looked]) each.dispose()
+      expect(await screen.picture()).toEqual(await drawnWhole(output))
+      screen.dispose()
     }),
     {
       numRuns: 30,
@@ -221,10 +215,23 @@ test('a flood shows the same, in whatever pieces it comes and whatever comes bef
       examples: [
         [[['\x1b^one\n'], 1250, ['\x18'], 1772, ['\r\n', '\r\n', '\r\n'], 500]],
         [[['\x1b]9;one\n'], 1250, ['\x07'], 1772, ['\r\n', '\r\n', '\r\n'], 500]],
+        [[['\x1b^one\n'], 1162, ['\x1b[K'], 1868, [], 500]],
       ],
     },
   )
 })
+
+/** Drawn whenever somebody looks, and too often for anything to be left out. */
+async function drawnWhole(output: Buffer): Promise<ScreenPicture> {
+  const screen = new Screen(size)
+  for (let at = 0; at < output.length; at += 4000) {
+    screen.write(output.subarray(at, at + 4000))
+    await screen.picture()
+  }
+  const picture = await screen.picture()
+  screen.dispose()
+  return picture
+}
 
 test('of a flood after a prompt only the prompt is drawn', async () => {
   const screen = new Screen(size)
@@ -262,9 +269,27 @@ test('of floods only what the shell says before each is drawn, and the lines tha
   screen.dispose()
 })
 
+test.each([
+  ['\x1b[3', '1mred\r\n'],
+  ['\x1b', '[31mred\r\n'],
+  ['\x1b^one', 'two\r\n'],
+  ['\x1b^one', 'two\r\nthree\x1b[K\r\n'],
+  ['\x1b]2;one', 'two\r\nthree\x1b[31m\r\n'],
+])('what was cut when it was drawn (%j) goes on in a flood (%j) that is not', async (begun, rest) => {
+  const flood = Buffer.from(rest + '1mm\r\n'.repeat(20_000))
+  const screen = new Screen(size)
+  screen.write(Buffer.from(begun))
+  await screen.picture()
+  screen.write(flood)
+  const { screen: shown } = await screen.picture()
+  screen.dispose()
+  expect(shown).toBe((await drawnWhole(Buffer.concat([Buffer.from(begun), flood]))).screen)
+  expect(withoutScrolledAway(flood, 1000).length).toBeLessThan(5100)
+})
+
 test('a flood of plain lines is kept short', () => {
   const flood = Buffer.from('y\r\n'.repeat(100_000))
-  expect(withoutScrolledAway(flood, 1000).length).toBe(3000)
+  expect(withoutScrolledAway(flood, 1000).length).toBe(3003)
 })
 
 test.each(['\x1b[H', '\u009b3J', '\v', '\x0e'])(

@@ -8,7 +8,7 @@ import { readExitCode } from '#server/sandbox/docker-exit-code.ts'
 import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe, sandboxImage } from '#server/sandbox/docker-recipe.ts'
 import { readSandboxEntrance } from '#server/sandbox/docker-user.ts'
-import type { SandboxRuntimes } from '#server/sandbox/docker-runtimes.ts'
+import { runtimeVariable, type SandboxRuntimes } from '#server/sandbox/docker-runtimes.ts'
 import { imageId, tagImage } from './docker-image.ts'
 import { Stop, type Step } from './step.ts'
 
@@ -53,13 +53,19 @@ async function tryOne(docker: Docker, kind: SandboxKind, runtimes: SandboxRuntim
     if (code !== 0) throw new Error(`${enter} ended with status ${code}`)
   } catch (error) {
     const said = await container.logs({ stdout: true, stderr: true }).catch(() => '')
-    throw new Stop(explain(`${String(error)}\n${said.toString('utf8')}`))
+    throw new Stop(explain(`${String(error)}\n${said.toString('utf8')}`, kind, runtimes[kind]))
   } finally {
     await container.remove({ force: true, v: true })
   }
 }
 
-function explain(said: string): string {
+function explain(said: string, kind: SandboxKind, runtime: string | undefined): string {
+  if (runtime !== undefined) {
+    return (
+      `No ${kind} sandbox starts in the runtime "${runtime}": mend it, or unset ${runtimeVariable[kind]}. ` +
+      `What it said:\n${said.trim()}`
+    )
+  }
   const remedy = remedies.find(({ setting, forbids }) => readSetting(setting) === forbids)
   const advice =
     remedy === undefined

@@ -1,5 +1,5 @@
 import { ProblemError } from '#common/problem.ts'
-import { Egress, SandboxId, SandboxKind } from '#common/sandbox.ts'
+import { Egress, SandboxKind } from '#common/sandbox.ts'
 import { type DockerEngine, statusOf } from './docker-engine.ts'
 import type { DockerRecipe } from './docker-recipe.ts'
 
@@ -24,8 +24,7 @@ export async function checkDockerHealth(engine: DockerEngine, recipe: DockerReci
 }
 
 function everyKindOfSandbox(): Parameters<DockerRecipe>[0][] {
-  const id = SandboxId.parse('healthcheck')
-  return SandboxKind.options.flatMap((kind) => Egress.options.map((egress) => ({ id, kind, egress })))
+  return SandboxKind.options.flatMap((kind) => Egress.options.map((egress) => ({ kind, egress })))
 }
 
 async function demand(missing: 'image' | 'network', name: string, answer: Promise<unknown>): Promise<void> {

@@ -14,6 +14,7 @@ export const label = {
   session: 'sandlot.session',
   owner: 'sandlot.owner',
   lesson: 'sandlot.lesson',
+  recipe: 'sandlot.recipe',
 } as const
 
 /** `createdAt`: milliseconds since the epoch. */

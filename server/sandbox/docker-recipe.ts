@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { ContainerCreateOptions } from 'dockerode'
 import type { SandboxKind } from '#common/sandbox.ts'
@@ -17,7 +18,7 @@ export interface RecipeLimits {
 }
 
 /** What a sandbox's container is made of, but for its name and most labels. Asked each time: networks come and go. */
-export type DockerRecipe = (plan: SandboxPlan) => Promise<ContainerCreateOptions>
+export type DockerRecipe = (plan: Pick<SandboxPlan, 'kind' | 'egress'>) => Promise<ContainerCreateOptions>
 
 /** Below the checkout: what the sandboxes' images are built from. */
 export const sandboxImageSource = 'images/sandbox'
@@ -81,6 +82,13 @@ export function dockerRecipe(
     Hostname: hostname,
     HostConfig: { ...common, ...shape.confinement },
   }
+}
+
+/** The same for two sandboxes that differ by their user at most: neither image, runtime, limits nor confinement. */
+export function recipeDigest({ Image, Cmd, HostConfig }: ContainerCreateOptions): string {
+  const [firstProgram] = Cmd ?? []
+  const settings = JSON.stringify([Image, firstProgram, HostConfig])
+  return createHash('sha256').update(settings).digest('hex').slice(0, 16)
 }
 
 const hostname = 'host01'

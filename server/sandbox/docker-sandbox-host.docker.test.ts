@@ -2,7 +2,10 @@ import type Docker from 'dockerode'
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { LessonId } from '#common/course.ts'
+import { UserId } from '#common/person.ts'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
+import { SessionId } from '#common/session.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
 import { withPatience } from '#server/testing/patience.ts'
 import { TerminalProbe } from '#server/testing/terminal-probe.ts'
@@ -214,6 +217,30 @@ test('a sandbox that does not get ready says why, and leaves nothing behind', as
   })
   expect(causesOf(await failure.catch((error: unknown) => error))).toContain('cannot make the world')
   expect((await host.find()).some((found) => found.id === id)).toBe(false)
+})
+
+test('a warm sandbox that was made with other limits is for nobody; whoever has one keeps it', async () => {
+  const owner = {
+    userId: UserId.parse('mina'),
+    sessionId: SessionId.parse(`session${process.pid}`),
+    lessonId: LessonId.parse('course/lesson'),
+  }
+  const larger = withRecipe(async (plan) => {
+    const made = await recipe(plan)
+    return { ...made, HostConfig: { ...made.HostConfig, PidsLimit: 300 } }
+  })
+  const make = async (by: typeof host, name: string, owned = {}) => {
+    const id = SandboxId.parse(`${name}${process.pid}`.padEnd(8, '0'))
+    await by.create({ id, kind: 'shell', egress: 'none', ...owned })
+    return id
+  }
+  const ids = [
+    await make(host, 'likenow'),
+    await make(larger, 'larger'),
+    await make(larger, 'owned', { owner }),
+  ]
+  const outdated = new Map((await host.find()).map((found) => [found.id, found.outdated]))
+  expect(ids.map((id) => outdated.get(id))).toEqual([undefined, true, undefined])
 })
 
 test('a sandbox of an earlier version’s image is known as one, and blamed for what it does not understand', async () => {

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import type { ContainerInfo } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import type { Protection } from '#common/machine.ts'
 import { isUnreachable, ProblemError } from '#common/problem.ts'
@@ -16,7 +17,7 @@ import { openDockerFiles } from './docker-files.ts'
 import { containerName, label, readSandbox, writeLabels } from './docker-labels.ts'
 import { DockerPassage } from './docker-passage.ts'
 import { findDockerProtections } from './docker-protections.ts'
-import type { DockerRecipe } from './docker-recipe.ts'
+import { type DockerRecipe, recipeDigest } from './docker-recipe.ts'
 import { killPastEngine } from './docker-last-resort.ts'
 import { readLastWords } from './docker-last-words.ts'
 import type { DiskLimits } from './disk-usage.ts'
@@ -85,15 +86,18 @@ export class DockerSandboxHost implements SandboxHost {
   async create(plan: SandboxPlan): Promise<FoundSandbox> {
     const createdAt = this.#engine.clock.now()
     const name = containerName(plan.id)
-    const labels = writeLabels(plan, this.#installation, createdAt)
     const { id, kind, egress, owner } = plan
     const found: FoundSandbox = { id, kind, egress, createdAt, running: true }
     if (owner !== undefined) found.sessionId = owner.sessionId
     try {
       const recipe = await this.#engine.ask(() => this.#recipe(plan))
+      const labels = {
+        ...recipe.Labels,
+        ...writeLabels(plan, this.#installation, createdAt),
+        [label.recipe]: recipeDigest(recipe),
+      }
       const container = await this.#engine.ask(
-        (docker, abortSignal) =>
-          docker.createContainer({ ...recipe, name, Labels: { ...recipe.Labels, ...labels }, abortSignal }),
+        (docker, abortSignal) => docker.createContainer({ ...recipe, name, Labels: labels, abortSignal }),
         startMs,
       )
       await this.#engine.ask((_, abortSignal) => container.start({ abortSignal }), startMs)
@@ -123,7 +127,28 @@ export class DockerSandboxHost implements SandboxHost {
 
   async find(): Promise<FoundSandbox[]> {
     const containers = await this.#containers.list(this.#ours)
-    return containers.flatMap((container) => readSandbox(container) ?? [])
+    const found: FoundSandbox[] = []
+    for (const container of containers) {
+      const sandbox = readSandbox(container)
+      if (!sandbox) continue
+      // Whoever has one keeps it as it is.
+      if (sandbox.sessionId === undefined && (await this.#isMadeOtherwise(container, sandbox)))
+        sandbox.outdated = true
+      found.push(sandbox)
+    }
+    return found
+  }
+
+  /** Whether a new one would be made with another image, runtime, limits or confinement. */
+  async #isMadeOtherwise({ Labels }: ContainerInfo, { kind, egress }: FoundSandbox): Promise<boolean> {
+    try {
+      const recipe = await this.#engine.ask(() => this.#recipe({ kind, egress }))
+      return Labels[label.recipe] !== recipeDigest(recipe)
+    } catch (error) {
+      // How one would be made is not known while a network is missing; `checkHealth` says that.
+      this.#log.debug({ err: error }, 'no recipe to compare with')
+      return false
+    }
   }
 
   async remove(id: SandboxId): Promise<void> {

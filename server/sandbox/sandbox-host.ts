@@ -74,7 +74,7 @@ export interface FoundSandbox {
   /** The session it was given to; none while it waits in the pool. */
   sessionId?: SessionId
   running: boolean
-  /** An earlier version of the platform made it: whoever has it keeps it, nobody else gets it. */
+  /** Made by an earlier version of the platform, or with other settings: whoever has it keeps it, nobody else gets it. */
   outdated?: true
 }
 

@@ -47,6 +47,11 @@ export class Pool {
     this.wanted.set(keyOf(runtime), runtime)
   }
 
+  /** Gives up what was made before this server started and no lesson needs now. */
+  giveUpUnwanted(): void {
+    for (const { id, runtime } of this.warm) if (!this.wanted.has(keyOf(runtime))) this.lose(id)
+  }
+
   /** How many are ready. */
   get size(): number {
     return this.warm.length
@@ -66,6 +71,8 @@ export class Pool {
   adopt({ id, kind, egress, running, sessionId, outdated }: FoundSandbox): void {
     const runtime = { kind, egress }
     if (!running || outdated === true || sessionId !== undefined) return
+    // Before it is known what lessons need, any may be needed.
+    if (this.wanted.size > 0 && !this.wanted.has(keyOf(runtime))) return
     if (!this.parts.sandboxes.hasRoom || !this.hasPlace(runtime)) return
     this.parts.sandboxes.adopt(id)
     this.warm.push({ id, runtime, ready: Promise.resolve() })

@@ -120,6 +120,7 @@ export function wireSessions(
     },
     keepWarm(runtimes) {
       for (const runtime of runtimes) pool.want(runtime)
+      pool.giveUpUnwanted()
       starts.advance()
     },
     begin: (session) => starts.begin(session),

@@ -133,6 +133,16 @@ test('a warm sandbox of an earlier version is given to nobody', async () => {
   expect(after.host.removed).toContain(id)
 })
 
+test('warm sandboxes that no lesson needs any more are given up', async () => {
+  const needed = { kind: 'shell', egress: 'none' } as const
+  const limits = { pool: 1, maxSandboxes: 9 }
+  const before = await openSessionStage({ limits, warm: [needed, { kind: 'docker', egress: 'lab' }] })
+  await eventually(() => expect(before.service.counts().sandboxes.warm).toBe(2))
+  const after = await before.restart(limits, [needed])
+  await eventually(async () => expect(await after.host.find()).toEqual([expect.objectContaining(needed)]))
+  expect(after.service.counts().sandboxes.warm).toBe(1)
+})
+
 test('warm sandboxes are kept over a restart', async () => {
   const before = await openSessionStage({ limits: { pool: 1 }, warm: [{ kind: 'shell', egress: 'none' }] })
   await eventually(() => expect(before.service.counts().sandboxes.warm).toBe(1))

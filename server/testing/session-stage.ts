@@ -36,12 +36,15 @@ export class SessionStage {
   readonly clock: FakeClock
   readonly terminals: Terminals
   readonly service: SessionService
+  /** Of what some are kept warm. */
+  private readonly warm: Runtime[]
   private people = 0
 
   constructor(given: Given & { database: Database }) {
     this.database = given.database
     this.host = given.host ?? new FakeSandboxHost()
     this.clock = given.clock ?? new FakeClock()
+    this.warm = given.warm ?? []
     const { host, clock } = this
     const log = createLog('silent')
     const lessons = given.lessons ?? [oneLesson, otherLesson]
@@ -103,10 +106,10 @@ export class SessionStage {
   }
 
   /** Another server over the same database, engine and time. */
-  async restart(limits: Limits = {}): Promise<SessionStage> {
+  async restart(limits: Limits = {}, warm = this.warm): Promise<SessionStage> {
     this.close()
     const { host, database, clock } = this
-    return openSessionStage({ host, database, clock, limits })
+    return openSessionStage({ host, database, clock, limits, warm })
   }
 }
 

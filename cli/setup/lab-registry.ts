@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
 import { cachePort, findNetworks, registryPort } from '#server/sandbox/docker-network.ts'
+import { registryNames } from '#server/sandbox/docker-registries.ts'
 import { labSources } from './lab-catalogue.ts'
 import { fingerprint } from '#server/fingerprint.ts'
 import type { Place } from './place.ts'
@@ -33,7 +34,7 @@ export function labRegistryStep(docker: Docker, isHubReachable: () => Promise<bo
 export async function labRegistry(docker: Docker, { root }: Place): Promise<RegistryContainer> {
   const address = await addressOf(docker, registryPort)
   return {
-    name: 'sandlot-registry',
+    name: registryNames.lab,
     volume: registryVolume,
     env: [],
     address,
@@ -44,7 +45,7 @@ export async function labRegistry(docker: Docker, { root }: Place): Promise<Regi
 async function hubCache(docker: Docker): Promise<RegistryContainer> {
   const address = await addressOf(docker, cachePort)
   return {
-    name: 'sandlot-registry-cache',
+    name: registryNames.hubCache,
     volume: 'sandlot-registry-cache',
     env: ['REGISTRY_PROXY_REMOTEURL=https://registry-1.docker.io'],
     address,

@@ -18,6 +18,7 @@ import { containerName, label, readSandbox, writeLabels } from './docker-labels.
 import { DockerPassage } from './docker-passage.ts'
 import { findDockerProtections } from './docker-protections.ts'
 import { type DockerRecipe, recipeDigest } from './docker-recipe.ts'
+import { reviveRegistries } from './docker-registries.ts'
 import { killPastEngine } from './docker-last-resort.ts'
 import { readLastWords } from './docker-last-words.ts'
 import type { DiskLimits } from './disk-usage.ts'
@@ -44,6 +45,8 @@ export interface DockerSandboxHostParts {
   installation: string
   /** What one sandbox may have on disk beyond its image; none: it is not watched. */
   disk?: DiskLimits
+  /** Names of the containers that sandboxes pull from; none: nobody looks after them. */
+  registries?: string[]
   /** Whether terminals may go past the engine where that is possible; they do unless it says no. */
   passage?: boolean
   clock: Clock
@@ -64,6 +67,7 @@ export class DockerSandboxHost implements SandboxHost {
   readonly #installation: string
   readonly #log: Log
   readonly #disk: DiskLimits | undefined
+  readonly #registries: string[]
   readonly #containers: DockerContainers
   readonly #passage: DockerPassage
   readonly #firstTerminals: FirstTerminals
@@ -78,6 +82,7 @@ export class DockerSandboxHost implements SandboxHost {
     this.#installation = parts.installation
     this.#log = parts.log
     this.#disk = parts.disk
+    this.#registries = parts.registries ?? []
     this.#containers = new DockerContainers(this.#engine)
     this.#passage = new DockerPassage(this.#engine, parts.log, parts.passage ?? true)
     this.#firstTerminals = new FirstTerminals(parts.clock)
@@ -207,16 +212,25 @@ export class DockerSandboxHost implements SandboxHost {
   }
 
   watch(onEvent: (event: SandboxEvent) => void): () => void {
-    const closeEvents = watchDockerEvents(this.#engine, this.#installation, this.#log, (event) => {
+    const noteEvent = (event: SandboxEvent): void => {
       const isAskedFor = event.kind === 'ended' && this.#ending.has(event.id)
       if (event.kind === 'ended') this.#forget(event.id)
       if (!isAskedFor) onEvent(event)
-    })
+    }
+    const closeEvents = watchDockerEvents(this.#engine, this.#installation, this.#log, noteEvent, () =>
+      this.#reviveRegistries(),
+    )
     const diskWatch = this.#watchDisk(onEvent)
     return () => {
       closeEvents()
       diskWatch?.close()
     }
+  }
+
+  #reviveRegistries(): void {
+    reviveRegistries(this.#engine, this.#registries, this.#log).catch((error: unknown) =>
+      this.#log.warn({ err: error }, 'the registries may have ended'),
+    )
   }
 
   #watchDisk(onEvent: (event: SandboxEvent) => void): DiskWatch | undefined {

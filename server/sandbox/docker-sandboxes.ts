@@ -5,6 +5,7 @@ import type { Log } from '#server/log.ts'
 import { connectDocker } from './docker-connection.ts'
 import { rememberNetworks } from './docker-network.ts'
 import { dockerRecipe } from './docker-recipe.ts'
+import { registryNames } from './docker-registries.ts'
 import { DockerSandboxHost } from './docker-sandbox-host.ts'
 
 /** This installation's sandboxes on the engine that it is configured for. Nothing is asked of the engine yet. */
@@ -20,6 +21,7 @@ export function openDockerSandboxes(
     recipe: async (plan) => dockerRecipe(plan, sandbox, await findNetworks(), runtimes),
     installation: installationOf(secret),
     disk: { bytes: sandbox.diskBytes, files: sandbox.files },
+    registries: Object.values(registryNames),
     clock: systemClock,
     log,
   })

@@ -24,9 +24,9 @@ import { setupSteps } from './setup/steps.ts'
 
 export const usage = `Usage: sandlot bench --learners N LESSON [--minutes M] [--limit SECONDS] [--language en|ko] [--json]
 
-Lets N learners open LESSON at once, each in a real sandbox, and click all that its text offers to run or write, as
-fast as it lets them; says what they took of this machine, how many it holds, and what gives out first. LESSON is its
-path below a folder of SANDLOT_CONTENT. A class spends M minutes on it: what the lesson says, else 15. What else the
+Lets N learners open LESSON at once, each in a real sandbox, and when all have theirs click all that its text offers to
+run or write, as fast as it lets them; says what they took of this machine, how many it holds, and what gives out
+first. LESSON is its path below a folder of SANDLOT_CONTENT. A class spends M minutes on it: what the lesson says, else 15. What else the
 machine does meanwhile counts as theirs, so let it do nothing. Exits with 1 when a learner did not get through.
 `
 
@@ -107,7 +107,12 @@ async function measure(order: Order, config: Config): Promise<ClassReport> {
       startSeconds: { median: median(starts), last },
       actionsSeconds: { alone: median(secondsOf(alone)), median: median(secondsOf(...attendances)) },
       actions: Math.max(...attendances.map((each) => (each.status === 'done' ? each.actions : 0))),
-      holds: carryingCapacity({ ...load, startSeconds: last, maxSandboxes: config.maxSandboxes }),
+      holds: carryingCapacity({
+        ...load,
+        startSeconds: last,
+        warm: config.pool,
+        maxSandboxes: config.maxSandboxes,
+      }),
       failures: attendances.flatMap((each) => (each.status === 'failed' ? [each.reason] : [])),
     }
   } finally {

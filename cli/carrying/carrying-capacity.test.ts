@@ -8,14 +8,15 @@ const load: Load = {
   cores: 2,
   before: { freeMemoryBytes: 10 * gibibyte, busySeconds: 0, freeDiskBytes: 100 * gibibyte },
   use: { memoryBytes: gibibyte, cpuSeconds: 100, diskBytes: gibibyte },
-  startSeconds: 2,
+  startSeconds: 4,
+  warm: 30,
   lessonMinutes: 20,
   maxSandboxes: 64,
 }
 
 test('what gives out first is named first, and all else with how many it is enough for', () => {
   expect(carryingCapacity(load).map(({ what, learners }) => [what, learners])).toEqual([
-    ['starts', 50],
+    ['starts', 55],
     ['setting', 64],
     ['memory', 80],
     ['processor', 192],

@@ -6,8 +6,10 @@ export interface Load {
   cores: number
   before: MachineReading
   use: MachineUse
-  /** From the first request to the last prompt, when all of them came at once. */
+  /** From the first request to the last prompt, when all of them came at once and none was ready before. */
   startSeconds: number
+  /** Sandboxes that the operator keeps ready for those who come first. */
+  warm: number
   /** How long a learner takes over the lesson. */
   lessonMinutes: number
   /** What the operator allows. */
@@ -40,8 +42,8 @@ export function carryingCapacity(load: Load): Limit[] {
     },
     {
       what: 'starts',
-      learners: enough(patienceSeconds, load.startSeconds / learners),
-      each: `${(load.startSeconds / learners).toFixed(2)} s when all come at once, ${patienceSeconds} s to wait`,
+      learners: load.warm + enough(patienceSeconds, load.startSeconds / learners),
+      each: `${(load.startSeconds / learners).toFixed(2)} s when all come at once, ${patienceSeconds} s to wait, ${load.warm} ready before`,
     },
     { what: 'setting', learners: load.maxSandboxes, each: 'SANDLOT_MAX_SANDBOXES' },
   ]

@@ -22,30 +22,41 @@ export type Attendance = {
   startMs: number
 } & ({ status: 'done'; actions: number; actionsMs: number } | { status: 'failed'; reason: string })
 
+type Arrival = { startMs: number } & ({ sitting: Sitting } | { reason: string })
+
 /**
- * So many learners open the lesson at once and click all that it offers, as fast as it lets them. Their sandboxes are
- * kept until `hold` has settled: then all of them are there at their largest.
+ * So many learners open the lesson at once, and when all have their sandbox they click all that it offers, as fast as
+ * it lets them. Their sandboxes are kept until `hold` has settled: then all of them are there at their largest.
  */
 export async function rehearseClass(
   parts: ClassParts,
   learners: number,
   hold: () => Promise<void>,
 ): Promise<Attendance[]> {
+  const { clock, room, lesson } = parts
   const sittings: Sitting[] = []
-  const attend = async (): Promise<Attendance> => {
-    const openedAt = parts.clock.now()
-    let startMs = 0
+  const arrive = async (): Promise<Arrival> => {
+    const openedAt = clock.now()
     try {
-      const sitting = await parts.room.open(parts.lesson)
-      startMs = parts.clock.now() - openedAt
+      const sitting = await room.open(lesson)
       sittings.push(sitting)
-      return { startMs, status: 'done', ...(await clickAll(parts, sitting)) }
+      return { startMs: clock.now() - openedAt, sitting }
+    } catch (error) {
+      return { startMs: clock.now() - openedAt, reason: reasonOf(error) }
+    }
+  }
+  const attend = async ({ startMs, ...arrived }: Arrival): Promise<Attendance> => {
+    if ('reason' in arrived) return { startMs, status: 'failed', reason: arrived.reason }
+    try {
+      return { startMs, status: 'done', ...(await clickAll(parts, arrived.sitting)) }
     } catch (error) {
       return { startMs, status: 'failed', reason: reasonOf(error) }
     }
   }
   try {
-    const attendances = await Promise.all(Array.from({ length: learners }, attend))
+    // A class reads before it clicks: what commands take would be taken for what starts do.
+    const arrivals = await Promise.all(Array.from({ length: learners }, arrive))
+    const attendances = await Promise.all(arrivals.map(attend))
     await hold()
     return attendances
   } finally {

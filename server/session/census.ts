@@ -2,7 +2,7 @@ import type { SandboxId } from '#common/sandbox.ts'
 import type { EndReason } from '#common/session.ts'
 import type { Clock } from '#server/clock.ts'
 import type { FoundSandbox, SandboxHost } from '#server/sandbox/sandbox-host.ts'
-import type { LiveSession } from '#server/session/live-session.ts'
+import type { KeptSandbox, LiveSession } from '#server/session/live-session.ts'
 import type { LiveSessions } from '#server/session/live-sessions.ts'
 import type { Pool } from '#server/session/pool.ts'
 import type { Sandboxes } from '#server/session/sandboxes.ts'
@@ -13,9 +13,8 @@ export interface CensusParts {
   sessions: LiveSessions
   sandboxes: Sandboxes
   pool: Pool
-  lifetimeMs: number
   becomeReady: (session: LiveSession, id: SandboxId, expiresAt: number) => Promise<boolean>
-  end: (session: LiveSession, reason: EndReason) => Promise<unknown>
+  end: (session: LiveSession, reason: EndReason) => Promise<void>
 }
 
 /**
@@ -31,7 +30,7 @@ export class Census {
     const settled = sandboxes.settled
     const found = await host.find()
     for (const session of sessions.all) {
-      if (session.waitsForEngine) await this.adopt(session, found)
+      if (session.waitsForEngine && session.kept) await this.adopt(session, session.kept, found)
       else if (isGone(session, found, settled)) await this.parts.end(session, 'gone')
     }
     for (const sandbox of found) if (!sandboxes.has(sandbox.id)) pool.adopt(sandbox)
@@ -39,20 +38,14 @@ export class Census {
     await sandboxes.reconcile(found, settled)
   }
 
-  private async adopt(session: LiveSession, found: FoundSandbox[]): Promise<void> {
-    const { clock, sandboxes, lifetimeMs } = this.parts
-    const running = found.filter((sandbox) => sandbox.running)
-    const sandbox =
-      running.find(({ id }) => id === session.kept.sandboxId) ??
-      running.find(({ sessionId }) => sessionId === session.id)
-    if (!sandbox) return
-    const expiresAt = session.kept.expiresAt ?? clock.now() + lifetimeMs
-    if (expiresAt <= clock.now()) {
-      await this.parts.end(session, 'expired')
-      return
-    }
-    sandboxes.adopt(sandbox.id)
-    if (!(await this.parts.becomeReady(session, sandbox.id, expiresAt))) await sandboxes.remove(sandbox.id)
+  /** Only what was handed over: nobody knows what one lacks that was still being made ready. */
+  private async adopt(session: LiveSession, kept: KeptSandbox, found: FoundSandbox[]): Promise<void> {
+    const { clock, sandboxes, becomeReady, end } = this.parts
+    const { id, expiresAt } = kept
+    if (expiresAt <= clock.now()) return end(session, 'expired')
+    if (!found.some((sandbox) => sandbox.id === id && sandbox.running)) return end(session, 'gone')
+    sandboxes.adopt(id)
+    if (!(await becomeReady(session, id, expiresAt))) await sandboxes.remove(id)
   }
 }
 

@@ -37,8 +37,10 @@ export class EngineRecovery {
     try {
       await checkHealth()
       await census.take()
-      const waiting = sessions.all.filter((session) => session.waitsForEngine && isPresent(session))
-      for (const session of waiting) await begin(session)
+      for (const session of sessions.all) {
+        // Another one may have been begun, or have ended, while the one before was.
+        if (session.waitsForEngine && isPresent(session)) await begin(session)
+      }
     } catch (error) {
       if (!isUnreachable(error)) log.error({ err: error }, 'sessions could not go on')
     }

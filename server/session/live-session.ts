@@ -6,6 +6,12 @@ import type { SandboxOwner } from '#server/sandbox/sandbox-host.ts'
 import type { Lifetime } from '#server/session/lifetime.ts'
 import type { SessionRecord } from '#server/session/session-store.ts'
 
+/** `expiresAt`: ms since the epoch. */
+export interface KeptSandbox {
+  id: SandboxId
+  expiresAt: number
+}
+
 /** A session that has not ended, as the server holds it. */
 export class LiveSession {
   readonly id: SessionId
@@ -17,8 +23,8 @@ export class LiveSession {
   page: number
   state: SessionState = { status: 'starting' }
   lifetime: Lifetime | undefined
-  /** What is stored of its sandbox from before this server started. */
-  readonly kept: { sandboxId: SandboxId | undefined; expiresAt: number | undefined }
+  /** The sandbox that it had before this server started, until it is known whether that runs. */
+  kept: KeptSandbox | undefined
   /** When its learner was last known to be there, for as long as there is no lifetime. */
   lastSeen: number
   /** Its next sandbox begins with the steps before the learner's page done in it. */
@@ -32,7 +38,8 @@ export class LiveSession {
     this.createdAt = record.createdAt
     this.userId = record.userId
     this.page = record.page
-    this.kept = { sandboxId: record.sandboxId, expiresAt: record.expiresAt }
+    const { sandboxId, expiresAt } = record
+    if (sandboxId !== undefined && expiresAt !== undefined) this.kept = { id: sandboxId, expiresAt }
     this.lastSeen = now
   }
 

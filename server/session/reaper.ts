@@ -14,7 +14,7 @@ export interface ReaperParts {
   census: Census
   idleMs: number
   isPresent: (session: LiveSession) => boolean
-  end: (session: LiveSession, reason: EndReason) => Promise<unknown>
+  end: (session: LiveSession, reason: EndReason) => Promise<void>
 }
 
 /** Every half minute: removes what nobody owns, ends what nobody waits for. Until the returned function is called. */

@@ -67,6 +67,11 @@ export class SandboxSource {
     return undefined
   }
 
+  /** Places that are free in a moment: of warm ones that give way one after the other, and of those that are leaving. */
+  get comingFree(): number {
+    return this.pool.size + this.sandboxes.counts.leaving
+  }
+
   /** It is not used after all. */
   giveBack(id: SandboxId): void {
     void this.sandboxes.remove(id)

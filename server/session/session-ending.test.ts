@@ -1,13 +1,19 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { ProblemError } from '#common/problem.ts'
 import { SandboxId } from '#common/sandbox.ts'
+import { openDatabase } from '#server/prisma-database.ts'
 import { eventually } from '#server/testing/eventually.ts'
 import { DyingSandboxHost, SlowSandboxHost } from '#server/testing/failing-sandbox-hosts.ts'
 import { FakeSandboxHost } from '#server/testing/fake-sandbox-host.ts'
 import { testLesson } from '#server/testing/lessons.ts'
 import { minute, openSessionStage } from '#server/testing/session-stage.ts'
-import { temporaryDirectory } from '#server/testing/temporary-database.ts'
+import {
+  lockDatabase,
+  temporaryDatabaseFile,
+  temporaryDirectory,
+} from '#server/testing/temporary-database.ts'
 
 test('a reset gives the same session a fresh sandbox, before anyone in the queue', async () => {
   const at = await openSessionStage({ limits: { maxSandboxes: 1 } })
@@ -160,6 +166,38 @@ test('a sandbox with more on its disk than it may have ends, and says so; one th
   at.host.fillDisk(sandboxId, 'disk-full')
   await eventually(() => expect(session.state).toEqual({ status: 'ended', reason: 'disk' }))
   await eventually(async () => expect(await at.host.find()).toEqual([]))
+})
+
+test('a sandbox whose end cannot be stored ends all the same, and its end is stored later', async () => {
+  const file = temporaryDatabaseFile()
+  const at = await openSessionStage({ database: await openDatabase(file) })
+  const view = await at.open(await at.learner())
+  const sandboxId = await at.sandboxOf(view)
+  const session = at.session(view)
+  const unlock = await lockDatabase(file)
+  at.host.fillDisk(sandboxId, 'disk-full')
+  await eventually(() => expect(session.state).toEqual({ status: 'ended', reason: 'disk' }))
+  await eventually(async () => expect(await at.host.find()).toEqual([]))
+  await unlock()
+  await at.clock.advance(10_000)
+  await eventually(async () =>
+    expect(await at.database.session.findUnique({ where: { id: view.id } })).toMatchObject({
+      endReason: 'disk',
+    }),
+  )
+})
+
+test('a start that cannot be asked of the database has failed, and can be tried again', async () => {
+  const at = await openSessionStage()
+  const mina = await at.learner()
+  at.classes.get = () => {
+    throw new ProblemError('database-busy')
+  }
+  const view = await at.open(mina)
+  expect(at.state(view)).toMatchObject({ status: 'failed', problem: { code: 'database-busy' } })
+  Reflect.deleteProperty(at.classes, 'get')
+  await at.open(mina)
+  await at.until(view, 'ready')
 })
 
 test('a learner is told that a program was stopped for want of memory, until they have a fresh sandbox', async () => {

@@ -37,7 +37,8 @@ export interface SandboxCounts extends Record<Standing, number> {
 
 export interface MachineryListener {
   onReady: (session: LiveSession, lesson: Lesson, milliseconds: number) => void
-  end: (session: LiveSession, reason: EndReason) => Promise<unknown>
+  /** Never rejects. */
+  end: (session: LiveSession, reason: EndReason) => Promise<void>
 }
 
 /** Puts the parts together that share the places on the machine. */
@@ -48,11 +49,7 @@ export function wireSessions(
 ): SessionMachinery {
   const { host, clock, log, limits, times } = parts
   const isPresent = (session: LiveSession): boolean => parts.isPresent(session.userId)
-  const endQuietly = (session: LiveSession, reason: EndReason): void => {
-    listener.end(session, reason).catch((error: unknown) => {
-      log.error({ err: error, sessionId: session.id, reason }, 'session could not be ended')
-    })
-  }
+  const end = (session: LiveSession, reason: EndReason): void => void listener.end(session, reason)
 
   const sandboxes = new Sandboxes({
     ...parts,
@@ -69,15 +66,14 @@ export function wireSessions(
     onReady(session, lesson, milliseconds) {
       listener.onReady(session, lesson, milliseconds)
       const { sandboxId } = session
-      if (sandboxId && sandboxes.hasEnded(sandboxId)) endQuietly(session, 'gone')
+      if (sandboxId && sandboxes.hasEnded(sandboxId)) end(session, 'gone')
     },
-    onOver: endQuietly,
+    onOver: end,
     onStranded: () => recovery.watch(),
     onLineEmpty: () => pool.fill(),
   })
   const census = new Census({
     ...{ host, clock, sessions, sandboxes, pool },
-    lifetimeMs: times.lifetimeMs,
     becomeReady: (session, id, expiresAt) => starts.becomeReady(session, id, expiresAt),
     end: listener.end,
   })
@@ -98,7 +94,7 @@ export function wireSessions(
           if (kind === 'ended' || kind === 'disk-full') {
             pool.lose(id)
             sandboxes.noteEnd(id)
-            if (session) endQuietly(session, kind === 'ended' ? 'gone' : 'disk')
+            if (session) end(session, kind === 'ended' ? 'gone' : 'disk')
           } else if (session) {
             sessions.changeReady(session, { trouble: { kind, at: clock.now() } })
           }
@@ -109,8 +105,8 @@ export function wireSessions(
       )
       try {
         await census.take()
-        // What has no sandbox now had it taken away while no server ran.
-        for (const session of sessions.all) if (session.waitsForEngine) await listener.end(session, 'gone')
+        // Who had no sandbox yet waits on, in the order in which they came.
+        for (const session of sessions.all) if (session.waitsForEngine) await starts.begin(session)
       } catch (error) {
         if (!isUnreachable(error)) throw error
         log.warn({ err: error }, 'the engine does not answer')

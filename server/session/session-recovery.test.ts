@@ -98,14 +98,73 @@ test('a server that starts again finds its sessions, and removes what is nobodyâ
   expect((await after.open(mina)).id).toBe(view.id)
 })
 
-test('a server that was killed while a sandbox started finds it by its session', async () => {
+test('a sandbox that was still being made ready when the server was killed is made anew, whole', async () => {
   const at = await openSessionStage()
-  const mina = await at.learner()
-  const view = await at.open(mina)
-  const sandboxId = await at.sandboxOf(view)
+  const view = await at.open(await at.learner())
+  const halfMade = await at.sandboxOf(view)
   await at.database.session.update({ where: { id: view.id }, data: { sandboxId: null, expiresAt: null } })
   const after = await at.restart()
-  expect(after.state(view)).toMatchObject({ status: 'ready', sandboxId })
+  expect(await after.sandboxOf(view)).not.toBe(halfMade)
+  await eventually(() => expect(after.host.removed).toContain(halfMade))
+})
+
+test('who waits in the queue while the server starts again waits on, in the same order', async () => {
+  const before = await openSessionStage({ limits: { maxSandboxes: 1 } })
+  const first = await before.open(await before.learner())
+  await before.until(first, 'ready')
+  const waiting = []
+  for (const place of [1, 2]) {
+    await before.clock.advance(minute)
+    const view = await before.open(await before.learner())
+    expect(await before.until(view, 'queued')).toMatchObject({ place })
+    waiting.push(view)
+  }
+  const after = await before.restart({ maxSandboxes: 1 })
+  for (const [index, view] of waiting.entries()) {
+    expect(await after.until(view, 'queued')).toMatchObject({ place: index + 1 })
+  }
+  expect(after.state(first)).toMatchObject({ status: 'ready' })
+})
+
+test('whoeverâ€™s machine ended while neither server nor engine ran is told so, and gets no other in silence', async () => {
+  const before = await openSessionStage()
+  const view = await before.open(await before.learner())
+  const sandboxId = await before.sandboxOf(view)
+  before.host.goDown()
+  const after = await before.restart()
+  const session = after.session(view)
+  after.host.die(sandboxId)
+  after.host.comeBack()
+  await after.clock.advance(2000)
+  await eventually(() => expect(session.state).toEqual({ status: 'ended', reason: 'gone' }))
+  expect(after.host.created).toHaveLength(1)
+})
+
+test('a reset while the engine is away gives a fresh machine when it is back', async () => {
+  const before = await openSessionStage()
+  const view = await before.open(await before.learner())
+  const used = await before.sandboxOf(view)
+  const at = await before.restart()
+  at.host.goDown()
+  await at.service.reset(at.session(view))
+  await at.until(view, 'failed')
+  at.host.comeBack()
+  await at.clock.advance(2000)
+  expect(await at.sandboxOf(view)).not.toBe(used)
+  await eventually(async () => expect(await at.host.find()).toHaveLength(1))
+})
+
+test('opening a lesson again while the engine is away loses nothing of its machine', async () => {
+  const before = await openSessionStage()
+  const mina = await before.learner()
+  const view = await before.open(mina)
+  const sandboxId = await before.sandboxOf(view)
+  before.host.goDown()
+  const after = await before.restart()
+  after.host.comeBack()
+  await after.open(mina)
+  await after.clock.advance(2000)
+  expect(await after.sandboxOf(view)).toBe(sandboxId)
 })
 
 test('a server that starts while the engine is down finds its sessions when it is back', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TerminalNumber } from '#common/sandbox.ts'
-import { type SessionView } from '#common/session.ts'
+import type { SessionState, SessionView } from '#common/session.ts'
 import { eventually } from '#server/testing/eventually.ts'
 import { SlowSandboxHost } from '#server/testing/failing-sandbox-hosts.ts'
 import { testLesson } from '#server/testing/lessons.ts'
@@ -170,7 +170,10 @@ test('a warm sandbox gives way to a learner who needs another kind', async () =>
   })
   await eventually(async () => expect(await at.host.find()).toHaveLength(1))
   await at.clock.advance(0)
+  const told: SessionState[] = []
+  at.service.onChange(({ state }) => told.push(state))
   const view = await at.open(await at.learner(), docker)
+  expect(told).toContainEqual({ status: 'queued', place: 1, etaSeconds: 0 })
   await at.until(view, 'ready')
   expect((await at.host.find()).map(({ kind }) => kind)).toEqual(['docker'])
 })

@@ -8,6 +8,7 @@ import { LessonScripts } from '#server/session/lesson-scripts.ts'
 import { LiveSession } from '#server/session/live-session.ts'
 import { LiveSessions } from '#server/session/live-sessions.ts'
 import { SessionHistory } from '#server/session/session-history.ts'
+import { StoredEnds } from '#server/session/stored-ends.ts'
 import type { Runtime } from '#server/session/sandboxes.ts'
 import { wireSessions, type SandboxCounts, type SessionMachinery } from '#server/session/session-machinery.ts'
 import type { SessionParts } from '#server/session/session-parts.ts'
@@ -29,6 +30,7 @@ const betweenOpeningsMs = 15
 export class SessionService {
   private readonly sessions = new LiveSessions()
   private readonly history: SessionHistory
+  private readonly storedEnds: StoredEnds
   private readonly scripts: LessonScripts
   private readonly machinery: SessionMachinery
   /** One opening at a time: two pages opened at once get one session. */
@@ -37,13 +39,14 @@ export class SessionService {
 
   constructor(private readonly parts: SessionParts) {
     this.history = new SessionHistory(parts)
+    this.storedEnds = new StoredEnds(parts)
     this.scripts = new LessonScripts(parts, this.sessions)
     this.machinery = wireSessions(parts, this.sessions, {
       onReady: (session, lesson, milliseconds) => {
         void this.history.note(session, { kind: 'sandbox-started', milliseconds })
         void this.scripts.begin(session, lesson)
       },
-      end: (session, reason) => this.end(session, reason),
+      end: (session, reason) => this.endByItself(session, reason),
     })
   }
 
@@ -62,6 +65,7 @@ export class SessionService {
   close(): void {
     for (const session of this.sessions.all) session.lifetime?.stop()
     this.machinery.close()
+    this.storedEnds.close()
   }
 
   /** One that has not ended. */
@@ -137,6 +141,8 @@ export class SessionService {
   async reset(session: LiveSession, to: 'lesson' | 'step' = 'lesson'): Promise<SessionView> {
     if (session.state.status === 'queued' || session.state.status === 'starting') return session.view
     const { sandboxId } = session
+    // A server that starts now makes a new one, too.
+    await this.parts.store.update(session.id, { sandboxId: null, expiresAt: null })
     session.redo = to === 'step'
     session.lifetime?.stop()
     this.sessions.change(session, { status: 'starting' })
@@ -159,17 +165,11 @@ export class SessionService {
     return session.view
   }
 
-  /** Twice is fine: the first reason stands. */
+  /** Somebody ends it; nothing has changed where that cannot be stored. Twice is fine: the first reason stands. */
   async end(session: LiveSession, reason: EndReason): Promise<SessionView> {
     if (isEnded(session)) return session.view
     await this.parts.store.end(session.id, reason, this.parts.clock.now())
-    if (isEnded(session)) return session.view
-    const { sandboxId } = session
-    session.lifetime?.stop()
-    this.sessions.delete(session)
-    this.sessions.change(session, { status: 'ended', reason })
-    void this.history.note(session, { kind: 'session-ended', reason })
-    this.machinery.leave(session, sandboxId)
+    this.leave(session, reason)
     return session.view
   }
 
@@ -189,6 +189,23 @@ export class SessionService {
     if (session.page !== page) await this.parts.store.update(session.id, { page })
     session.page = page
     void this.scripts.enter(session, lesson)
+  }
+
+  /** Its time is over, or its sandbox: it ends whether that can be stored now or not. */
+  private async endByItself(session: LiveSession, reason: EndReason): Promise<void> {
+    if (isEnded(session)) return
+    await this.storedEnds.write(session.id, reason, this.parts.clock.now())
+    this.leave(session, reason)
+  }
+
+  private leave(session: LiveSession, reason: EndReason): void {
+    if (isEnded(session)) return
+    const { sandboxId } = session
+    session.lifetime?.stop()
+    this.sessions.delete(session)
+    this.sessions.change(session, { status: 'ended', reason })
+    void this.history.note(session, { kind: 'session-ended', reason })
+    this.machinery.leave(session, sandboxId)
   }
 
   private async findAgain(): Promise<void> {
@@ -234,7 +251,8 @@ export class SessionService {
   private async goOn(session: LiveSession): Promise<LiveSession> {
     session.lastSeen = this.parts.clock.now()
     this.touch(session)
-    if (session.state.status === 'failed') await this.machinery.begin(session)
+    // One that ran before this server started is waited for, as long as nobody knows whether it runs.
+    if (session.state.status === 'failed' && !session.kept) await this.machinery.begin(session)
     return session
   }
 }

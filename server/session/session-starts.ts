@@ -83,6 +83,7 @@ export class SessionStarts {
     const start = session.start
     await this.parts.store.update(session.id, { sandboxId, expiresAt })
     if (session.start !== start) return false
+    session.kept = undefined
     session.lifetime?.stop()
     session.lifetime = new Lifetime(this.parts.clock, this.parts.times, expiresAt, {
       onIdle: (idleEndsAt) => this.sessions.changeReady(session, { idleEndsAt }),
@@ -107,17 +108,21 @@ export class SessionStarts {
     return extendableTo > expiresAt ? { expiresAt, extendableTo } : { expiresAt }
   }
 
-  /** None when its lesson cannot run, or it was begun anew meanwhile. */
+  /** None when its lesson cannot run or be read, which is told, or it was begun anew meanwhile. */
   private async request(session: LiveSession): Promise<Request | undefined> {
     const isWanted = this.cancel(session)
-    const lesson = await this.parts.findLesson(session.lessonId)
-    const group = (await this.parts.classOf(session.userId)) ?? 'no class'
-    if (!isWanted()) return undefined
-    if (lesson?.runtime.status === 'runs') {
-      const { kind, egress } = lesson.runtime
-      return { session, lesson, runtime: { kind, egress }, group }
+    try {
+      const lesson = await this.parts.findLesson(session.lessonId)
+      const group = (await this.parts.classOf(session.userId)) ?? 'no class'
+      if (!isWanted()) return undefined
+      if (lesson?.runtime.status === 'runs') {
+        const { kind, egress } = lesson.runtime
+        return { session, lesson, runtime: { kind, egress }, group }
+      }
+      this.sessions.change(session, { status: 'failed', problem: problem('lesson-broken') })
+    } catch (error) {
+      if (isWanted()) this.fail(session, error)
     }
-    this.sessions.change(session, { status: 'failed', problem: problem('lesson-broken') })
     return undefined
   }
 
@@ -182,11 +187,12 @@ export class SessionStarts {
   private tellPlace(session: LiveSession, place: number): void {
     const { clock, times } = this.parts
     const now = clock.now()
+    const soon = Array.from({ length: this.source.comingFree }, () => now)
     const ends = this.sessions.all.flatMap(({ state }) => {
       if (state.status === 'ready') return [state.idleEndsAt ?? state.expiresAt]
       return state.status === 'starting' ? [now + times.lifetimeMs] : []
     })
-    const etaSeconds = secondsToWait(place, ends, { now, lifetimeMs: times.lifetimeMs })
+    const etaSeconds = secondsToWait(place, [...soon, ...ends], { now, lifetimeMs: times.lifetimeMs })
     const { state } = session
     if (state.status === 'queued' && state.place === place && state.etaSeconds === etaSeconds) return
     this.sessions.change(session, { status: 'queued', place, etaSeconds })

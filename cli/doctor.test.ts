@@ -5,7 +5,11 @@ import { examine, run } from './doctor.ts'
 import type { ExaminedMachine } from './examined-machine.ts'
 
 const content = '/srv/lessons'
-const settings = { SANDLOT_URL: 'http://labs.example:8080', SANDLOT_CONTENT: content }
+const settings = {
+  SANDLOT_URL: 'http://labs.example:8080',
+  SANDLOT_PREVIEW_DOMAIN: 'previews.test',
+  SANDLOT_CONTENT: content,
+}
 
 /** A machine that has everything. */
 const well: ExaminedMachine = {
@@ -105,7 +109,7 @@ const table: [
   [
     'no address for previews',
     { addressOf: () => Promise.resolve(undefined) },
-    ...(['advice', /80-sandbox\.labs\.example/, /wildcard DNS record for \*\.labs\.example/] as const),
+    ...(['advice', /80-sandbox\.previews\.test/, /wildcard DNS record for \*\.previews\.test/] as const),
   ],
   [
     'no lessons',
@@ -183,4 +187,28 @@ test('a wrong call says how to call', async () => {
   const stream = (name: keyof typeof written) => ({ write: (text: string) => (written[name] += text) })
   expect(await run(['--wrong'], { stdout: stream('stdout'), stderr: stream('stderr') }, '.')).toBe(2)
   expect(written.stderr).toContain('Usage: sandlot doctor')
+})
+
+test.each([
+  ['learn.labs.example', 'learn.labs.example', /cookies for learn\.labs\.example,/],
+  [
+    'learn.labs.example',
+    'preview.labs.example',
+    /cookies for labs\.example, and so for learn\.labs\.example/,
+  ],
+  ['learn.labs.example', 'labs-preview.example', undefined],
+  ['learn.school.ac.kr', 'preview.other.ac.kr', undefined],
+])('at %s previews at %s may or may not set its cookies', async (host, previews, found) => {
+  const lacking = await lacks({}, { SANDLOT_URL: `https://${host}`, SANDLOT_PREVIEW_DOMAIN: previews })
+  expect(lacking).toEqual(
+    found === undefined
+      ? []
+      : [
+          expect.objectContaining({
+            what: 'previews',
+            state: 'advice',
+            found: expect.stringMatching(found) as string,
+          }),
+        ],
+  )
 })

@@ -169,6 +169,15 @@ async function examinePreviews(
   // Browsers lead every name below localhost to this machine, whatever its resolver says.
   if (previewDomain === 'localhost') return fine('previews', `at *.localhost, on ${url.origin}`)
   const address = await addressOf(name)
+  const parent = sharedParent(previewDomain, url.hostname)
+  if (address !== undefined && parent !== undefined) {
+    return {
+      what: 'previews',
+      state: 'advice',
+      found: `${name} is ${address}; its pages can set cookies for ${parent}, and so for ${url.hostname}`,
+      remedy: 'Before strangers come, set SANDLOT_PREVIEW_DOMAIN to a registered domain of its own.',
+    }
+  }
   if (address !== undefined) return fine('previews', `${name} is ${address}`)
   return {
     what: 'previews',
@@ -176,6 +185,16 @@ async function examinePreviews(
     found: `${name} has no address`,
     remedy: `Add a wildcard DNS record for *.${previewDomain} that leads to this machine.`,
   }
+}
+
+/** The domain that both lie below or are, by which browsers would let one set the other's cookies. */
+function sharedParent(one: string, other: string): string | undefined {
+  const [labels, others] = [one, other].map((name) => name.split('.').reverse())
+  const differ = labels?.findIndex((label, index) => label !== others?.[index]) ?? 0
+  const shared = labels?.slice(0, differ < 0 ? undefined : differ) ?? []
+  // Nobody owns the likes of .com and .ac.kr.
+  const isOwned = shared.length > 2 || (shared.length === 2 && (shared[1] ?? '').length > 3)
+  return isOwned ? shared.reverse().join('.') : undefined
 }
 
 async function examineContent(directory: string, { content }: ExaminedMachine): Promise<Examined> {

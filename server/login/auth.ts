@@ -21,6 +21,7 @@ let current: { parts: Platform; auth: Auth } | undefined
 const day = 24 * 60 * 60
 
 function createAuth({ database, config, secret, announce }: Platform) {
+  const isSecure = config.url.protocol === 'https:'
   return betterAuth({
     baseURL: config.url.origin,
     secret,
@@ -74,11 +75,13 @@ function createAuth({ database, config, secret, announce }: Platform) {
       },
     },
     advanced: {
-      cookiePrefix: 'sandlot',
+      // By that name a browser takes it from this host alone: no page of a preview, below the same domain, can set it.
+      cookiePrefix: isSecure ? '__Host-sandlot' : 'sandlot',
       // Said because both are off by default where NODE_ENV is "test".
       disableCSRFCheck: false,
       disableOriginCheck: false,
-      useSecureCookies: config.url.protocol === 'https:',
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isSecure },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
   })

@@ -172,6 +172,7 @@ test('the login cookie stays on the host, out of scripts, and on https where the
   const cookie = answer.headers.get('set-cookie')
   expect(cookie).toMatch(/; Secure/i)
   expect(cookie).not.toMatch(/; Domain/i)
+  expect(cookie).toMatch(/^__Host-sandlot\.session_token=[^,]*; Path=\/;/)
 })
 
 /** What a browser sends to sign up, from a page of `origin`. */

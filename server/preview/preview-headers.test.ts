@@ -52,8 +52,10 @@ test('an upgrade is passed on both ways', () => {
   expect(responseHeaders(raw, { upgrade: true, embedder })).toEqual(kept)
 })
 
-test('the sandbox sets cookies for its own host, and never ours', () => {
+test('the sandbox sets cookies for its own host, and never ours, and clears none', () => {
   const raw = [
+    'Clear-Site-Data',
+    '"cookies"',
     'Set-Cookie',
     'a=1; Domain=example.com; Path=/',
     'Set-Cookie',

@@ -52,6 +52,8 @@ export function responseHeaders(
       case 'set-cookie':
         return isPass(value.trimStart()) ? [] : [[name, keepToHost(value)] as const]
       case 'x-frame-options':
+      // It would empty the cookies of the platform too, where that lies below the same domain.
+      case 'clear-site-data':
         return []
       case 'content-security-policy': {
         const policy = withoutFrameAncestors(value)

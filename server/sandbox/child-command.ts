@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { BoundedText } from './bounded-text.ts'
 import type { CommandResult, SandboxCommand } from './sandbox-host.ts'
@@ -26,7 +26,10 @@ export async function runChild(
 
   const overdue = AbortSignal.timeout(timeoutMs)
   const kill = (): void => {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    killGroup(child)
+    // One that left its group may hold them still.
+    child.stdout.destroy()
+    child.stderr.destroy()
   }
   overdue.addEventListener('abort', kill)
   try {
@@ -37,5 +40,14 @@ export async function runChild(
       : { status: 'exited', code: code ?? 137, ...output }
   } finally {
     overdue.removeEventListener('abort', kill)
+  }
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // All of it has ended.
   }
 }

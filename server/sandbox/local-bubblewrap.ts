@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { runChild } from './child-command.ts'
 import { sandboxFailed } from './sandbox-failed.ts'
 
 /** What one program inside may have. Nothing bounds all of them together but their number. */
@@ -73,8 +74,17 @@ export class Bubblewrap {
       this.#process.kill('SIGKILL')
       await ended
     }
-    await rm(this.#directory, { recursive: true, force: true, maxRetries: 5 })
+    await removeAll(this.#directory)
   }
+}
+
+/** A lesson may have taken the right to look into a folder away, also from the author who is its root. */
+async function removeAll(directory: string): Promise<void> {
+  const remove = (): Promise<void> => rm(directory, { recursive: true, force: true, maxRetries: 5 })
+  await remove().catch(async () => {
+    await runChild(['chmod', '-R', 'u+rwx', directory], { directory: '/', timeoutMs: 30_000 })
+    await remove()
+  })
 }
 
 /** What every program inside finds in its environment. */

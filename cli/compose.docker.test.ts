@@ -39,7 +39,7 @@ test('docker-compose.yml brings the platform up, a guest types in a sandbox, and
     expect(await containersOf(sandboxes)).toHaveLength(1)
     // A user of its own, which may look at sandboxes' disks and listen on port 80, and no more.
     const identities = await inside('sh', '-c', 'grep -hE "^(Uid|CapEff):" /proc/[0-9]*/status')
-    expect(identities).toMatch(/^Uid:\s+1000\s.*\nCapEff:\s+0{13}404$/m)
+    expect(identities).toMatch(/^Uid:\s+1878000000\s.*\nCapEff:\s+0{13}404$/m)
     expect(await inside('sandlot', 'down')).toBe('1 sandbox ended\n')
   } finally {
     for (const { Id } of await containersOf(sandboxes)) {

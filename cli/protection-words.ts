@@ -56,7 +56,8 @@ const gaps: Record<ProtectionGap, { found: string; remedy: string }> = {
       'Run "npx sandlot setup" on the engine\'s machine; docs/security.md says what is open until then.',
   },
   'needs-root': {
-    found: 'not in force: needs root, or a sudo that asks for no password',
+    found:
+      'in force only where root has set it up: that can neither be done nor seen without root, or a sudo that asks for no password',
     remedy: 'Run "npx sandlot setup" as root; docs/security.md says what is open until then.',
   },
   local: {

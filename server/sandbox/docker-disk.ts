@@ -1,6 +1,7 @@
-import { access, opendir } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { z } from 'zod'
 import type { SandboxId } from '#common/sandbox.ts'
+import { canRead } from './can-read.ts'
 import { countDiskUsages, type DiskLimits, type DiskUsage } from './disk-usage.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import { readSandbox } from './docker-labels.ts'
@@ -86,16 +87,6 @@ export class DockerDisk {
       () => DockerRootDir,
       () => undefined,
     )
-  }
-}
-
-/** By trying: `access` asks for the user alone, and the process may have a capability to read. */
-async function canRead(folder: string): Promise<boolean> {
-  try {
-    await (await opendir(folder)).close()
-    return true
-  } catch {
-    return false
   }
 }
 

@@ -39,13 +39,38 @@ export async function findFirewallHindrance(): Promise<ProtectionGap | undefined
   return isRoot ? undefined : 'needs-root'
 }
 
+/** Puts the rules in force that can be; `findFirewallProtections` tells which those are. */
+export async function applyFirewall(networks: SandboxNetworks): Promise<void> {
+  for (const [program, rules, forward] of [
+    ['iptables', ipv4Rules(networks, hostAddresses()), 'DOCKER-USER'],
+    ['ip6tables', ipv6Rules(), 'FORWARD'],
+  ] as const) {
+    if ((await tellFirewall(`${program}-restore`, ['--noflush'], rules)) === undefined) continue
+    await jump(program, 'INPUT', chains.input)
+    await jump(program, forward, chains.forward)
+  }
+  await tellFirewall('nft', ['-f', '-'], bridgeRules(networks))
+}
+
+/** First in line, so that nothing lets a sandbox through before us. */
+async function jump(program: string, from: string, to: string): Promise<void> {
+  if (await isJump(program, from, to)) return
+  await tellFirewall(program, ['-I', from, '1', '-i', bridges, '-j', to])
+}
+
 /** What a question to a program of root's answers; none when it fails. */
 export function askFirewall(program: string, ...args: string[]): Promise<string | undefined> {
-  return process.getuid?.() === 0 ? answerOf(program, args) : answerOf('sudo', ['-n', program, ...args])
+  return tellFirewall(program, args)
+}
+
+function tellFirewall(program: string, args: string[], stdin = ''): Promise<string | undefined> {
+  return process.getuid?.() === 0
+    ? answerOf(program, args, stdin)
+    : answerOf('sudo', ['-n', program, ...args], stdin)
 }
 
 /** The addresses that rules for this machine name. */
-export function hostAddresses(): HostAddresses {
+function hostAddresses(): HostAddresses {
   const networks = Object.entries(networkInterfaces())
     .filter(([name]) => !name.startsWith('sandlot'))
     .flatMap(([, addresses]) => addresses ?? [])
@@ -54,7 +79,7 @@ export function hostAddresses(): HostAddresses {
 }
 
 /** Whether packets from sandboxes are led to our chains. */
-export async function isJump(program: string, from: string, to: string): Promise<boolean> {
+async function isJump(program: string, from: string, to: string): Promise<boolean> {
   return (await askFirewall(program, '-C', from, '-i', bridges, '-j', to)) !== undefined
 }
 
@@ -89,9 +114,13 @@ function readResolvers(): string[] {
 
 const runFile = promisify(execFile)
 
-async function answerOf(program: string, args: string[]): Promise<string | undefined> {
+async function answerOf(program: string, args: string[], stdin = ''): Promise<string | undefined> {
   const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` }
-  return runFile(program, args, { env }).then(
+  const answer = runFile(program, args, { env })
+  // One that is not there, or that reads nothing, is told by its end.
+  answer.child.stdin?.on('error', () => undefined)
+  answer.child.stdin?.end(stdin)
+  return answer.then(
     ({ stdout }) => stdout,
     () => undefined,
   )

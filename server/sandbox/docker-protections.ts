@@ -1,19 +1,15 @@
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
 import path from 'node:path'
 import type Docker from 'dockerode'
 import { z } from 'zod'
 import type { Protection, ProtectionGap, ProtectionName } from '#common/machine.ts'
+import { canRead } from './can-read.ts'
 import { findFirewallProtections } from './docker-firewall.ts'
 
 /** What this engine and its machine protect sandboxes by, and why not where they do not. */
 export async function findDockerProtections(docker: Docker): Promise<Protection[]> {
   const told: unknown = await docker.info()
   const facts = EngineFacts.parse(told)
-  const canCountDisks = await access(path.join(facts.DockerRootDir, 'overlay2'), constants.R_OK).then(
-    () => true,
-    () => false,
-  )
+  const canCountDisks = await canRead(path.join(facts.DockerRootDir, 'overlay2'))
   return [...engineProtections(facts, canCountDisks), ...(await findFirewallProtections(docker))]
 }
 

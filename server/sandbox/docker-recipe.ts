@@ -10,7 +10,7 @@ import { engineSeccomp, lodgeSeccomp } from './docker-seccomp.ts'
 import { drawSandboxUser } from './docker-user.ts'
 import type { SandboxPlan } from './sandbox-host.ts'
 
-/** What one sandbox may use, proved inside real ones by `docker-limits.docker.test.ts`. */
+/** What one sandbox may use, proved inside real ones by `docker-recipe.docker.test.ts`. */
 export interface RecipeLimits {
   memoryBytes: number
   cpus: number

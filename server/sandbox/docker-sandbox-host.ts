@@ -18,6 +18,7 @@ import { containerName, label, readSandbox, writeLabels } from './docker-labels.
 import { DockerPassage } from './docker-passage.ts'
 import { findDockerProtections } from './docker-protections.ts'
 import { type DockerRecipe, recipeDigest } from './docker-recipe.ts'
+import { FirewallWatch } from './docker-firewall-watch.ts'
 import { reviveRegistries } from './docker-registries.ts'
 import { killPastEngine } from './docker-last-resort.ts'
 import { readLastWords } from './docker-last-words.ts'
@@ -45,6 +46,8 @@ export interface DockerSandboxHostParts {
   installation: string
   /** What one sandbox may have on disk beyond its image; none: it is not watched. */
   disk?: DiskLimits
+  /** Whether the firewall's rules are looked after; they are not unless it says so. */
+  firewall?: boolean
   /** Names of the containers that sandboxes pull from; none: nobody looks after them. */
   registries?: string[]
   /** Whether terminals may go past the engine where that is possible; they do unless it says no. */
@@ -68,6 +71,7 @@ export class DockerSandboxHost implements SandboxHost {
   readonly #log: Log
   readonly #disk: DiskLimits | undefined
   readonly #registries: string[]
+  readonly #firewall: FirewallWatch | undefined
   readonly #containers: DockerContainers
   readonly #passage: DockerPassage
   readonly #firstTerminals: FirstTerminals
@@ -83,6 +87,7 @@ export class DockerSandboxHost implements SandboxHost {
     this.#log = parts.log
     this.#disk = parts.disk
     this.#registries = parts.registries ?? []
+    if (parts.firewall === true) this.#firewall = new FirewallWatch(parts)
     this.#containers = new DockerContainers(this.#engine)
     this.#passage = new DockerPassage(this.#engine, parts.log, parts.passage ?? true)
     this.#firstTerminals = new FirstTerminals(parts.clock)
@@ -221,8 +226,10 @@ export class DockerSandboxHost implements SandboxHost {
       this.#reviveRegistries(),
     )
     const diskWatch = this.#watchDisk(onEvent)
+    const closeFirewall = this.#firewall?.start(this.#engine.clock)
     return () => {
       closeEvents()
+      closeFirewall?.()
       diskWatch?.close()
     }
   }

@@ -21,6 +21,7 @@ export function openDockerSandboxes(
     recipe: async (plan) => dockerRecipe(plan, sandbox, await findNetworks(), runtimes),
     installation: installationOf(secret),
     disk: { bytes: sandbox.diskBytes, files: sandbox.files },
+    firewall: true,
     registries: Object.values(registryNames),
     clock: systemClock,
     log,

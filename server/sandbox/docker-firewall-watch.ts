@@ -9,7 +9,7 @@ const everyMs = 60_000
 
 /**
  * Sees to it that what the firewall keeps sandboxes from at first it always does. Whoever reloads the machine's own
- * rules takes ours away: they are put back, and the log says so.
+ * rules takes ours away, and the machine may join a network that they do not name: they are set anew, and the log says so.
  */
 export class FirewallWatch {
   #kept: ProtectionName[] | undefined
@@ -33,7 +33,7 @@ export class FirewallWatch {
       await applyFirewall(await findNetworks(docker))
       const restored = await this.#findInForce()
       const stillLost = lost.filter((name) => !restored.includes(name))
-      log.error({ lost, stillLost }, 'rules of the firewall were gone, and are put back')
+      log.error({ lost, stillLost }, 'rules of the firewall were gone or out of date, and are set anew')
     } catch (error) {
       log.debug({ err: error }, 'the firewall could not be looked at')
     }

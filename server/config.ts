@@ -38,6 +38,8 @@ export interface Config {
   /** `local`: without Docker, for the author of lessons at their own machine. */
   sandboxHost: 'docker' | 'local'
   sandbox: SandboxLimits
+  /** What the registry that fetches from Docker Hub may keep. */
+  hubCacheBytes: number
   /** What runs the containers of each kind of sandbox; none: the engine's default. */
   runtimes: SandboxRuntimes
   maxSandboxes: number
@@ -101,6 +103,7 @@ export function readConfig(environment: Environment): Config {
       diskBytes: from.read('SANDLOT_SANDBOX_DISK', memorySize, '4g'),
       files: from.read('SANDLOT_SANDBOX_FILES', wholeNumber(10_000, 100_000_000), '300000'),
     },
+    hubCacheBytes: from.read('SANDLOT_REGISTRY_CACHE', memorySize, '20g'),
     runtimes: readRuntimes(from),
     maxSandboxes,
     pool: from.read('SANDLOT_POOL', wholeNumber(0, 50), String(defaultPool(maxSandboxes))),

@@ -19,6 +19,7 @@ import { DockerPassage } from './docker-passage.ts'
 import { findDockerProtections } from './docker-protections.ts'
 import { type DockerRecipe, recipeDigest } from './docker-recipe.ts'
 import { FirewallWatch } from './docker-firewall-watch.ts'
+import { RegistryCache, type RegistryCacheParts } from './docker-registry-cache.ts'
 import { reviveRegistries } from './docker-registries.ts'
 import { killPastEngine } from './docker-last-resort.ts'
 import { readLastWords } from './docker-last-words.ts'
@@ -48,6 +49,8 @@ export interface DockerSandboxHostParts {
   disk?: DiskLimits
   /** Whether the firewall's rules are looked after; they are not unless it says so. */
   firewall?: boolean
+  /** The registry that fetches from Docker Hub and what it may keep; none: nobody looks after it. */
+  hubCache?: Pick<RegistryCacheParts, 'name' | 'maxBytes'>
   /** Names of the containers that sandboxes pull from; none: nobody looks after them. */
   registries?: string[]
   /** Whether terminals may go past the engine where that is possible; they do unless it says no. */
@@ -72,6 +75,7 @@ export class DockerSandboxHost implements SandboxHost {
   readonly #disk: DiskLimits | undefined
   readonly #registries: string[]
   readonly #firewall: FirewallWatch | undefined
+  readonly #hubCache: RegistryCache | undefined
   readonly #containers: DockerContainers
   readonly #passage: DockerPassage
   readonly #firstTerminals: FirstTerminals
@@ -87,6 +91,8 @@ export class DockerSandboxHost implements SandboxHost {
     this.#log = parts.log
     this.#disk = parts.disk
     this.#registries = parts.registries ?? []
+    if (parts.hubCache)
+      this.#hubCache = new RegistryCache({ ...parts.hubCache, engine: this.#engine, log: parts.log })
     if (parts.firewall === true) this.#firewall = new FirewallWatch(parts)
     this.#containers = new DockerContainers(this.#engine)
     this.#passage = new DockerPassage(this.#engine, parts.log, parts.passage ?? true)
@@ -227,9 +233,11 @@ export class DockerSandboxHost implements SandboxHost {
     )
     const diskWatch = this.#watchDisk(onEvent)
     const closeFirewall = this.#firewall?.start(this.#engine.clock)
+    const closeCache = this.#hubCache?.watch()
     return () => {
       closeEvents()
       closeFirewall?.()
+      closeCache?.()
       diskWatch?.close()
     }
   }

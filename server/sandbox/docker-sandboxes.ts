@@ -10,7 +10,12 @@ import { DockerSandboxHost } from './docker-sandbox-host.ts'
 
 /** This installation's sandboxes on the engine that it is configured for. Nothing is asked of the engine yet. */
 export function openDockerSandboxes(
-  { dockerHost, sandbox, runtimes }: Pick<Config, 'dockerHost' | 'sandbox' | 'runtimes'>,
+  {
+    dockerHost,
+    sandbox,
+    runtimes,
+    hubCacheBytes,
+  }: Pick<Config, 'dockerHost' | 'sandbox' | 'runtimes' | 'hubCacheBytes'>,
   secret: string,
   log: Log,
 ): DockerSandboxHost {
@@ -22,6 +27,7 @@ export function openDockerSandboxes(
     installation: installationOf(secret),
     disk: { bytes: sandbox.diskBytes, files: sandbox.files },
     firewall: true,
+    hubCache: { name: registryNames.hubCache, maxBytes: hubCacheBytes },
     registries: Object.values(registryNames),
     clock: systemClock,
     log,

@@ -28,6 +28,19 @@ test('a reset gives the same session a fresh sandbox, before anyone in the queue
   expect((await at.host.find()).map(({ id }) => id)).toEqual([after])
 })
 
+test('what ends while its reset is stored stays ended', async () => {
+  const at = await openSessionStage()
+  const view = await at.open(await at.learner())
+  const sandboxId = await at.sandboxOf(view)
+  const session = at.session(view)
+  const ending = at.service.end(session, 'owner')
+  const reset = at.service.reset(session)
+  await ending
+  expect((await reset).state).toEqual({ status: 'ended', reason: 'owner' })
+  await eventually(async () => expect(await at.host.find()).toEqual([]))
+  expect(at.host.created.map(({ id }) => id)).toEqual([sandboxId])
+})
+
 test('ending while it starts leaves nothing behind', async () => {
   const host = new SlowSandboxHost()
   const at = await openSessionStage({ host })

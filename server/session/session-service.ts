@@ -139,10 +139,11 @@ export class SessionService {
 
   /** A fresh sandbox for the same session; `step`: the steps before the learner's page are done in it again. */
   async reset(session: LiveSession, to: 'lesson' | 'step' = 'lesson'): Promise<SessionView> {
-    if (session.state.status === 'queued' || session.state.status === 'starting') return session.view
+    if (isUnderWay(session)) return session.view
     const { sandboxId } = session
     // A server that starts now makes a new one, too.
     await this.parts.store.update(session.id, { sandboxId: null, expiresAt: null })
+    if (isUnderWay(session) || isEnded(session)) return session.view
     session.redo = to === 'step'
     session.lifetime?.stop()
     this.sessions.change(session, { status: 'starting' })
@@ -255,6 +256,10 @@ export class SessionService {
     if (session.state.status === 'failed' && !session.kept) await this.machinery.begin(session)
     return session
   }
+}
+
+function isUnderWay({ state }: LiveSession): boolean {
+  return state.status === 'queued' || state.status === 'starting'
 }
 
 function isEnded(session: LiveSession): boolean {

@@ -8,7 +8,22 @@ import { findNetworks } from './docker-network.ts'
 
 const docker = connectDocker(process.env.DOCKER_HOST)
 
-test('rules that somebody takes away while the server runs are put back', async () => {
+const inFront = 'iptables -w -S FORWARD | grep -m1 -e ^-A'
+
+test.each([
+  [
+    'as a reload of the machine’s own rules does',
+    [
+      'iptables -w -D INPUT -i sandlot+ -j SANDLOT-INPUT',
+      'ip6tables -w -F SANDLOT-FORWARD',
+      'nft flush table bridge sandlot',
+    ],
+  ],
+  [
+    'as an engine that starts beside its containers does',
+    ['iptables -w -I FORWARD 3 -j DOCKER-USER', 'iptables -w -D FORWARD 1'],
+  ],
+])('rules that are taken away while the server runs, %s, are put back', async (_, taking) => {
   const inForce = async () =>
     (await findFirewallProtections(docker)).filter(({ state }) => state === 'on').map(({ name }) => name)
   // Other tests' networks come and go.
@@ -18,13 +33,9 @@ test('rules that somebody takes away while the server runs are put back', async 
   const watch = new FirewallWatch({ docker, log: createLog('silent') })
   await watch.look()
 
-  // As a reload of the machine's own rules does; it fails where they are not there.
-  const taking = [
-    'iptables -w -D INPUT -i sandlot+ -j SANDLOT-INPUT',
-    'ip6tables -w -F SANDLOT-FORWARD',
-    'nft flush table bridge sandlot',
-  ]
+  // Fails where they are not there.
   execFileSync('sh', ['-c', taking.join(' && ')])
   await watch.look()
   expect(await inForce()).toEqual(all)
+  expect(execFileSync('sh', ['-c', inFront]).toString()).toBe('-A FORWARD -j DOCKER-USER\n')
 })

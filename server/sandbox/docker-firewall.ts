@@ -49,7 +49,24 @@ export async function applyFirewall(networks: SandboxNetworks): Promise<void> {
     await jump(program, 'INPUT', chains.input)
     await jump(program, forward, chains.forward)
   }
+  await putUserRulesFirst()
   await tellFirewall('nft', ['-f', '-'], bridgeRules(networks))
+}
+
+/** Behind Docker's own after an engine with `live-restore` has started again: those drop in silence what ours refuse. */
+async function putUserRulesFirst(): Promise<void> {
+  const place = await findUserRules()
+  if (place === undefined || place === 1) return
+  await tellFirewall('iptables', ['-I', 'FORWARD', '1', '-j', 'DOCKER-USER'])
+  await tellFirewall('iptables', ['-D', 'FORWARD', String(place + 1)])
+}
+
+/** Which of the rules of FORWARD leads to Docker's chain for rules of others, in which ours are; the first is 1. */
+async function findUserRules(): Promise<number | undefined> {
+  const listed = (await askFirewall('iptables', '-S', 'FORWARD')) ?? ''
+  const rules = listed.split('\n').filter((line) => line.startsWith('-A FORWARD '))
+  const index = rules.indexOf('-A FORWARD -j DOCKER-USER')
+  return index < 0 ? undefined : index + 1
 }
 
 /** First in line, so that nothing lets a sandbox through before us. */
@@ -84,7 +101,8 @@ async function isJump(program: string, from: string, to: string): Promise<boolea
 }
 
 async function hasIpv4Rules(networks: SandboxNetworks): Promise<boolean> {
-  return hasRules('iptables', versionOf(ipv4Rules(networks, hostAddresses())), 'DOCKER-USER')
+  const version = versionOf(ipv4Rules(networks, hostAddresses()))
+  return (await findUserRules()) === 1 && (await hasRules('iptables', version, 'DOCKER-USER'))
 }
 
 async function hasIpv6Rules(): Promise<boolean> {

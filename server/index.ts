@@ -156,7 +156,10 @@ async function openSandboxes(
   }
   const fault = await findRuntimeFault(connectDocker(config.dockerHost), config.runtimes)
   if (fault !== undefined) throw new SettingError(fault)
-  return { host: openDockerSandboxes(config, secret, log), close: () => Promise.resolve() }
+  return {
+    host: openDockerSandboxes(config, secret, log, { keepsMachine: true }),
+    close: () => Promise.resolve(),
+  }
 }
 
 async function introduceInstructor(database: Database): Promise<void> {

@@ -8,7 +8,11 @@ import { dockerRecipe } from './docker-recipe.ts'
 import { registryNames } from './docker-registries.ts'
 import { DockerSandboxHost } from './docker-sandbox-host.ts'
 
-/** This installation's sandboxes on the engine that it is configured for. Nothing is asked of the engine yet. */
+/**
+ * This installation's sandboxes on the engine that it is configured for. Nothing is asked of the engine yet.
+ * `keepsMachine`: it also looks after what all sandboxes need of the machine, the firewall's rules and the registries,
+ * which is for the one that serves.
+ */
 export function openDockerSandboxes(
   {
     dockerHost,
@@ -18,6 +22,7 @@ export function openDockerSandboxes(
   }: Pick<Config, 'dockerHost' | 'sandbox' | 'runtimes' | 'hubCacheBytes'>,
   secret: string,
   log: Log,
+  { keepsMachine = false } = {},
 ): DockerSandboxHost {
   const docker = connectDocker(dockerHost)
   const findNetworks = rememberNetworks(docker, systemClock)
@@ -26,12 +31,14 @@ export function openDockerSandboxes(
     recipe: async (plan) => dockerRecipe(plan, sandbox, await findNetworks(), runtimes),
     installation: installationOf(secret),
     disk: { bytes: sandbox.diskBytes, files: sandbox.files },
-    // Through sudo each look would stand in the machine's log.
-    firewall: process.getuid?.() === 0,
-    hubCache: { name: registryNames.hubCache, maxBytes: hubCacheBytes },
-    registries: Object.values(registryNames),
     clock: systemClock,
     log,
+    ...(keepsMachine && {
+      // Through sudo each look would stand in the machine's log.
+      firewall: process.getuid?.() === 0,
+      hubCache: { name: registryNames.hubCache, maxBytes: hubCacheBytes },
+      registries: Object.values(registryNames),
+    }),
   })
 }
 

@@ -35,6 +35,7 @@ import { recordingsFolder } from '#server/recording/recording-folder.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { findRuntimeFault } from '#server/sandbox/docker-runtimes.ts'
 import { openDockerSandboxes } from '#server/sandbox/docker-sandboxes.ts'
+import { keepMachine } from '#server/sandbox/docker-upkeep.ts'
 import type { SandboxHost } from '#server/sandbox/sandbox-host.ts'
 import { randomIds } from '#server/session/ids.ts'
 import { prismaSessionStore } from '#server/session/prisma-session-store.ts'
@@ -154,11 +155,17 @@ async function openSandboxes(
     const host = new LocalSandboxHost({ directory, limits: config.sandbox, clock: systemClock })
     return { host, close: () => host.close() }
   }
-  const fault = await findRuntimeFault(connectDocker(config.dockerHost), config.runtimes)
+  const docker = connectDocker(config.dockerHost)
+  const fault = await findRuntimeFault(docker, config.runtimes)
   if (fault !== undefined) throw new SettingError(fault)
+  const { hubCacheBytes } = config
+  const stopUpkeep = keepMachine({ docker, clock: systemClock, log, hubCacheBytes })
   return {
-    host: openDockerSandboxes(config, secret, log, { keepsMachine: true }),
-    close: () => Promise.resolve(),
+    host: openDockerSandboxes(config, secret, log),
+    close() {
+      stopUpkeep()
+      return Promise.resolve()
+    },
   }
 }
 

@@ -15,14 +15,13 @@ const EngineEvent = z.object({
 
 /**
  * Follows what the engine tells of this installation's containers until closed, through restarts of the engine.
- * What happened while it was away is not told: ask what runs when it is there, at first or again.
+ * What happened while it was away is not told: ask what runs.
  */
 export function watchDockerEvents(
   engine: DockerEngine,
   installation: string,
   log: Log,
   onEvent: (event: SandboxEvent) => void,
-  onThere: () => void,
 ): () => void {
   const closing = new AbortController()
   let cancel = (): void => undefined
@@ -38,7 +37,6 @@ export function watchDockerEvents(
         abortSignal: closing.signal,
       }),
     )
-    onThere()
     for await (const line of createInterface({ input: stream })) {
       const event = readEvent(line)
       if (event !== undefined) onEvent(event)

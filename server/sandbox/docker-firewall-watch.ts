@@ -1,11 +1,8 @@
 import type Docker from 'dockerode'
 import type { ProtectionName } from '#common/machine.ts'
-import { every, type Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { applyFirewall, findFirewallProtections } from './docker-firewall.ts'
 import { findNetworks } from './docker-network.ts'
-
-const everyMs = 60_000
 
 /**
  * Sees to it that what the firewall keeps sandboxes from at first it always does. Whoever reloads the machine's own
@@ -15,12 +12,6 @@ export class FirewallWatch {
   #kept: ProtectionName[] | undefined
 
   constructor(private readonly parts: { docker: Docker; log: Log }) {}
-
-  /** Looks now and every minute until the returned function is called. */
-  start(clock: Clock): () => void {
-    void this.look()
-    return every(clock, everyMs, () => this.look())
-  }
 
   /** Never rejects: an engine that does not answer is asked the next time. */
   async look(): Promise<void> {

@@ -1,8 +1,11 @@
 import { afterAll, expect, test } from 'vitest'
-import { openDockerPlace } from '#server/testing/docker-host.ts'
-import { eventually } from '#server/testing/eventually.ts'
+import { systemClock } from '#server/clock.ts'
+import { createLog } from '#server/log.ts'
+import { connectDocker } from './docker-connection.ts'
+import { DockerEngine } from './docker-engine.ts'
+import { reviveRegistries } from './docker-registries.ts'
 
-const { docker, withRegistries } = openDockerPlace()
+const docker = connectDocker(process.env.DOCKER_HOST)
 const name = `sandlot-registry-test-revived-${process.pid}`
 
 afterAll(() => docker.getContainer(name).remove({ force: true, v: true }))
@@ -18,7 +21,6 @@ test('a registry that ended with an engine that was killed runs again when the e
   await container.kill()
   const isRunning = async (): Promise<boolean> => (await container.inspect()).State.Running
   expect(await isRunning()).toBe(false)
-  const close = withRegistries([name]).watch(() => undefined)
-  await eventually(async () => expect(await isRunning()).toBe(true))
-  close()
+  await reviveRegistries(new DockerEngine(docker, systemClock), [name], createLog('silent'))
+  expect(await isRunning()).toBe(true)
 })

@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import { every } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { countDiskUsages } from './disk-usage.ts'
 import { type DockerEngine, statusOf } from './docker-engine.ts'
 import { sandboxImage } from './docker-recipe.ts'
 
-const everyMs = 60_000
 const emptyMs = 10 * 60_000
 
 export interface RegistryCacheParts {
@@ -23,11 +21,6 @@ export interface RegistryCacheParts {
  */
 export class RegistryCache {
   constructor(private readonly parts: RegistryCacheParts) {}
-
-  /** Looks every minute until the returned function is called. */
-  watch(): () => void {
-    return every(this.parts.engine.clock, everyMs, () => this.look())
-  }
 
   /** Never rejects. */
   async look(): Promise<void> {

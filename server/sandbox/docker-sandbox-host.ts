@@ -18,9 +18,6 @@ import { containerName, label, readSandbox, writeLabels } from './docker-labels.
 import { DockerPassage } from './docker-passage.ts'
 import { findDockerProtections } from './docker-protections.ts'
 import { type DockerRecipe, recipeDigest } from './docker-recipe.ts'
-import { FirewallWatch } from './docker-firewall-watch.ts'
-import { RegistryCache, type RegistryCacheParts } from './docker-registry-cache.ts'
-import { reviveRegistries } from './docker-registries.ts'
 import { killPastEngine } from './docker-last-resort.ts'
 import { readLastWords } from './docker-last-words.ts'
 import type { DiskLimits } from './disk-usage.ts'
@@ -47,12 +44,6 @@ export interface DockerSandboxHostParts {
   installation: string
   /** What one sandbox may have on disk beyond its image; none: it is not watched. */
   disk?: DiskLimits
-  /** Whether the firewall's rules are looked after; they are not unless it says so. */
-  firewall?: boolean
-  /** The registry that fetches from Docker Hub and what it may keep; none: nobody looks after it. */
-  hubCache?: Pick<RegistryCacheParts, 'name' | 'maxBytes'>
-  /** Names of the containers that sandboxes pull from; none: nobody looks after them. */
-  registries?: string[]
   /** Whether terminals may go past the engine where that is possible; they do unless it says no. */
   passage?: boolean
   clock: Clock
@@ -73,9 +64,6 @@ export class DockerSandboxHost implements SandboxHost {
   readonly #installation: string
   readonly #log: Log
   readonly #disk: DiskLimits | undefined
-  readonly #registries: string[]
-  readonly #firewall: FirewallWatch | undefined
-  readonly #hubCache: RegistryCache | undefined
   readonly #containers: DockerContainers
   readonly #passage: DockerPassage
   readonly #firstTerminals: FirstTerminals
@@ -90,10 +78,6 @@ export class DockerSandboxHost implements SandboxHost {
     this.#installation = parts.installation
     this.#log = parts.log
     this.#disk = parts.disk
-    this.#registries = parts.registries ?? []
-    if (parts.hubCache)
-      this.#hubCache = new RegistryCache({ ...parts.hubCache, engine: this.#engine, log: parts.log })
-    if (parts.firewall === true) this.#firewall = new FirewallWatch(parts)
     this.#containers = new DockerContainers(this.#engine)
     this.#passage = new DockerPassage(this.#engine, parts.log, parts.passage ?? true)
     this.#firstTerminals = new FirstTerminals(parts.clock)
@@ -223,29 +207,16 @@ export class DockerSandboxHost implements SandboxHost {
   }
 
   watch(onEvent: (event: SandboxEvent) => void): () => void {
-    const noteEvent = (event: SandboxEvent): void => {
+    const closeEvents = watchDockerEvents(this.#engine, this.#installation, this.#log, (event) => {
       const isAskedFor = event.kind === 'ended' && this.#ending.has(event.id)
       if (event.kind === 'ended') this.#forget(event.id)
       if (!isAskedFor) onEvent(event)
-    }
-    const closeEvents = watchDockerEvents(this.#engine, this.#installation, this.#log, noteEvent, () =>
-      this.#reviveRegistries(),
-    )
+    })
     const diskWatch = this.#watchDisk(onEvent)
-    const closeFirewall = this.#firewall?.start(this.#engine.clock)
-    const closeCache = this.#hubCache?.watch()
     return () => {
       closeEvents()
-      closeFirewall?.()
-      closeCache?.()
       diskWatch?.close()
     }
-  }
-
-  #reviveRegistries(): void {
-    reviveRegistries(this.#engine, this.#registries, this.#log).catch((error: unknown) =>
-      this.#log.warn({ err: error }, 'the registries may have ended'),
-    )
   }
 
   #watchDisk(onEvent: (event: SandboxEvent) => void): DiskWatch | undefined {

@@ -5,24 +5,13 @@ import type { Log } from '#server/log.ts'
 import { connectDocker } from './docker-connection.ts'
 import { rememberNetworks } from './docker-network.ts'
 import { dockerRecipe } from './docker-recipe.ts'
-import { registryNames } from './docker-registries.ts'
 import { DockerSandboxHost } from './docker-sandbox-host.ts'
 
-/**
- * This installation's sandboxes on the engine that it is configured for. Nothing is asked of the engine yet.
- * `keepsMachine`: it also looks after what all sandboxes need of the machine, the firewall's rules and the registries,
- * which is for the one that serves.
- */
+/** This installation's sandboxes on the engine that it is configured for. Nothing is asked of the engine yet. */
 export function openDockerSandboxes(
-  {
-    dockerHost,
-    sandbox,
-    runtimes,
-    hubCacheBytes,
-  }: Pick<Config, 'dockerHost' | 'sandbox' | 'runtimes' | 'hubCacheBytes'>,
+  { dockerHost, sandbox, runtimes }: Pick<Config, 'dockerHost' | 'sandbox' | 'runtimes'>,
   secret: string,
   log: Log,
-  { keepsMachine = false } = {},
 ): DockerSandboxHost {
   const docker = connectDocker(dockerHost)
   const findNetworks = rememberNetworks(docker, systemClock)
@@ -33,12 +22,6 @@ export function openDockerSandboxes(
     disk: { bytes: sandbox.diskBytes, files: sandbox.files },
     clock: systemClock,
     log,
-    ...(keepsMachine && {
-      // Through sudo each look would stand in the machine's log.
-      firewall: process.getuid?.() === 0,
-      hubCache: { name: registryNames.hubCache, maxBytes: hubCacheBytes },
-      registries: Object.values(registryNames),
-    }),
   })
 }
 

@@ -22,8 +22,6 @@ export interface DockerPlace {
   withDisk: (disk: DiskLimits) => DockerSandboxHost
   /** Another host of the same installation, whose terminals all go by the engine. */
   withoutPassage: () => DockerSandboxHost
-  /** Another host of the same installation, which looks after these containers. */
-  withRegistries: (registries: string[]) => DockerSandboxHost
   recipe: DockerRecipe
   removeAll: () => Promise<void>
 }
@@ -45,7 +43,6 @@ export function dockerPlaceAt(dockerHost: string | undefined, installation: stri
     withRecipe,
     withRuntimes: (runtimes) => withRecipe(recipeIn(runtimes)),
     withDisk: (disk) => new DockerSandboxHost({ ...parts, disk }),
-    withRegistries: (registries) => new DockerSandboxHost({ ...parts, registries }),
     withoutPassage: () => new DockerSandboxHost({ ...parts, passage: false }),
     recipe,
     async removeAll() {

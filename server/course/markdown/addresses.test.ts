@@ -65,6 +65,11 @@ test('an address within a foreign one stands there as written', async () => {
   expect(page.all('sandlot-preview')[0]?.properties['path']).toBe('/?next={{TRAFFIC_HOST1_81}}')
 })
 
+test('an address that looks like the host of a mail address is shown as any other', async () => {
+  const page = await show(`me@.${katacoda.slice('https://'.length)}`)
+  expect(page.text).toBe('me@.localhost:80')
+})
+
 test('a lesson cannot forge an address that was never there', async () => {
   const page = await show('[x](http://sandlot-7.invalid/) http://sandlot-0.invalid/y')
   expect(page.all('sandlot-preview')).toEqual([])

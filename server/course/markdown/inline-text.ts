@@ -11,7 +11,7 @@ import type { Piece, PreparedMarkdown } from './piece.ts'
  */
 export function prepareInline(text: string, line: number, into: PreparedMarkdown): string {
   const runs = backtickRuns(text)
-  const placeholders = findPlaceholders(text)
+  const placeholders = findPlaceholders(text).filter(({ start }) => !endsMailAddress(text, start))
   const special = /\\[\s\S]|`+|<(?:[/!?]|(?=[A-Za-z]))[A-Za-z0-9-]*/g
   let prepared = ''
   let from = 0
@@ -57,6 +57,8 @@ export function prepareInline(text: string, line: number, into: PreparedMarkdown
     } else prepared += found
   }
 }
+
+const longestHost = 255
 
 type SpanPiece = Omit<Extract<Piece, { kind: 'span' }>, 'line'>
 
@@ -125,6 +127,11 @@ function trimmedOnce(code: string): string {
 /** Whether a later line would start a block of its own: then a lone backtick was no span. */
 function startsBlock(between: string): boolean {
   return /\n[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|>)/.test(between)
+}
+
+/** Whether Markdown would take the letters of an address that stands here for the end of a mail address. */
+function endsMailAddress(text: string, place: number): boolean {
+  return /@[-\w]*\.[-\w.]*$/.test(text.slice(Math.max(0, place - longestHost), place))
 }
 
 /** Whether `<`, the name that follows it and the character after that belong to a tag or a web address. */

@@ -159,6 +159,11 @@ test('a span over several lines is sent with its line ends', async () => {
   expect(page.text).toContain('now')
 })
 
+test('a line of a command that begins with # is no heading', async () => {
+  const page = await show('`ls \\\n#all`{{execute}}')
+  expect(page.actions).toMatchObject([{ source: 'ls \\\n#all' }])
+})
+
 test('a span over several lines of a quote is sent without the quote marks', async () => {
   const page = await show('> `echo 1 \\\n> 2`{{execute}}')
   expect(page.actions[0]?.source).toBe('echo 1 \\\n2')

@@ -120,7 +120,20 @@ class Preparation {
     if (line.length > longestLine) return undefined
     const start = this.#starts[this.#at] ?? 0
     const region = this.#regions.next(Math.max(start, this.#passed), start + line.length)
-    return region === undefined || insideSpan(line, region.start - start) ? undefined : region
+    return region === undefined || this.#insideSpan(line, region) ? undefined : region
+  }
+
+  /** Whether a region is part of the code between two equal runs of backticks, as CommonMark sees it. */
+  #insideSpan(line: string, region: RawRegion): boolean {
+    const place = region.start - (this.#starts[this.#at] ?? 0)
+    // Without what is left out the line would be a span of code that stands nowhere in the file.
+    const after = region.kind === 'pre' ? '' : this.#restOfLine(region.end)
+    return isInsideSpan(line + after, place)
+  }
+
+  #restOfLine(from: number): string {
+    const end = this.#text.indexOf('\n', from)
+    return this.#text.slice(from, Math.min(end === -1 ? this.#text.length : end, from + longestLine))
   }
 
   /** Takes out what lies between a raw element's tags; the text before and after it stays. */
@@ -161,12 +174,18 @@ class Preparation {
 }
 
 /** Whether a place in a line lies between two equal runs of backticks. */
-function insideSpan(line: string, place: number): boolean {
-  let open = 0
-  for (const { 0: run, index } of line.matchAll(/`+/g)) {
-    if (index > place) return open !== 0 && line.slice(place).includes('`'.repeat(open))
-    if (open === 0) open = run.length
-    else if (open === run.length) open = 0
+function isInsideSpan(line: string, place: number): boolean {
+  const runs = Array.from(line.matchAll(/`+/g))
+  for (let at = 0; at < runs.length; at += 1) {
+    const opening = runs[at]
+    if (opening === undefined || opening.index >= place) return false
+    let close = at + 1
+    while (close < runs.length && runs[close]?.[0] !== opening[0]) close += 1
+    const closing = runs[close]
+    // What nothing closes is only backticks.
+    if (closing === undefined) continue
+    if (closing.index > place) return true
+    at = close
   }
   return false
 }

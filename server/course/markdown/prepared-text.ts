@@ -53,7 +53,7 @@ export class PreparedText {
         return
       }
     }
-    this.#chunk.lines.push(headingWithBlank(line.slice(0, longestLine)))
+    this.#chunk.lines.push(line.slice(0, longestLine))
   }
 
   /**
@@ -98,7 +98,10 @@ export class PreparedText {
     const text = lines.join('\n')
     const prepared = isCode ? text : this.#withFewMarks(prepareInline(text, number, this.#result), number)
     if (!isCode) this.#result.paragraphs.push({ text: prepared, line: number })
-    prepared.split('\n').forEach((line, index) => this.#push(line, number + index))
+    // After spans are taken out: a line of theirs that begins with # stays as it is.
+    prepared.split('\n').forEach((line, index) => {
+      this.#push(isCode ? line : headingWithBlank(line), number + index)
+    })
   }
 
   /** Only made to exhaust a parser are paragraphs with thousands of marks: there they are text. */

@@ -43,6 +43,14 @@ test('comments are not shown, and nothing in them works', async () => {
   expect(page.text.replace(/\s+/g, ' ').trim()).toBe('A B C')
 })
 
+test('what looks like a comment in code is code, and an action that it would make up is none', async () => {
+  const page = await show(
+    'A `a <!-- b --> c`{{execute}}\n\nB `d <!-- e\nf --> g`{{execute}}\n\nC `h <!-- i\n\nj --> k`',
+  )
+  expect(page.actions).toMatchObject([{ source: 'a <!-- b --> c' }, { source: 'd <!-- e\nf --> g' }])
+  expect(page.text).toContain('h <!-- i')
+})
+
 test('an editor snippet writes its file, with its entities decoded and its blank lines kept', async () => {
   const page = await show(
     '<pre class="file" data-filename="app.js" data-target="replace">var a = 1 &#x3C; 2 &amp;&amp; *b*\n\n# x\n</pre>',

@@ -6,6 +6,7 @@ import { LessonId } from '#common/course.ts'
 import { UserId } from '#common/person.ts'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import { SessionId } from '#common/session.ts'
+import { systemClock } from '#server/clock.ts'
 import { openDockerPlace } from '#server/testing/docker-host.ts'
 import { withPatience } from '#server/testing/patience.ts'
 import { TerminalProbe } from '#server/testing/terminal-probe.ts'
@@ -13,7 +14,7 @@ import { sandboxImage } from './docker-recipe.ts'
 import { describeSandboxHost, type HostUnderTest } from './sandbox-host.contract.ts'
 import type { SandboxEvent } from './sandbox-host.ts'
 
-const { docker, host, withRecipe, withoutPassage, recipe, removeAll } = openDockerPlace()
+const { docker, host, withRecipe, withClock, withoutPassage, recipe, removeAll } = openDockerPlace()
 
 afterAll(removeAll)
 
@@ -293,6 +294,29 @@ test('a sandbox that holds up the engine is removed all the same', async () => {
     expect(run).not.toMatchObject({ value: { status: 'exited' } })
   await host.remove(id)
   expect((await host.find()).filter((found) => found.id === id)).toEqual([])
+})
+
+test('nothing waits on after a sandbox has been removed: a command that ends some would end late', async () => {
+  const waiting = new Set<object>()
+  const counting = withClock({
+    now: () => systemClock.now(),
+    after(milliseconds, run) {
+      const timer = {}
+      waiting.add(timer)
+      const cancel = systemClock.after(milliseconds, () => {
+        waiting.delete(timer)
+        run()
+      })
+      return () => {
+        waiting.delete(timer)
+        cancel()
+      }
+    },
+  })
+  const id = SandboxId.parse(`timed${process.pid}`.padEnd(8, '0'))
+  await counting.create({ id, kind: 'shell', egress: 'none' })
+  await counting.remove(id)
+  expect(waiting.size).toBe(0)
 })
 
 test('health names the image that is missing', async () => {

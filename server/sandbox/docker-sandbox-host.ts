@@ -6,6 +6,7 @@ import { isUnreachable, ProblemError } from '#common/problem.ts'
 import { type Machine, type SandboxId, TerminalNumber, type TerminalSize } from '#common/sandbox.ts'
 import { wait, type Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
+import { RecentMap } from '#server/recent-map.ts'
 import { runDockerCommand } from './docker-command.ts'
 import { DockerContainers, type Place } from './docker-containers.ts'
 import { dialDockerPort } from './docker-dial.ts'
@@ -68,7 +69,7 @@ export class DockerSandboxHost implements SandboxHost {
   readonly #passage: DockerPassage
   readonly #firstTerminals: FirstTerminals
   /** Sandboxes whose end was asked for. */
-  readonly #ending = new Set<SandboxId>()
+  readonly #askedToEnd = new RecentMap<SandboxId, true>(1_000)
 
   #protections: { found: Promise<Protection[]>; until: number } | undefined
 
@@ -152,14 +153,15 @@ export class DockerSandboxHost implements SandboxHost {
   }
 
   async remove(id: SandboxId): Promise<void> {
-    this.#ending.add(id)
+    // The engine tells of the end a moment after it has answered.
+    this.#askedToEnd.set(id, true)
     this.#forget(id)
     try {
       for (const { Id } of await this.#containers.list(`${label.sandbox}=${id}`))
         await this.#removeContainer(id, Id)
-    } finally {
-      // The engine tells of the end a moment after it has answered.
-      this.#engine.clock.after(10_000, () => this.#ending.delete(id))
+    } catch (error) {
+      this.#askedToEnd.delete(id)
+      throw error
     }
   }
 
@@ -208,7 +210,7 @@ export class DockerSandboxHost implements SandboxHost {
 
   watch(onEvent: (event: SandboxEvent) => void): () => void {
     const closeEvents = watchDockerEvents(this.#engine, this.#installation, this.#log, (event) => {
-      const isAskedFor = event.kind === 'ended' && this.#ending.has(event.id)
+      const isAskedFor = event.kind === 'ended' && this.#askedToEnd.has(event.id)
       if (event.kind === 'ended') this.#forget(event.id)
       if (!isAskedFor) onEvent(event)
     })

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { systemClock } from '#server/clock.ts'
+import { systemClock, type Clock } from '#server/clock.ts'
 import { createLog } from '#server/log.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { dockerRecipe } from '#server/sandbox/docker-recipe.ts'
@@ -20,6 +20,8 @@ export interface DockerPlace {
   withRuntimes: (runtimes: SandboxRuntimes) => DockerSandboxHost
   /** Another host of the same installation, which watches the disk. */
   withDisk: (disk: DiskLimits) => DockerSandboxHost
+  /** Another host of the same installation, which goes by this clock. */
+  withClock: (clock: Clock) => DockerSandboxHost
   /** Another host of the same installation, whose terminals all go by the engine. */
   withoutPassage: () => DockerSandboxHost
   recipe: DockerRecipe
@@ -43,6 +45,7 @@ export function dockerPlaceAt(dockerHost: string | undefined, installation: stri
     withRecipe,
     withRuntimes: (runtimes) => withRecipe(recipeIn(runtimes)),
     withDisk: (disk) => new DockerSandboxHost({ ...parts, disk }),
+    withClock: (clock) => new DockerSandboxHost({ ...parts, clock }),
     withoutPassage: () => new DockerSandboxHost({ ...parts, passage: false }),
     recipe,
     async removeAll() {

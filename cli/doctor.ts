@@ -1,5 +1,6 @@
 import { readConfig, type Config } from '#server/config.ts'
 import { readEnvironment } from '#server/environment.ts'
+import { findNamespaceObstacle } from '#server/sandbox/user-namespaces.ts'
 import type { Streams } from './content-arguments.ts'
 import { thisMachine, type ExaminedMachine } from './examined-machine.ts'
 import { fine, type Examined } from './examined.ts'
@@ -48,7 +49,8 @@ async function examineDocker(config: Config, machine: ExaminedMachine): Promise<
   return [
     engine,
     ...(await examineSetup(machine)),
-    ...protections.map(protectionWords),
+    // Told below, with the setting's name.
+    ...protections.filter(({ name }) => name !== 'user-namespaces').map(protectionWords),
     ...(await examineRuntimes(config, machine)),
     await examineTerminals(machine),
     await examineHub(machine),
@@ -108,14 +110,9 @@ async function examineTerminals({ isRoot, seesContainers }: ExaminedMachine): Pr
 
 function examineNamespaces({ setting }: ExaminedMachine): Examined {
   const what = 'user namespaces'
-  const forbidding = [
-    ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1', '0'],
-    ['/proc/sys/kernel/unprivileged_userns_clone', '0', '1'],
-    ['/proc/sys/user/max_user_namespaces', '0', '10000'],
-  ].find(([file = '', value]) => setting(file) === value)
-  if (forbidding === undefined) return fine(what, 'allowed')
-  const [file = '', , wanted] = forbidding
-  const name = file.replace('/proc/sys/', '').replaceAll('/', '.')
+  const obstacle = findNamespaceObstacle(setting)
+  if (obstacle === undefined) return fine(what, 'allowed')
+  const { name, wanted } = obstacle
   return {
     what,
     state: 'missing',

@@ -10,6 +10,7 @@ import { readContentDocument } from '#server/course/content-document.ts'
 import { connectDocker } from '#server/sandbox/docker-connection.ts'
 import { findDockerProtections } from '#server/sandbox/docker-protections.ts'
 import { findRuntimeFault } from '#server/sandbox/docker-runtimes.ts'
+import { readSetting } from '#server/sandbox/user-namespaces.ts'
 import { probeDockerHub } from './setup/docker-hub.ts'
 import { setupSteps } from './setup/steps.ts'
 
@@ -56,7 +57,7 @@ export function thisMachine(config: Config, root: string): ExaminedMachine {
     setup: () => examineSetup(config, root),
     protections: () => findDockerProtections(docker).catch(() => []),
     runtimeFault: () => findRuntimeFault(docker, config.runtimes),
-    setting: (file) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined),
+    setting: readSetting,
     freeBytes: () => freeBytesAt(config.dataDirectory),
     isPortFree: () => isFree(config.listen),
     reachesHub: probeDockerHub(),

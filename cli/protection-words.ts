@@ -11,7 +11,13 @@ export function protectionWords(protection: Protection): Examined {
 }
 
 /** Without these, one sandbox can take the machine from all others. */
-const needed = new Set<ProtectionName>(['memory', 'processes', 'processor', 'system-calls'])
+const needed = new Set<ProtectionName>([
+  'memory',
+  'processes',
+  'processor',
+  'system-calls',
+  'user-namespaces',
+])
 
 const names: Record<ProtectionName, string> = {
   memory: 'limit on memory',
@@ -20,6 +26,7 @@ const names: Record<ProtectionName, string> = {
   swap: 'limit on swap',
   'system-calls': 'filter of system calls',
   'inner-limits': 'limits inside sandboxes',
+  'user-namespaces': 'sandboxes with users of their own',
   disk: 'limit on disk',
   'host-network': 'sandboxes kept from the host and its private networks',
   'host-ipv6': 'sandboxes kept from the host over IPv6',
@@ -44,6 +51,10 @@ const gaps: Record<ProtectionGap, { found: string; remedy: string }> = {
     found:
       'control groups of version 1: a sandbox keeps its own limits, but "docker run --memory" inside it has no effect',
     remedy: 'Boot with "systemd.unified_cgroup_hierarchy=1" where a lesson needs it.',
+  },
+  'namespaces-forbidden': {
+    found: 'forbidden by this kernel: no sandbox starts',
+    remedy: 'Change the setting that is named below.',
   },
   'files-unreadable': {
     found:

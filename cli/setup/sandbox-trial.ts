@@ -1,4 +1,3 @@
-import fs from 'node:fs'
 import { text } from 'node:stream/consumers'
 import type Docker from 'dockerode'
 import { SandboxKind } from '#common/sandbox.ts'
@@ -9,6 +8,7 @@ import { findNetworks } from '#server/sandbox/docker-network.ts'
 import { dockerRecipe, sandboxImage } from '#server/sandbox/docker-recipe.ts'
 import { readSandboxEntrance } from '#server/sandbox/docker-user.ts'
 import { runtimeVariable, type SandboxRuntimes } from '#server/sandbox/docker-runtimes.ts'
+import { findNamespaceObstacle } from '#server/sandbox/user-namespaces.ts'
 import { imageId, tagImage } from './docker-image.ts'
 import { Stop, type Step } from './step.ts'
 
@@ -66,33 +66,10 @@ function explain(said: string, kind: SandboxKind, runtime: string | undefined): 
       `What it said:\n${said.trim()}`
     )
   }
-  const remedy = remedies.find(({ setting, forbids }) => readSetting(setting) === forbids)
+  const obstacle = findNamespaceObstacle()
   const advice =
-    remedy === undefined
+    obstacle === undefined
       ? 'The engine has to let containers make user namespaces.'
-      : `This machine forbids user namespaces: run "sudo sysctl -w ${remedy.assignment}".`
+      : `This machine forbids user namespaces: run "sudo sysctl -w ${obstacle.name}=${obstacle.wanted}".`
   return `A sandbox did not start. ${advice} What it said:\n${said.trim()}`
-}
-
-/** Kernel settings that keep an ordinary user from being root in a namespace of their own. */
-const remedies = [
-  {
-    setting: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
-    forbids: '1',
-    assignment: 'kernel.apparmor_restrict_unprivileged_userns=0',
-  },
-  {
-    setting: '/proc/sys/kernel/unprivileged_userns_clone',
-    forbids: '0',
-    assignment: 'kernel.unprivileged_userns_clone=1',
-  },
-  {
-    setting: '/proc/sys/user/max_user_namespaces',
-    forbids: '0',
-    assignment: 'user.max_user_namespaces=10000',
-  },
-]
-
-function readSetting(file: string): string | undefined {
-  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : undefined
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { EngineFacts, engineProtections } from './docker-protections.ts'
 
 const whole = {
+  KernelVersion: '6.1.0',
   CgroupVersion: '2',
   MemoryLimit: true,
   SwapLimit: true,
@@ -10,20 +11,28 @@ const whole = {
   SecurityOptions: ['name=seccomp,profile=builtin'],
 }
 
-test('an engine that has every protection lacks none', () => {
-  expect(engineProtections(EngineFacts.parse(whole), true).filter(({ state }) => state === 'off')).toEqual([])
+const well = { canCountDisks: true, release: '6.1.0', forbidsNamespaces: false }
+
+test.for([
+  ['has every protection', well],
+  [
+    'has another kernel than the server, which forbids namespaces',
+    { ...well, release: '6.8.0', forbidsNamespaces: true },
+  ],
+] as const)('an engine that %s lacks none', ([, machine]) => {
+  expect(engineProtections(EngineFacts.parse(whole), machine).filter(({ state }) => state === 'off')).toEqual(
+    [],
+  )
 })
 
 test.for([
-  [{ PidsLimit: false }, true, 'processes', 'no-control-group'],
-  [{ SecurityOptions: null }, true, 'system-calls', 'no-seccomp'],
-  [{ CgroupVersion: '1' }, true, 'inner-limits', 'cgroup-version'],
-  [{ SwapLimit: false }, true, 'swap', 'swap-not-counted'],
-  [{}, false, 'disk', 'files-unreadable'],
-] as const)(
-  'with %j (disks counted: %s) it lacks %s for want of %s',
-  ([facts, canCountDisks, name, reason]) => {
-    const found = engineProtections(EngineFacts.parse({ ...whole, ...facts }), canCountDisks)
-    expect(found.filter(({ state }) => state === 'off')).toEqual([{ name, state: 'off', reason }])
-  },
-)
+  [{ PidsLimit: false }, {}, 'processes', 'no-control-group'],
+  [{ SecurityOptions: null }, {}, 'system-calls', 'no-seccomp'],
+  [{ CgroupVersion: '1' }, {}, 'inner-limits', 'cgroup-version'],
+  [{ SwapLimit: false }, {}, 'swap', 'swap-not-counted'],
+  [{}, { canCountDisks: false }, 'disk', 'files-unreadable'],
+  [{}, { forbidsNamespaces: true }, 'user-namespaces', 'namespaces-forbidden'],
+] as const)('with %j on a machine with %j it lacks %s for want of %s', ([facts, machine, name, reason]) => {
+  const found = engineProtections(EngineFacts.parse({ ...whole, ...facts }), { ...well, ...machine })
+  expect(found.filter(({ state }) => state === 'off')).toEqual([{ name, state: 'off', reason }])
+})

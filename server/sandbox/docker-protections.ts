@@ -1,21 +1,29 @@
+import os from 'node:os'
 import path from 'node:path'
 import type Docker from 'dockerode'
 import { z } from 'zod'
 import type { Protection, ProtectionGap, ProtectionName } from '#common/machine.ts'
 import { canRead } from './can-read.ts'
 import { findFirewallProtections } from './docker-firewall.ts'
+import { findNamespaceObstacle } from './user-namespaces.ts'
 
 /** What this engine and its machine protect sandboxes by, and why not where they do not. */
 export async function findDockerProtections(docker: Docker): Promise<Protection[]> {
   const told: unknown = await docker.info()
   const facts = EngineFacts.parse(told)
   const canCountDisks = await canRead(path.join(facts.DockerRootDir, 'overlay2'))
-  return [...engineProtections(facts, canCountDisks), ...(await findFirewallProtections(docker))]
+  const machine = {
+    canCountDisks,
+    release: os.release(),
+    forbidsNamespaces: findNamespaceObstacle() !== undefined,
+  }
+  return [...engineProtections(facts, machine), ...(await findFirewallProtections(docker))]
 }
 
 /** What an engine tells of the limits that it can set. */
 export const EngineFacts = z.object({
   DockerRootDir: z.string().default('/var/lib/docker'),
+  KernelVersion: z.string().default('unknown'),
   CgroupVersion: z.string().default('unknown'),
   MemoryLimit: z.boolean().default(false),
   SwapLimit: z.boolean().default(false),
@@ -28,8 +36,20 @@ export const EngineFacts = z.object({
 })
 export type EngineFacts = z.infer<typeof EngineFacts>
 
-/** Which limits this engine can set. `canCountDisks`: its files can be read from here. */
-export function engineProtections(facts: EngineFacts, canCountDisks: boolean): Protection[] {
+/** What the server's own machine tells, which may not be the engine's. */
+interface ServersMachine {
+  /** The engine's files can be read. */
+  canCountDisks: boolean
+  /** Of the kernel. */
+  release: string
+  forbidsNamespaces: boolean
+}
+
+/** Which limits this engine can set. */
+export function engineProtections(
+  facts: EngineFacts,
+  { canCountDisks, release, forbidsNamespaces }: ServersMachine,
+): Protection[] {
   const hasSeccomp = facts.SecurityOptions.some((option) => option.startsWith('name=seccomp'))
   return [
     protection('memory', facts.MemoryLimit, 'no-control-group'),
@@ -38,6 +58,12 @@ export function engineProtections(facts: EngineFacts, canCountDisks: boolean): P
     protection('swap', facts.SwapLimit, 'swap-not-counted'),
     protection('system-calls', hasSeccomp, 'no-seccomp'),
     protection('inner-limits', facts.CgroupVersion === '2', 'cgroup-version'),
+    // Another kernel's settings cannot be seen from here.
+    protection(
+      'user-namespaces',
+      !forbidsNamespaces || facts.KernelVersion !== release,
+      'namespaces-forbidden',
+    ),
     protection('disk', canCountDisks, 'files-unreadable'),
   ]
 }

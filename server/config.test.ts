@@ -31,7 +31,7 @@ test('PORT and SANDLOT_LISTEN say where to listen behind a proxy', () => {
 
 test('what is kept warm is a share of what the machine holds', () => {
   const pool = (most: string) => readConfig({ SANDLOT_MAX_SANDBOXES: most }).pool
-  expect(['1', '10', '40', '500'].map(pool)).toEqual([1, 5, 20, 32])
+  expect(['1', '10', '40', '500'].map(pool)).toEqual([1, 8, 33, 50])
   expect(readConfig({ SANDLOT_MAX_SANDBOXES: '500', SANDLOT_POOL: '0' }).pool).toBe(0)
 })
 

@@ -10,18 +10,17 @@ export function defaultMaxSandboxes(machine: { memoryBytes: number; cores: numbe
   return Math.max(1, Math.min(byMemory, machine.cores * sandboxesPerCore))
 }
 
-const sandboxesPerWarm = 2
-const mostWarm = 32
+const mostWarm = 50
 
 /**
- * How many sandboxes of each kind wait for a learner, when nobody says: most of a class are at their
- * prompt at once, and what waits takes little but its place, which it gives up to who needs it.
+ * How many sandboxes of each kind wait for a learner, when nobody says: a whole class is at its prompt at once,
+ * and what waits takes little but its place, which it gives up to who needs it.
  */
 export function defaultPool(maxSandboxes: number): number {
-  return Math.max(1, Math.min(Math.floor(maxSandboxes / sandboxesPerWarm), mostWarm))
+  return Math.max(1, Math.min(mostInPool(0, maxSandboxes), mostWarm))
 }
 
-/** All kinds together: the rest is free for who needs what does not wait. `size`: of one kind. */
+/** All kinds together: the rest is free at once for who needs what does not wait. `size`: of one kind. */
 export function mostInPool(size: number, maxSandboxes: number): number {
-  return Math.max(size, Math.floor((2 * maxSandboxes) / 3))
+  return Math.max(size, Math.floor((5 * maxSandboxes) / 6))
 }

@@ -123,7 +123,7 @@ test('a warm sandbox is given at once, and another is made when its learner has 
 
 test('of several kinds as many wait of each, and some places are left', async () => {
   const warm = (['none', 'lab', 'internet'] as const).map((egress) => ({ kind: 'shell', egress }) as const)
-  const at = await openSessionStage({ limits: { pool: 5, maxSandboxes: 9 }, warm })
+  const at = await openSessionStage({ limits: { pool: 5, maxSandboxes: 8 }, warm })
   await eventually(() => expect(at.service.counts().sandboxes.warm).toBe(6))
   const kinds = (await at.host.find()).map(({ egress }) => egress)
   expect(kinds.sort()).toEqual(['internet', 'internet', 'lab', 'lab', 'none', 'none'])

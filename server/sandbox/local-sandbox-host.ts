@@ -180,7 +180,13 @@ export class LocalSandboxHost implements SandboxHost {
 }
 
 /** What namespaces alone give. */
-const given = new Set<ProtectionName>(['processes', 'user-namespaces', 'host-network', 'host-ipv6', 'neighbours'])
+const given = new Set<ProtectionName>([
+  'processes',
+  'user-namespaces',
+  'host-network',
+  'host-ipv6',
+  'neighbours',
+])
 
 function toProblem(cause: unknown): ProblemError {
   return cause instanceof ProblemError ? cause : sandboxFailed(cause)

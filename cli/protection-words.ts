@@ -1,4 +1,4 @@
-import type { Protection, ProtectionGap, ProtectionName } from '#common/machine.ts'
+import type { KernelSetting, Protection, ProtectionGap, ProtectionName } from '#common/machine.ts'
 import type { Examined } from './examined.ts'
 
 /** A protection of sandboxes in words: whether it is there, why not, and what to do. */
@@ -6,8 +6,16 @@ export function protectionWords(protection: Protection): Examined {
   const { name } = protection
   const what = names[name]
   if (protection.state === 'on') return { what, state: 'fine', found: 'in force' }
+  const state = needed.has(name) ? 'missing' : 'advice'
   const { found, remedy } = gaps[protection.reason]
-  return { what, state: needed.has(name) ? 'missing' : 'advice', found, remedy }
+  const { setting } = protection
+  if (setting === undefined) return { what, state, found, remedy }
+  return { what, state, found: `${found} (${setting.name})`, remedy: settingRemedy(setting) }
+}
+
+/** How to allow what a kernel's setting forbids. */
+export function settingRemedy({ name, wanted }: KernelSetting): string {
+  return `Run "sudo sysctl -w ${name}=${wanted}".`
 }
 
 /** Without these, one sandbox can take the machine from all others. */
@@ -54,7 +62,7 @@ const gaps: Record<ProtectionGap, { found: string; remedy: string }> = {
   },
   'namespaces-forbidden': {
     found: 'forbidden by this kernel: no sandbox starts',
-    remedy: 'Change the setting that is named below.',
+    remedy: 'Let it make user namespaces.',
   },
   'files-unreadable': {
     found:

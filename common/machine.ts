@@ -32,8 +32,15 @@ export const protectionGaps = [
 ] as const
 export type ProtectionGap = (typeof protectionGaps)[number]
 
+/** Of the kernel, as sysctl calls it, and the value that would allow what it forbids. */
+export interface KernelSetting {
+  name: string
+  wanted: string
+}
+
+/** `setting`: the one that forbids it, where that is the reason. */
 export type Protection = { name: ProtectionName } & (
-  { state: 'on' } | { state: 'off'; reason: ProtectionGap }
+  { state: 'on' } | { state: 'off'; reason: ProtectionGap; setting?: KernelSetting }
 )
 
 /** What a sandbox may have. */

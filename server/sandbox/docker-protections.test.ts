@@ -11,14 +11,12 @@ const whole = {
   SecurityOptions: ['name=seccomp,profile=builtin'],
 }
 
-const well = { canCountDisks: true, release: '6.1.0', forbidsNamespaces: false }
+const well = { canCountDisks: true, release: '6.1.0', obstacle: undefined }
+const obstacle = { name: 'user.max_user_namespaces', wanted: '10000' }
 
 test.for([
   ['has every protection', well],
-  [
-    'has another kernel than the server, which forbids namespaces',
-    { ...well, release: '6.8.0', forbidsNamespaces: true },
-  ],
+  ['has another kernel than the server, which forbids namespaces', { ...well, release: '6.8.0', obstacle }],
 ] as const)('an engine that %s lacks none', ([, machine]) => {
   expect(engineProtections(EngineFacts.parse(whole), machine).filter(({ state }) => state === 'off')).toEqual(
     [],
@@ -31,8 +29,10 @@ test.for([
   [{ CgroupVersion: '1' }, {}, 'inner-limits', 'cgroup-version'],
   [{ SwapLimit: false }, {}, 'swap', 'swap-not-counted'],
   [{}, { canCountDisks: false }, 'disk', 'files-unreadable'],
-  [{}, { forbidsNamespaces: true }, 'user-namespaces', 'namespaces-forbidden'],
+  [{}, { obstacle }, 'user-namespaces', 'namespaces-forbidden'],
 ] as const)('with %j on a machine with %j it lacks %s for want of %s', ([facts, machine, name, reason]) => {
   const found = engineProtections(EngineFacts.parse({ ...whole, ...facts }), { ...well, ...machine })
-  expect(found.filter(({ state }) => state === 'off')).toEqual([{ name, state: 'off', reason }])
+  expect(found.filter(({ state }) => state === 'off')).toEqual([
+    { name, state: 'off', reason, ...('obstacle' in machine ? { setting: obstacle } : {}) },
+  ])
 })

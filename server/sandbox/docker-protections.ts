@@ -2,7 +2,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type Docker from 'dockerode'
 import { z } from 'zod'
-import type { Protection, ProtectionGap, ProtectionName } from '#common/machine.ts'
+import type { KernelSetting, Protection, ProtectionGap, ProtectionName } from '#common/machine.ts'
 import { canRead } from './can-read.ts'
 import { findFirewallProtections } from './docker-firewall.ts'
 import { findNamespaceObstacle } from './user-namespaces.ts'
@@ -15,7 +15,7 @@ export async function findDockerProtections(docker: Docker): Promise<Protection[
   const machine = {
     canCountDisks,
     release: os.release(),
-    forbidsNamespaces: findNamespaceObstacle() !== undefined,
+    obstacle: findNamespaceObstacle(),
   }
   return [...engineProtections(facts, machine), ...(await findFirewallProtections(docker))]
 }
@@ -42,13 +42,14 @@ interface ServersMachine {
   canCountDisks: boolean
   /** Of the kernel. */
   release: string
-  forbidsNamespaces: boolean
+  /** What forbids user namespaces. */
+  obstacle: KernelSetting | undefined
 }
 
 /** Which limits this engine can set. */
 export function engineProtections(
   facts: EngineFacts,
-  { canCountDisks, release, forbidsNamespaces }: ServersMachine,
+  { canCountDisks, release, obstacle }: ServersMachine,
 ): Protection[] {
   const hasSeccomp = facts.SecurityOptions.some((option) => option.startsWith('name=seccomp'))
   return [
@@ -59,13 +60,15 @@ export function engineProtections(
     protection('system-calls', hasSeccomp, 'no-seccomp'),
     protection('inner-limits', facts.CgroupVersion === '2', 'cgroup-version'),
     // Another kernel's settings cannot be seen from here.
-    protection(
-      'user-namespaces',
-      !forbidsNamespaces || facts.KernelVersion !== release,
-      'namespaces-forbidden',
-    ),
+    ownUsers(facts.KernelVersion === release ? obstacle : undefined),
     protection('disk', canCountDisks, 'files-unreadable'),
   ]
+}
+
+function ownUsers(setting: KernelSetting | undefined): Protection {
+  const name = 'user-namespaces'
+  if (setting === undefined) return { name, state: 'on' }
+  return { name, state: 'off', reason: 'namespaces-forbidden', setting }
 }
 
 function protection(name: ProtectionName, isOn: boolean, reason: ProtectionGap): Protection {

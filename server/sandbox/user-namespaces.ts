@@ -1,17 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
+import type { KernelSetting } from '#common/machine.ts'
 
-/** A kernel setting that keeps an ordinary user from being root in a namespace of their own, as sandboxes need. */
-export interface NamespaceObstacle {
-  /** As sysctl calls it. */
-  name: string
-  /** The value that would allow it. */
-  wanted: string
-}
-
-/** The first that stands in the way, when one does. `setting`: what a file of /proc/sys says, none where it is not there. */
+/**
+ * The first kernel setting that keeps an ordinary user from being root in a namespace of their own, as sandboxes need.
+ * `setting`: what a file of /proc/sys says, none where it is not there.
+ */
 export function findNamespaceObstacle(
   setting: (file: string) => string | undefined = readSetting,
-): NamespaceObstacle | undefined {
+): KernelSetting | undefined {
   return obstacles.find(({ name, forbids }) => setting(`/proc/sys/${name.replaceAll('.', '/')}`) === forbids)
 }
 

@@ -1,3 +1,4 @@
+import { OuterNetwork } from '#server/testing/outer-network.ts'
 import { percentile, row, type Row } from './row.ts'
 import { echoTimes } from './terminal.ts'
 import { atPrompt } from './text-stream.ts'
@@ -7,8 +8,8 @@ const keys = 300
 /** Until an attack is well under way. */
 const headStartMs = 2000
 
-/** What a learner may do to hurt a neighbour, as they would type it. */
-const attacks: [name: string, command: string][] = [
+/** What a learner may do to hurt a neighbour, as they would type it. `metadata`: as clouds have one, but of our own making. */
+const attacksWith = (metadata: string): [name: string, command: string][] => [
   ['nothing', ':'],
   ['a fork bomb', '(while :; do sleep 600 & done) >/dev/null 2>&1'],
   ['eight processor loops', 'for i in 1 2 3 4 5 6 7 8; do (while :; do :; done) & done; wait'],
@@ -29,6 +30,10 @@ const attacks: [name: string, command: string][] = [
     'a scan of its network and the sandboxes’',
     'own=10.0.2; lab=$(getent hosts registry | cut -d. -f1-3); while :; do for net in $own $lab; do ' +
       'for host in $(seq 2 200); do timeout 0.3 bash -c "echo > /dev/tcp/$net.$host/22" 2>/dev/null & done; wait; done; done',
+  ],
+  [
+    'knocking at a metadata address',
+    `while :; do for i in $(seq 50); do timeout 0.3 bash -c "echo > /dev/tcp/${metadata}/80" 2>/dev/null & done; wait; done`,
   ],
   [
     'privileged containers',
@@ -61,14 +66,27 @@ function forgedArp(): string {
   ].join(' ')
 }
 
-/** Keys typed in one sandbox while the learner of another does their worst; `attacker` gives a fresh one each time. */
-export async function benchNeighbour(
-  neighbour: Typist,
-  attacker: () => Promise<{ terminal: Typist; end: () => Promise<void> }>,
-): Promise<Row[]> {
+/** A fresh one each time. */
+type Attacker = () => Promise<{ terminal: Typist; end: () => Promise<void> }>
+
+/** Keys typed in one sandbox while the learner of another does their worst. Needs root, for a network beside this machine. */
+export async function benchNeighbour(neighbour: Typist, attacker: Attacker): Promise<Row[]> {
   await neighbour.output.until(atPrompt)
   // Until what echoes them is compiled.
   await echoTimes(neighbour, 1000)
+  const outer = await OuterNetwork.start()
+  try {
+    return await benchAttacks(attacksWith(outer.linkLocalAddress), neighbour, attacker)
+  } finally {
+    await outer.stop()
+  }
+}
+
+async function benchAttacks(
+  attacks: [name: string, command: string][],
+  neighbour: Typist,
+  attacker: Attacker,
+): Promise<Row[]> {
   const rows: Row[] = []
   for (const [name, command] of attacks) {
     const { terminal, end } = await attacker()

@@ -33,8 +33,8 @@
 /* The same of a `shell` sandbox, with the 65,535 ids after it: none that any machine hands out. */
 #define SHELL_ID 1879000000
 
-/* Where `passage` waits for the server, out of the learner's sight. */
-#define PASSAGES "/run/passages"
+/* The socket of `supervise` for the server, out of the learner's sight. */
+#define PASSAGE "/run/sandlot/passage"
 
 /* Two numbers: the pid of the learner's `init`, and the uid that owns their namespaces. */
 #define WAY_IN "/run/sandlot/init.pid"

@@ -10,14 +10,19 @@
  * gives a sandbox the kernel's bounds on what one user may have, which all would share as uid 1000.
  *
  * Writes the pid of `init` and the owner to /run/sandlot/init.pid for `enter`, then waits; ends when `init` ends.
- * slirp4netns is started again when it is killed.
+ * slirp4netns is started again when it is killed. A server that comes to the socket /run/sandlot/passage is given a
+ * `passage` of its own, which leads in without the engine.
  */
 #define _GNU_SOURCE
 #include "sandlot.h"
 #include "owner.h"
+#include "pieces.h"
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -69,6 +74,14 @@ static pid_t start_init_in_world(char *name_server) {
   return init;
 }
 
+/* While they are blocked, the end of a child is heard of only in ppoll(). */
+static void hear_of_children(int how) {
+  sigset_t children;
+  sigemptyset(&children);
+  sigaddset(&children, SIGCHLD);
+  sigprocmask(how, &children, NULL);
+}
+
 /* Returns when the network is ready: slirp4netns writes a byte when tap0 is up. */
 static pid_t start_network(pid_t init) {
   char target[16], ready_fd[32], byte;
@@ -81,6 +94,7 @@ static pid_t start_network(pid_t init) {
     close(ready[0]);
     return pid;
   }
+  hear_of_children(SIG_UNBLOCK);
   snprintf(target, sizeof target, "%d", init);
   snprintf(ready_fd, sizeof ready_fd, "--ready-fd=%d", ready[1]);
   become_owner(owner);
@@ -91,8 +105,39 @@ static pid_t start_network(pid_t init) {
   die("exec slirp4netns");
 }
 
+/* Nobody but the container's root may come: not slirp4netns either, which a learner might take over. */
+static int listen_for_server(void) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = PASSAGE};
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  unlink(PASSAGE);
+  umask(0177);
+  if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) || listen(fd, 64)) die(PASSAGE);
+  umask(022);
+  return fd;
+}
+
+static void let_in(int listener) {
+  int server = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+  if (server < 0) return;
+  pid_t pid = fork();
+  if (pid < 0) refuse(server, "fork");
+  if (pid == 0) {
+    char number[16];
+    snprintf(number, sizeof number, "%u", owner);
+    hear_of_children(SIG_UNBLOCK);
+    dup2(server, 0);
+    execl(LIBDIR "/passage", LIBDIR "/passage", number, NULL);
+    die("exec " LIBDIR "/passage");
+  }
+  close(server);
+}
+
 static void end(int signal) {
   _exit(128 + signal);
+}
+
+static void wake(int signal) {
+  (void)signal;
 }
 
 int main(int argc, char **argv) {
@@ -101,9 +146,12 @@ int main(int argc, char **argv) {
   if (argc > 1 + closed) owner = (uid_t)strtoul(argv[1 + closed], NULL, 10);
   signal(SIGTERM, end);
   signal(SIGINT, end);
+  signal(SIGCHLD, wake);
   umask(022);
   chmod("/dev/net/tun", 0666);
   mkdir("/run/sandlot", 0755);
+  /* Before all else: who comes now waits there until the world is made. */
+  struct pollfd door = {.fd = listen_for_server(), .events = POLLIN};
 
   /* At its own address nothing answers, and the kernel says so. */
   pid_t init = start_init_in_world(closed ? OWN_ADDRESS : NAME_SERVER);
@@ -112,13 +160,17 @@ int main(int argc, char **argv) {
   snprintf(text, sizeof text, "%d %u\n", init, owner);
   write_file(WAY_IN, text);
 
+  sigset_t none;
+  sigemptyset(&none);
+  hear_of_children(SIG_BLOCK);
   for (;;) {
     int status;
-    pid_t ended = wait(&status);
-    if (ended == init) return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    if (ended == network) {
+    for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
+      if (ended == init) return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+      if (ended != network) continue;
       nanosleep(&(struct timespec){.tv_nsec = 200 * 1000 * 1000}, NULL);
       network = start_network(init);
     }
+    if (ppoll(&door, 1, NULL, &none) > 0) let_in(door.fd);
   }
 }

@@ -28,12 +28,13 @@ export async function runDockerCommand(
   const { argv, timeoutMs, env } = command
   const startedAt = engine.clock.now()
   const args = [String(timeoutMs), ...argv]
-  const { exec, connection } = await startExec(engine, place, 'run', args, env && { env })
-  const { stdout, stderr, isHung } = await readOutput(engine, connection, command)
-  const code = isHung ? timedOutCode : await readExitCode(engine, exec)
+  const { exec, connection } = await startExec(engine, place, 'run', args, env)
+  const { stdout, stderr, isHung, exitCode } = await readOutput(engine, connection, command)
+  const code = isHung ? timedOutCode : exec === undefined ? exitCode : await readExitCode(engine, exec)
   const isTimeOver = engine.clock.now() - startedAt >= timeoutMs
   if (code === timedOutCode && isTimeOver) return { status: 'timeout', stdout, stderr }
-  if (code === killedCode) await expectRunning(engine, place.container)
+  if (code === killedCode || code === undefined) await expectRunning(engine, place.container)
+  if (code === undefined) throw sandboxFailed(new Error(`a command's end was not told: ${stderr}`))
   return { status: 'exited', code, stdout, stderr }
 }
 
@@ -41,7 +42,7 @@ async function readOutput(
   engine: DockerEngine,
   connection: Duplex,
   { stdin, timeoutMs }: SandboxCommand,
-): Promise<{ stdout: string; stderr: string; isHung: boolean }> {
+): Promise<{ stdout: string; stderr: string; isHung: boolean; exitCode: number | undefined }> {
   const stdout = new BoundedText(maxOutputBytes)
   const stderr = new BoundedText(maxOutputBytes)
   const stream = new DockerExecStream(connection, (bytes) => stderr.add(bytes), Infinity)
@@ -60,7 +61,8 @@ async function readOutput(
     cancel()
     stream.destroy()
   }
-  return { stdout: stdout.toString(), stderr: stderr.toString(), isHung: hung.signal.aborted }
+  const output = { stdout: stdout.toString(), stderr: stderr.toString() }
+  return { ...output, isHung: hung.signal.aborted, exitCode: stream.exitCode }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { SandboxId } from '#common/sandbox.ts'
 import type { DockerEngine } from './docker-engine.ts'
 import type { ExecPlace } from './docker-exec.ts'
 import { label, readSandbox } from './docker-labels.ts'
+import type { DockerPassage } from './docker-passage.ts'
 import { readSandboxEntrance } from './docker-user.ts'
 import type { FoundSandbox } from './sandbox-host.ts'
 
@@ -19,7 +20,10 @@ export interface Place extends ExecPlace {
 export class DockerContainers {
   readonly #known = new Map<SandboxId, Place>()
 
-  constructor(private readonly engine: DockerEngine) {}
+  constructor(
+    private readonly engine: DockerEngine,
+    private readonly passage: DockerPassage,
+  ) {}
 
   /** Rejects with `sandbox-gone` when none runs. */
   async locate(id: SandboxId): Promise<Place> {
@@ -29,7 +33,8 @@ export class DockerContainers {
       const found = readSandbox(info)
       if (!found?.running) continue
       const container = this.engine.docker.getContainer(info.Id)
-      return this.learn({ container, entrance: readSandboxEntrance(found.kind, info.Labels), found })
+      const entrance = readSandboxEntrance(found.kind, info.Labels)
+      return this.learn({ container, entrance, passage: this.passageTo(found), found })
     }
     throw new ProblemError('sandbox-gone')
   }
@@ -43,6 +48,11 @@ export class DockerContainers {
       if (error instanceof ProblemError && error.problem.code === 'sandbox-gone') this.forget(id)
       throw error
     }
+  }
+
+  /** It needs a tree where no learner is, which only a `docker` sandbox has, and of this version's image. */
+  passageTo({ kind, outdated }: FoundSandbox): DockerPassage | undefined {
+    return kind === 'docker' && outdated !== true ? this.passage : undefined
   }
 
   learn(place: Place): Place {

@@ -7,13 +7,17 @@ import { awaitBeginning } from './program-beginning.ts'
 
 const piece = fc.record({ type: fc.constantFrom(1, 2), bytes: fc.uint8Array({ maxLength: 300 }) })
 
-test('stdout and stderr are told apart in whatever parts they come', async () => {
+const exit = fc.option(fc.integer({ min: 0, max: 255 }), { nil: undefined })
+
+test('stdout, stderr and a passage’s exit code are told apart in whatever parts they come', async () => {
+  const partLengths = fc.integer({ min: 1, max: 50 })
   await fc.assert(
-    fc.asyncProperty(fc.array(piece), fc.integer({ min: 1, max: 50 }), async (pieces, partLength) => {
+    fc.asyncProperty(fc.array(piece), exit, partLengths, async (pieces, code, partLength) => {
       const connection = new PassThrough()
       const stderr: Buffer[] = []
       const stream = new DockerExecStream(connection, (bytes) => stderr.push(bytes))
-      const carried = Buffer.concat(pieces.map(({ type, bytes }) => carry(type, bytes)))
+      const last = code === undefined ? [] : [carry(3, Uint8Array.of(0, 0, 0, code))]
+      const carried = Buffer.concat([...pieces.map(({ type, bytes }) => carry(type, bytes)), ...last])
       for (let at = 0; at < carried.length; at += partLength) {
         connection.write(carried.subarray(at, at + partLength))
       }
@@ -22,6 +26,7 @@ test('stdout and stderr are told apart in whatever parts they come', async () =>
         Buffer.concat(pieces.filter((piece) => piece.type === type).map((piece) => piece.bytes))
       expect(await buffer(stream)).toEqual(said(1))
       expect(Buffer.concat(stderr)).toEqual(said(2))
+      expect(stream.exitCode).toBe(code)
     }),
   )
 })
@@ -70,7 +75,7 @@ test('a connection that breaks is an error to the reader', async () => {
   const connection = new PassThrough()
   const stream = new DockerExecStream(connection, () => undefined)
   connection.destroy()
-  await expect(buffer(stream)).rejects.toThrow('the connection to the engine broke')
+  await expect(buffer(stream)).rejects.toThrow('the connection to the program broke')
 })
 
 /** As the engine carries it: {type u8, three zeros, length u32 big-endian, bytes}. */

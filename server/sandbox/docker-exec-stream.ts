@@ -3,10 +3,13 @@ import { Duplex } from 'node:stream'
 const headBytes = 8
 const stdoutType = 1
 const stderrType = 2
+/** Of a passage alone: {exit code u32}. */
+const exitType = 3
+const exitBytes = 4
 
 /**
- * The stdin and stdout of a hijacked exec without a TTY, whose connection carries stdout and stderr in turn.
- * Ending it ends the program's stdin. Destroying it closes the connection: the program runs on, with its stdin ended.
+ * The stdin and stdout of a hijacked exec without a TTY, or of a passage's program, whose connection carries stdout and
+ * stderr in turn. Ending it ends the program's stdin. Destroying it closes the connection: the program runs on, with its stdin ended.
  */
 export class DockerExecStream extends Duplex {
   protected readonly connection: Duplex
@@ -15,9 +18,10 @@ export class DockerExecStream extends Duplex {
   #stderrLeft: number
   /** The beginning of a piece's head. */
   #pending: Buffer = Buffer.alloc(0)
-  /** How much of a piece is to come, and whether it is stderr's. */
+  /** How much of a piece is to come, and of what. */
   #left = 0
-  #isStderr = false
+  #type = stdoutType
+  #exitCode: number | undefined
 
   constructor(connection: Duplex, onStderr: (bytes: Buffer) => void, maxStderrBytes = 64 * 1024) {
     super({ allowHalfOpen: false })
@@ -28,8 +32,13 @@ export class DockerExecStream extends Duplex {
     connection.on('end', () => this.push(null))
     connection.on('error', (error) => this.destroy(error))
     connection.on('close', () => {
-      if (!connection.readableEnded) this.destroy(new Error('the connection to the engine broke'))
+      if (!connection.readableEnded) this.destroy(new Error('the connection to the program broke'))
     })
+  }
+
+  /** Told at the end by a passage, unless it was killed before; never by the engine. */
+  get exitCode(): number | undefined {
+    return this.#exitCode
   }
 
   override _read(): void {
@@ -59,20 +68,24 @@ export class DockerExecStream extends Duplex {
     let rest = this.#pending.length > 0 ? Buffer.concat([this.#pending, chunk]) : chunk
     while (rest.length >= (this.#left > 0 ? 1 : headBytes)) {
       if (this.#left === 0) {
-        const type = rest.readUInt8(0)
-        if (type !== stdoutType && type !== stderrType) {
+        this.#type = rest.readUInt8(0)
+        if (this.#type < stdoutType || this.#type > exitType) {
           // What the engine says when it could not start the program, in plain text.
           this.destroy(new Error(rest.toString('utf8')))
           return
         }
-        this.#isStderr = type === stderrType
         this.#left = rest.readUInt32BE(4)
         rest = rest.subarray(headBytes)
+      } else if (this.#type === exitType) {
+        if (rest.length < exitBytes) break
+        this.#exitCode = rest.readUInt32BE(0)
+        this.#left = 0
+        rest = rest.subarray(exitBytes)
       } else {
         const bytes = rest.subarray(0, this.#left)
         this.#left -= bytes.length
         rest = rest.subarray(bytes.length)
-        if (this.#isStderr) this.#hearStderr(bytes)
+        if (this.#type === stderrType) this.#hearStderr(bytes)
         else this.receive(bytes)
       }
     }

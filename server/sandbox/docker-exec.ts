@@ -1,6 +1,7 @@
 import type { Container, Exec } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import type { DockerEngine } from './docker-engine.ts'
+import type { DockerPassage } from './docker-passage.ts'
 
 /** Where the sandbox's own programs are inside. */
 export const programs = '/usr/local/lib/sandlot'
@@ -17,33 +18,34 @@ export interface SandboxEntrance {
 export interface ExecPlace {
   container: Container
   entrance: SandboxEntrance
+  /** What leads in past the engine; none: nothing does. */
+  passage: DockerPassage | undefined
 }
 
 export interface StartedExec {
-  exec: Exec
+  /** The engine's, which knows the exit code; none: the connection itself tells it. */
+  exec?: Exec
   /** Carries stdin one way, stdout and stderr in turn the other: for a DockerExecStream. */
   connection: Duplex
 }
 
 /**
  * Starts one of the sandbox's own programs (`enter`, `hold`…) where the learner is. Its user and directory are
- * fixed: a chosen directory was a way out of the container (CVE-2024-21626). `underPassage`: see DockerPassage.
+ * fixed: a chosen directory was a way out of the container (CVE-2024-21626).
  */
 export async function startExec(
   engine: DockerEngine,
-  { container, entrance }: ExecPlace,
+  { container, entrance, passage }: ExecPlace,
   program: 'hold' | 'dial' | 'run' | 'files',
   args: string[],
-  { env = {}, underPassage = false }: { env?: Record<string, string>; underPassage?: boolean } = {},
+  env: Record<string, string> = {},
 ): Promise<StartedExec> {
+  const argv = [`${programs}/${program}`, ...args]
+  const past = await passage?.start(container, argv, env)
+  if (past !== undefined) return { connection: past }
   return engine.ask(async (_, abortSignal) => {
     const exec = await container.exec({
-      Cmd: [
-        ...(underPassage ? [`${programs}/passage`] : []),
-        entrance.enter,
-        `${programs}/${program}`,
-        ...args,
-      ],
+      Cmd: [entrance.enter, ...argv],
       Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
       ...(entrance.user === undefined ? {} : { User: entrance.user }),
       WorkingDir: '/',

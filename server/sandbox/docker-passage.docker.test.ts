@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
@@ -10,12 +11,10 @@ import { dockerPlaceAt } from '#server/testing/docker-host.ts'
 import { EngineDoor } from '#server/testing/engine-door.ts'
 import { temporaryDirectory } from '#server/testing/temporary-database.ts'
 import { TerminalProbe } from '#server/testing/terminal-probe.ts'
+import { runDockerCommand } from './docker-command.ts'
 import { DockerEngine } from './docker-engine.ts'
-import { startExec } from './docker-exec.ts'
-import { DockerExecStream } from './docker-exec-stream.ts'
 import { connectInside, DockerPassage } from './docker-passage.ts'
 import { readSandboxEntrance } from './docker-user.ts'
-import { joinHolder } from './holder-terminal.ts'
 
 const { docker, host, installation, removeAll } = dockerPlaceAt(
   process.env.DOCKER_HOST,
@@ -94,56 +93,69 @@ test('what a shell said last arrives although somebody types when it is gone', a
   expect(probe.output).toContain('\ngoodbye\r\n')
 })
 
-test('where no passage can be reached terminals go by the engine, and after some tries none is tried', async () => {
+test('where there is no way in, programs are started by the engine, and after some tries none is looked for', async () => {
   const info = await containerOf(await makeSandbox())
   const engine = new DockerEngine(docker, systemClock)
-  const place = {
-    container: docker.getContainer(info.Id),
-    entrance: readSandboxEntrance('docker', info.Labels),
-  }
+  let asked = 0
   // As an engine on another machine numbers its processes: here that is somebody else.
-  const elsewhere = docker.getContainer(info.Id)
-  const { State, ...rest } = await elsewhere.inspect()
-  elsewhere.inspect = () => Promise.resolve({ ...rest, State: { ...State, Pid: process.pid } })
-  const passage = new DockerPassage(engine, createLog('silent'), true)
-  for (const name of ['t2', 't3', 't4']) {
-    expect(passage.mayLead).toBe(true)
-    const args = ['attach', name, '80', '24']
-    const { connection } = await startExec(engine, place, 'hold', args, { underPassage: true })
-    const stream = new DockerExecStream(connection, () => undefined)
-    const held = await joinHolder(await passage.reach(elsewhere, stream))
-    const probe = new TerminalProbe(held, '00112233445566aa')
-    await probe.run('echo here', /\nhere\r\n/)
-    probe.terminal.close()
+  async function findElsewhere(): Promise<Docker.Container> {
+    const container = docker.getContainer(info.Id)
+    const { State, ...rest } = await container.inspect()
+    container.inspect = () => {
+      asked += 1
+      return Promise.resolve({ ...rest, State: { ...State, Pid: process.pid } })
+    }
+    return container
   }
-  expect(passage.mayLead).toBe(false)
+  const passage = new DockerPassage(engine, createLog('silent'), true)
+  const entrance = readSandboxEntrance('docker', info.Labels)
+  for (const code of [0, 3, 4, 5]) {
+    const place = { container: await findElsewhere(), entrance, passage }
+    const argv = ['sh', '-c', `echo here; exit ${code}`]
+    const result = await runDockerCommand(engine, place, { argv, timeoutMs: 20_000 })
+    expect(result).toMatchObject({ status: 'exited', code, stdout: 'here\n' })
+  }
+  expect(asked).toBe(3)
 })
 
-test('nothing but a socket of the sandbox’s own passages is connected to', async () => {
-  const id = await makeSandbox()
-  const info = await containerOf(id)
+test('nothing but the socket of the sandbox’s own first process is connected to', async () => {
+  const info = await containerOf(await makeSandbox())
   const pid = await firstPidOf(info)
   const other = await containerOf(await makeSandbox())
-  const passages = `/proc/${pid}/root/run/passages`
   const ofTheHost = path.join(temporaryDirectory(), 'socket')
   const visitors: net.Socket[] = []
   const server = net.createServer((visitor) => visitors.push(visitor))
   onTestFinished(() => void server.close())
   await new Promise<void>((resolve) => server.listen(ofTheHost, resolve))
 
-  await symlink(ofTheHost, `${passages}/1000001`)
-  await symlink('/dev/ptmx', `${passages}/1000002`)
-  await writeFile(`${passages}/1000003`, '')
-  await mkdir(`${passages}/1000004`)
-  for (const name of ['1000001', '1000002', '1000003', '1000004'])
-    await expect(connectInside(info.Id, pid, `/run/passages/${name}`)).rejects.toThrow('is no socket')
-  await expect(connectInside(info.Id, pid, '/run/passages/1000005')).rejects.toThrow('ENOENT')
-  for (const name of [`/run/passages/../..${ofTheHost}`, '/run/sandlot/init.pid', '/dev/null', ''])
-    await expect(connectInside(info.Id, pid, name)).rejects.toThrow('no passage')
-  await expect(connectInside(info.Id, await firstPidOf(other), '/run/passages/1')).rejects.toThrow(
-    'is none of',
-  )
-  await expect(connectInside(info.Id, process.pid, '/run/passages/1')).rejects.toThrow('is none of')
-  await expect(connectInside(info.Id, 4_194_305, '/run/passages/1')).rejects.toThrow('ENOENT')
+  const beside = `/proc/${pid}/root/run/sandlot`
+  await symlink(ofTheHost, `${beside}/link`)
+  await symlink('/dev/ptmx', `${beside}/device`)
+  await writeFile(`${beside}/file`, '')
+  await mkdir(`${beside}/folder`)
+  for (const name of ['link', 'device', 'file', 'folder'])
+    await expect(connectInside(info.Id, pid, `/run/sandlot/${name}`)).rejects.toThrow('is no socket')
+  await expect(connectInside(info.Id, pid, '/run/sandlot/nothing')).rejects.toThrow('ENOENT')
+  await expect(connectInside(info.Id, await firstPidOf(other))).rejects.toThrow('is none of')
+  await expect(connectInside(info.Id, process.pid)).rejects.toThrow('is none of')
+  await expect(connectInside(info.Id, 4_194_305)).rejects.toThrow('has ended')
   expect(visitors).toEqual([])
 })
+
+test('whom a learner might take over outside their namespaces cannot come in by the server’s way', async () => {
+  const info = await containerOf(await makeSandbox())
+  const [network = 0] = await pidsOf(info, /slirp4netns /)
+  const { uid, gid } = await stat(`/proc/${network}`)
+  expect(uid).toBeGreaterThan(1000)
+  const door = `/proc/${await firstPidOf(info)}/root/run/sandlot/passage`
+  const tried = spawnSync(process.execPath, ['-e', connectTo, door], { uid, gid, encoding: 'utf8' })
+  expect(tried.stdout).toBe('EACCES')
+  const allowed = spawnSync(process.execPath, ['-e', connectTo, door], { encoding: 'utf8' })
+  expect(allowed.stdout).toBe('connected')
+})
+
+const connectTo = `
+const socket = require('node:net').connect(process.argv[1])
+socket.on('error', ({ code }) => process.stdout.write(code))
+socket.on('connect', () => { process.stdout.write('connected'); socket.destroy() })
+`

@@ -3,24 +3,30 @@ import { constants } from 'node:fs'
 import { open, readFile, type FileHandle } from 'node:fs/promises'
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
+import { wait } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { DockerEngine } from './docker-engine.ts'
 
+/** Where `supervise` (images/sandbox/supervise.c) waits for the server, in the container's own tree. */
+const door = '/run/sandlot/passage'
 /** Linux's: opens nothing, and so waits for nobody; Node has no name for it. */
 const pathOnly = 0x200000
-const notReached = '-'
-const longestPath = 100
+/** A container's first program is there a moment after the engine says that it started. */
+const doorMs = 2_000
+const lookEveryMs = 5
 /** So often in vain, and never with success: this process cannot come in. */
 const mostFailures = 3
 
 /**
- * The short way to a terminal's holder: past the engine, to the socket at which `passage` (images/sandbox/passage.c)
- * waits in the container, through /proc. For that this process must be root where the engine's processes are. Where it
- * is not, which the first tries show, terminals go by the engine.
+ * The short way into `docker` sandboxes: past the engine, to the socket of the container's first process, through
+ * /proc. For that this process must be root where the engine's processes are. Where it is not, which the first tries
+ * show, all goes by the engine.
  */
 export class DockerPassage {
   readonly #engine: DockerEngine
   readonly #log: Log
+  /** Never another's: a container is not started twice. */
+  readonly #firstPids = new WeakMap<Container, number>()
   #state: 'untried' | 'open' | 'shut'
   #failures = 0
 
@@ -30,63 +36,89 @@ export class DockerPassage {
     this.#state = isWanted && process.platform === 'linux' && process.getuid?.() === 0 ? 'untried' : 'shut'
   }
 
-  /** Whether a holder is worth being joined by it. */
-  get mayLead(): boolean {
-    return this.#state !== 'shut'
-  }
-
   /**
-   * `stream` comes from a `passage` that has just been started in the container. Resolves with what leads to its program
-   * from then on: a socket, or the stream itself where that cannot be reached.
+   * Starts a program by the container's `enter`. Resolves with a connection like that of an exec, which tells the exit
+   * code too, for a DockerExecStream; with none where there is no way past the engine.
    */
-  async reach(container: Container, stream: Duplex): Promise<Duplex> {
-    const socketPath = await readLine(stream)
+  async start(
+    container: Container,
+    argv: string[],
+    env: Record<string, string>,
+  ): Promise<Duplex | undefined> {
+    const words = [...Object.entries(env).map(([name, value]) => `${name}=${value}`), '', ...argv]
+    // The engine says what is wrong with it.
+    if (this.#state === 'shut' || words.some((word) => word.includes('\0'))) return undefined
     try {
-      const { State } = await this.#engine.ask((_, abortSignal) => container.inspect({ abortSignal }))
-      const socket = await connectInside(container.id, State.Pid, socketPath)
-      if (this.#state === 'untried') this.#log.debug('terminals go past the engine')
+      const socket = await this.#connect(container)
+      socket.write(encodeWords(words))
+      if (this.#state === 'untried') this.#log.debug('programs in sandboxes are started past the engine')
       this.#state = 'open'
       return socket
     } catch (error) {
-      this.#log.debug({ err: error }, 'a terminal goes by the engine')
+      this.#log.debug({ err: error }, 'a program in a sandbox is started by the engine')
       // A sandbox that ends just now is no reason to give up the way to others.
       this.#failures += 1
       if (this.#state === 'untried' && this.#failures === mostFailures) this.#state = 'shut'
-      stream.write(notReached)
-      return stream
+      return undefined
     }
+  }
+
+  async #connect(container: Container): Promise<net.Socket> {
+    const pid = this.#firstPids.get(container) ?? (await this.#askFirstPid(container))
+    this.#firstPids.set(container, pid)
+    const { clock } = this.#engine
+    const until = clock.now() + doorMs
+    for (;;) {
+      try {
+        return await connectInside(container.id, pid)
+      } catch (error) {
+        if (!isNotYetThere(error) || clock.now() > until) throw error
+      }
+      await wait(clock, lookEveryMs)
+    }
+  }
+
+  async #askFirstPid(container: Container): Promise<number> {
+    const { State } = await this.#engine.ask((_, abortSignal) => container.inspect({ abortSignal }))
+    return State.Pid
   }
 }
 
 /**
- * To a socket in the tree of a container's first process. A `passage` stands outside what a learner reaches. All the
- * same nothing is taken for granted: the process is held fast before it is asked whose it is, as its number may be
+ * To the socket in the tree of a container's first process. That tree is out of a learner's reach. All the same
+ * nothing is taken for granted: the process is held fast before it is asked whose it is, as its number may be
  * another's by now; and what the path leads to is looked at without being opened, never through a link, which would
  * lead to a socket of this machine's.
  */
-export async function connectInside(
-  containerId: string,
-  pid: number,
-  socketPath: string,
-): Promise<net.Socket> {
-  if (!/^\/run\/passages\/\d+$/.test(socketPath)) throw new Error(`no passage: ${socketPath}`)
+export async function connectInside(containerId: string, pid: number, path = door): Promise<net.Socket> {
   const held: FileHandle[] = []
-  const hold = async (name: string, flags: number): Promise<string> => {
+  const hold = async (name: string, flags: number): Promise<FileHandle> => {
     const handle = await open(name, flags)
     held.push(handle)
-    return `/proc/self/fd/${handle.fd}`
+    return handle
   }
   try {
-    const home = await hold(`/proc/${pid}`, constants.O_DIRECTORY)
-    const cgroups = await readFile(`${home}/cgroup`, 'utf8')
+    const home = await hold(`/proc/${pid}`, constants.O_DIRECTORY).catch((cause: unknown) => {
+      throw new Error(`process ${pid} has ended`, { cause })
+    })
+    const cgroups = await readFile(`${pathTo(home)}/cgroup`, 'utf8')
     if (!cgroups.includes(containerId)) throw new Error(`process ${pid} is none of container ${containerId}`)
-    const place = await hold(`${home}/root${socketPath}`, pathOnly | constants.O_NOFOLLOW)
-    const found = await held.at(-1)?.stat()
-    if (found?.isSocket() !== true) throw new Error(`${socketPath} is no socket`)
-    return await connect(place)
+    const place = await hold(`${pathTo(home)}/root${path}`, pathOnly | constants.O_NOFOLLOW)
+    const found = await place.stat()
+    if (!found.isSocket()) throw new Error(`${path} is no socket`)
+    return await connect(pathTo(place))
   } finally {
     for (const handle of held) await handle.close()
   }
+}
+
+function pathTo({ fd }: FileHandle): string {
+  return `/proc/self/fd/${fd}`
+}
+
+/** Nothing is there, or nobody listens there. */
+function isNotYetThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOENT', 'ECONNREFUSED'].includes(String(error.code))
 }
 
 function connect(socketPath: string): Promise<net.Socket> {
@@ -101,26 +133,10 @@ function connect(socketPath: string): Promise<net.Socket> {
   })
 }
 
-/** Rejects when the stream ends without one. */
-function readLine(stream: Duplex): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = ''
-    function look(): void {
-      for (let byte: Buffer | null; !said.endsWith('\n'); said += byte.toString('latin1')) {
-        byte = stream.read(1) as Buffer | null
-        if (byte === null) break
-      }
-      if (said.endsWith('\n')) settle(() => resolve(said.trimEnd()))
-      else if (said.length > longestPath) settle(() => reject(new Error(`no passage: ${said}`)))
-    }
-    const end = (): void => settle(() => reject(new Error('the passage ended before it began')))
-    const fail = (error: Error): void => settle(() => reject(error))
-    function settle(how: () => void): void {
-      stream.off('readable', look).off('end', end).off('close', end).off('error', fail)
-      // Until somebody takes the stream over, an error is no reason to end the process.
-      stream.on('error', () => undefined)
-      how()
-    }
-    stream.on('readable', look).on('end', end).on('close', end).on('error', fail)
-  })
+/** {length u32, words that each end with a zero byte} */
+function encodeWords(words: string[]): Buffer {
+  const text = Buffer.from(words.map((word) => `${word}\0`).join(''))
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(text.length)
+  return Buffer.concat([length, text])
 }

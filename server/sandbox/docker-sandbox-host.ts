@@ -45,7 +45,7 @@ export interface DockerSandboxHostParts {
   installation: string
   /** What one sandbox may have on disk beyond its image; none: it is not watched. */
   disk?: DiskLimits
-  /** Whether terminals may go past the engine where that is possible; they do unless it says no. */
+  /** Whether programs may be started past the engine where that is possible; they are unless it says no. */
   passage?: boolean
   clock: Clock
   log: Log
@@ -66,7 +66,6 @@ export class DockerSandboxHost implements SandboxHost {
   readonly #log: Log
   readonly #disk: DiskLimits | undefined
   readonly #containers: DockerContainers
-  readonly #passage: DockerPassage
   readonly #firstTerminals: FirstTerminals
   /** Sandboxes whose end was asked for. */
   readonly #askedToEnd = new RecentMap<SandboxId, true>(1_000)
@@ -79,8 +78,8 @@ export class DockerSandboxHost implements SandboxHost {
     this.#installation = parts.installation
     this.#log = parts.log
     this.#disk = parts.disk
-    this.#containers = new DockerContainers(this.#engine)
-    this.#passage = new DockerPassage(this.#engine, parts.log, parts.passage ?? true)
+    const passage = new DockerPassage(this.#engine, parts.log, parts.passage ?? true)
+    this.#containers = new DockerContainers(this.#engine, passage)
     this.#firstTerminals = new FirstTerminals(parts.clock)
   }
 
@@ -104,8 +103,9 @@ export class DockerSandboxHost implements SandboxHost {
       await this.#engine.ask((_, abortSignal) => container.start({ abortSignal }), startMs)
       const entrance = readSandboxEntrance(kind, recipe.Labels)
       const firstEntrance = readSandboxEntrance(kind, recipe.Labels, { isNew: true })
-      await this.#awaitReady({ container, entrance: firstEntrance, found })
-      return { ...this.#containers.learn({ container, entrance, found }).found }
+      const place = { container, entrance, passage: this.#containers.passageTo(found), found }
+      await this.#awaitReady({ ...place, entrance: firstEntrance })
+      return { ...this.#containers.learn(place).found }
     } catch (cause) {
       await this.remove(plan.id).catch((error: unknown) =>
         this.#log.warn({ err: error }, 'left a failed sandbox'),
@@ -168,14 +168,7 @@ export class DockerSandboxHost implements SandboxHost {
   async openTerminal(id: SandboxId, terminal: TerminalNumber, size?: TerminalSize): Promise<HeldTerminal> {
     const kept = terminal === firstTerminal ? this.#firstTerminals.take(id) : undefined
     if (size) kept?.resize(size)
-    return kept ?? this.#speakTo(id, (place) => this.#joinTerminal(place, terminal, size))
-  }
-
-  /** A passage needs a tree where no learner is, which only a `docker` sandbox has, and of this version's image. */
-  #joinTerminal(place: Place, terminal: TerminalNumber, size?: TerminalSize): Promise<HeldTerminal> {
-    const { kind, outdated } = place.found
-    const passage = kind === 'docker' && !outdated ? this.#passage : undefined
-    return openDockerTerminal(this.#engine, place, terminal, { size, passage })
+    return kept ?? this.#speakTo(id, (place) => openDockerTerminal(this.#engine, place, terminal, size))
   }
 
   async closeTerminal(id: SandboxId, terminal: TerminalNumber): Promise<void> {
@@ -256,7 +249,7 @@ export class DockerSandboxHost implements SandboxHost {
   /** Ready is what its learner needs first: a terminal with its shell, which then waits for them. */
   async #awaitReady(place: Place): Promise<void> {
     try {
-      const terminal = await this.#joinTerminal(place, firstTerminal)
+      const terminal = await openDockerTerminal(this.#engine, place, firstTerminal)
       this.#firstTerminals.keep(place.found.id, terminal)
     } catch (cause) {
       if (isUnreachable(cause)) throw cause

@@ -5,7 +5,7 @@
  * The server says first what it wants: {length u32 little-endian, NAME=VALUE..., an empty text, PROGRAM, ARGUMENT...},
  * each text ended by a zero byte. What it sends then is the program's stdin, which ends as its side of the connection
  * does. To it goes what the program writes, in pieces (pieces.h); its exit code comes last. What other processes write
- * after the end of the program is not waited for.
+ * after the end of the program is not waited for, and not carried without end.
  *
  * Stands outside the learner's namespaces, where no learner can reach it, and that is what it is for. The server could
  * be given the program's own streams, but would share them with the learner then: a pipe that somebody else reads or
@@ -19,12 +19,16 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #define SERVER STDIN_FILENO
 
 /* As much as the kernel takes of an argument list, and some more. */
 #define MOST_WANTED (4 * 1024 * 1024)
+
+/* Of what others still write when the program has ended: more than its pipes hold, in bytes. */
+#define MOST_LATE (1024 * 1024)
 
 struct program {
   pid_t pid;
@@ -36,8 +40,16 @@ static char to_program[32 * 1024], to_server[PIECE_HEAD + 32 * 1024];
 /* What is still to be written of either. */
 static size_t in_begin, in_end, out_begin, out_end;
 
+/* Until the server has read all: closing a socket with something unread in it is an error at its other end. */
+static void linger(void) {
+  shutdown(SERVER, SHUT_WR);
+  fcntl(SERVER, F_SETFL, 0);
+  while (read(SERVER, to_program, sizeof to_program) > 0) continue;
+}
+
 __attribute__((noreturn)) static void give_up(const char *doing) {
   refuse(SERVER, doing);
+  linger();
   _exit(1);
 }
 
@@ -103,20 +115,21 @@ static bool is_for_later(ssize_t n) {
   return n < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
-/* From the server. */
-static void take_input(struct program *program) {
-  ssize_t n = read(SERVER, to_program, sizeof to_program);
-  if (is_for_later(n)) return;
-  if (n > 0) in_end = (size_t)n;
-  else close_end(&program->in);
-}
-
 /* A program that takes nothing any more has not ended. */
 static void give_input(struct program *program) {
   ssize_t n = write(program->in, to_program + in_begin, in_end - in_begin);
   if (is_for_later(n)) return;
   in_begin = n < 0 ? in_end : in_begin + (size_t)n;
   if (in_begin == in_end) in_begin = in_end = 0;
+}
+
+/* From the server, to the program at once where it takes it: the server may be gone a moment later. */
+static void take_input(struct program *program) {
+  ssize_t n = read(SERVER, to_program, sizeof to_program);
+  if (is_for_later(n)) return;
+  in_end = n > 0 ? (size_t)n : 0;
+  if (n > 0) give_input(program);
+  else close_end(&program->in);
 }
 
 /* From the program. False: there is nothing at the moment, or nothing more. */
@@ -148,13 +161,17 @@ static struct pollfd watch(bool is_wanted, int fd, short events) {
   return (struct pollfd){.fd = is_wanted ? fd : -1, .events = events};
 }
 
-/* The exit code, or -1 when the server has gone before. */
+/* The exit code; -1 when the server has gone before. */
 static int carry(struct program program, int signals) {
   struct signalfd_siginfo info;
+  size_t late = 0;
   int status = 0;
   for (bool has_ended = false;;) {
-    if (out_end == 0 && has_ended && !take_output(&program.out, STDOUT_PIECE) && !take_output(&program.err, STDERR_PIECE))
-      return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    if (has_ended && out_end == 0) {
+      bool is_more = take_output(&program.out, STDOUT_PIECE) || take_output(&program.err, STDERR_PIECE);
+      if (!is_more || late > MOST_LATE) return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+      late += out_end;
+    }
     bool reads = in_end == 0 && program.in >= 0;
     struct pollfd polled[] = {
         {.fd = SERVER, .events = (short)((reads ? POLLIN : 0) | (out_end > 0 ? POLLOUT : 0))},
@@ -165,7 +182,10 @@ static int carry(struct program program, int signals) {
     };
     if (poll(polled, 5, -1) < 0) continue;
     if (polled[0].revents & POLLIN) take_input(&program);
-    else if (polled[0].revents & (POLLHUP | POLLERR)) return -1;
+    else if (polled[0].revents & (POLLHUP | POLLERR)) {
+      if (in_end > 0) give_input(&program);
+      return -1;
+    }
     if (polled[0].revents & POLLOUT && !give_output()) return -1;
     if (polled[1].revents) give_input(&program);
     if (polled[2].revents) take_output(&program.out, STDOUT_PIECE);
@@ -196,5 +216,6 @@ int main(int argc, char **argv) {
   write_head(end, EXIT_PIECE, sizeof told);
   memcpy(end + PIECE_HEAD, &told, sizeof told);
   fcntl(SERVER, F_SETFL, 0);
-  return write(SERVER, end, sizeof end) == sizeof end ? 0 : 1;
+  if (write(SERVER, end, sizeof end) == sizeof end) linger();
+  return 0;
 }

@@ -1,9 +1,11 @@
 /*
  * run MILLISECONDS PROGRAM [ARGUMENT...]: runs a program to its end, or to the end of its time.
  *
- * Writes '+' before the program's output: without it, the program was not begun. Ends as the program does. When the time is over it kills the program with all its descendants, also those that left
- * its process group, and exits 124. What the program left running in the background at its own end lives on: its
- * output, from then on, is read and thrown away, so that the caller need not wait for it and it need not notice.
+ * Writes '+' before the program's output: without it, the program was not begun. Ends as the program does. When the
+ * time is over it kills the program with all its descendants, also those that left its process group, and exits 124.
+ * What the program left running in the background at its own end lives on: its output, from then on, is read and thrown
+ * away, so that the caller need not wait for it and it need not notice. So is the input that the program did not take:
+ * the engine tells of no end before somebody has.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -78,6 +80,14 @@ static void drain(int out, int err) {
   _exit(0);
 }
 
+static void discard_input(long deadline) {
+  struct pollfd input = {.fd = 0, .events = POLLIN};
+  for (long left; (left = deadline - now()) > 0;) {
+    if (poll(&input, 1, (int)left) <= 0) continue;
+    if (read(0, buffer, sizeof buffer) <= 0) return;
+  }
+}
+
 static bool has_ended(pid_t program, int *status) {
   for (pid_t pid; (pid = waitpid(-1, status, WNOHANG)) > 0;)
     if (pid == program) return true;
@@ -104,6 +114,7 @@ static int see_to_its_end(pid_t program, int signals, int out, int err, long dea
     while (pass_on(&out, 1)) continue;
     while (pass_on(&err, 2)) continue;
     drain(out, err);
+    discard_input(deadline);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
 }
@@ -139,7 +150,6 @@ int main(int argc, char **argv) {
   if (write(1, "+", 1) != 1) die("stdout");
   close(out[1]);
   close(err[1]);
-  close(0);
   fcntl(out[0], F_SETFL, O_NONBLOCK);
   fcntl(err[0], F_SETFL, O_NONBLOCK);
   return see_to_its_end(program, signals, out[0], err[0], deadline);

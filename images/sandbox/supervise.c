@@ -10,7 +10,7 @@
  * gives a sandbox the kernel's bounds on what one user may have, which all would share as uid 1000.
  *
  * Writes the pid of `init` and the owner to /run/sandlot/init.pid for `enter`, then waits; ends when `init` ends.
- * slirp4netns is started again when it is killed. A server that comes to the socket /run/sandlot/passage is given a
+ * slirp4netns is started again when it ends. A server that comes to the socket /run/sandlot/passage is given a
  * `passage` of its own, which leads in without the engine.
  */
 #define _GNU_SOURCE
@@ -28,6 +28,9 @@
 
 /* As many ids as Debian's adduser gives a user in /etc/subuid: enough for any image. */
 #define ID_MAP "0 1000 1\n1 100000 65536\n"
+
+/* Between two starts of slirp4netns, in milliseconds. */
+#define RESTART 200
 
 static uid_t owner = LEARNER_ID;
 
@@ -82,27 +85,39 @@ static void hear_of_children(int how) {
   sigprocmask(how, &children, NULL);
 }
 
-/* Returns when the network is ready: slirp4netns writes a byte when tap0 is up. */
-static pid_t start_network(pid_t init) {
-  char target[16], ready_fd[32], byte;
-  int ready[2];
-  if (pipe(ready)) die("pipe");
+/* slirp4netns writes a byte to `ready` when tap0 is up. Negative when it could not be started. */
+static pid_t start_network(pid_t init, int ready) {
+  char target[16], ready_fd[32];
   pid_t pid = fork();
-  if (pid != 0) {
-    close(ready[1]);
-    if (read(ready[0], &byte, 1) != 1) fputs("sandlot: slirp4netns could not make the network\n", stderr);
-    close(ready[0]);
-    return pid;
-  }
+  if (pid != 0) return pid;
   hear_of_children(SIG_UNBLOCK);
   snprintf(target, sizeof target, "%d", init);
-  snprintf(ready_fd, sizeof ready_fd, "--ready-fd=%d", ready[1]);
+  snprintf(ready_fd, sizeof ready_fd, "--ready-fd=%d", ready);
   become_owner(owner);
   char *argv[] = {"/usr/bin/slirp4netns", "--configure", "--mtu=65520", "--disable-host-loopback", ready_fd, target, "tap0", NULL};
   int quiet = open("/dev/null", O_WRONLY | O_CLOEXEC);
   dup2(quiet, 1);
   execv(argv[0], argv);
   die("exec slirp4netns");
+}
+
+static pid_t start_network_and_wait(pid_t init) {
+  char byte;
+  int ready[2];
+  if (pipe(ready)) die("pipe");
+  pid_t pid = start_network(init, ready[1]);
+  close(ready[1]);
+  if (read(ready[0], &byte, 1) != 1) fputs("sandlot: slirp4netns could not make the network\n", stderr);
+  close(ready[0]);
+  return pid;
+}
+
+/* Not waited for: whoever comes to the door would wait, too. */
+static pid_t start_network_again(pid_t init) {
+  int nobody = open("/dev/null", O_WRONLY);
+  pid_t pid = start_network(init, nobody);
+  close(nobody);
+  return pid;
 }
 
 /* Nobody but the container's root may come: not slirp4netns either, which a learner might take over. */
@@ -132,6 +147,12 @@ static void let_in(int listener) {
   close(server);
 }
 
+static long milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void end(int signal) {
   _exit(128 + signal);
 }
@@ -155,7 +176,7 @@ int main(int argc, char **argv) {
 
   /* At its own address nothing answers, and the kernel says so. */
   pid_t init = start_init_in_world(closed ? OWN_ADDRESS : NAME_SERVER);
-  pid_t network = start_network(init);
+  pid_t network = start_network_and_wait(init);
   while (read(world_is_ready[0], text, 1) < 0 && errno == EINTR) continue;
   snprintf(text, sizeof text, "%d %u\n", init, owner);
   write_file(WAY_IN, text);
@@ -163,14 +184,18 @@ int main(int argc, char **argv) {
   sigset_t none;
   sigemptyset(&none);
   hear_of_children(SIG_BLOCK);
-  for (;;) {
+  for (long restart = 0;;) {
     int status;
     for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
       if (ended == init) return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-      if (ended != network) continue;
-      nanosleep(&(struct timespec){.tv_nsec = 200 * 1000 * 1000}, NULL);
-      network = start_network(init);
+      if (ended == network) network = -1;
     }
-    if (ppoll(&door, 1, NULL, &none) > 0) let_in(door.fd);
+    /* Now and then only: it may end at once again, or not be started at all. */
+    if (network < 0 && milliseconds() >= restart) {
+      restart = milliseconds() + RESTART;
+      network = start_network_again(init);
+    }
+    struct timespec until_then = {.tv_nsec = RESTART * 1000 * 1000};
+    if (ppoll(&door, 1, network < 0 ? &until_then : NULL, &none) > 0) let_in(door.fd);
   }
 }

@@ -9,7 +9,8 @@ const exitBytes = 4
 
 /**
  * The stdin and stdout of a hijacked exec without a TTY, or of a passage's program, whose connection carries stdout and
- * stderr in turn. Ending it ends the program's stdin. Destroying it closes the connection: the program runs on, with its stdin ended.
+ * stderr in turn. Ending it ends the program's stdin. Destroying it closes the connection: the program runs on, with its
+ * stdin ended, and what it then writes goes nowhere (an exec) or is refused (a passage).
  */
 export class DockerExecStream extends Duplex {
   protected readonly connection: Duplex
@@ -76,7 +77,7 @@ export class DockerExecStream extends Duplex {
         }
         this.#left = rest.readUInt32BE(4)
         rest = rest.subarray(headBytes)
-      } else if (this.#type === exitType) {
+      } else if (this.#type === exitType && this.#left === exitBytes) {
         if (rest.length < exitBytes) break
         this.#exitCode = rest.readUInt32BE(0)
         this.#left = 0

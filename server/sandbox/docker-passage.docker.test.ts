@@ -3,18 +3,22 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
-import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { SandboxId, TerminalNumber } from '#common/sandbox.ts'
 import { systemClock } from '#server/clock.ts'
 import { createLog } from '#server/log.ts'
 import { dockerPlaceAt } from '#server/testing/docker-host.ts'
 import { EngineDoor } from '#server/testing/engine-door.ts'
+import { eventually } from '#server/testing/eventually.ts'
 import { temporaryDirectory } from '#server/testing/temporary-database.ts'
 import { TerminalProbe } from '#server/testing/terminal-probe.ts'
 import { runDockerCommand } from './docker-command.ts'
 import { DockerEngine } from './docker-engine.ts'
+import { startExec } from './docker-exec.ts'
+import { DockerExecStream } from './docker-exec-stream.ts'
 import { connectInside, DockerPassage } from './docker-passage.ts'
 import { readSandboxEntrance } from './docker-user.ts'
+import { awaitBeginning } from './program-beginning.ts'
 
 const { docker, host, installation, removeAll } = dockerPlaceAt(
   process.env.DOCKER_HOST,
@@ -116,6 +120,60 @@ test('where there is no way in, programs are started by the engine, and after so
     expect(result).toMatchObject({ status: 'exited', code, stdout: 'here\n' })
   }
   expect(asked).toBe(3)
+})
+
+test('an engine that does not answer for a while is no reason to go by it from then on', async () => {
+  const info = await containerOf(await makeSandbox())
+  const container = docker.getContainer(info.Id)
+  const answer = container.inspect.bind(container)
+  const refuse = vi.spyOn(container, 'inspect').mockRejectedValue(new Error('no answer'))
+  const byEngine = vi.spyOn(container, 'exec')
+  const engine = new DockerEngine(docker, systemClock)
+  const passage = new DockerPassage(engine, createLog('silent'), true)
+  const place = { container, entrance: readSandboxEntrance('docker', info.Labels), passage }
+  const run = () => runDockerCommand(engine, place, { argv: ['true'], timeoutMs: 20_000 })
+  for (let times = 0; times < 4; times++) expect(await run()).toMatchObject({ code: 0 })
+  expect(byEngine).toHaveBeenCalledTimes(4)
+  refuse.mockImplementation(answer)
+  expect(await run()).toMatchObject({ code: 0 })
+  expect(byEngine).toHaveBeenCalledTimes(4)
+})
+
+test('a sandbox whose network cannot come back is still entered, and its network comes back when it can', async () => {
+  const id = await makeSandbox()
+  const info = await containerOf(id)
+  const run = (script: string) => host.run(id, { argv: ['sh', '-c', script], timeoutMs: 20_000 })
+  const taken = 'ip link set tap0 down && ip link set tap0 name old && ip link add tap0 type bridge'
+  expect(await run(taken)).toMatchObject({ code: 0 })
+  for (const pid of await pidsOf(info, /slirp4netns /)) process.kill(pid, 'SIGKILL')
+  for (let times = 0; times < 20; times++) expect(await run('true')).toMatchObject({ code: 0 })
+  expect(await run('ip link delete tap0')).toMatchObject({ code: 0 })
+  await eventually(async () =>
+    expect(await run('ip -4 address show tap0')).toMatchObject({
+      stdout: expect.stringContaining('10.0.2.100') as string,
+    }),
+  )
+})
+
+test('what is sent last before the server leaves reaches its program', async () => {
+  const id = await makeSandbox()
+  const info = await containerOf(id)
+  const engine = new DockerEngine(docker, systemClock)
+  const passage = new DockerPassage(engine, createLog('silent'), true)
+  const entrance = readSandboxEntrance('docker', info.Labels)
+  const place = { container: docker.getContainer(info.Id), entrance, passage }
+  for (let times = 0; times < 10; times++) {
+    const argv = ['sh', '-c', 'cat >> /root/heard']
+    const { connection } = await startExec(engine, place, 'run', ['20000', ...argv])
+    const stream = new DockerExecStream(connection, () => undefined)
+    await awaitBeginning(stream)
+    await new Promise((resolve) => stream.write('last words\n', resolve))
+    stream.destroy()
+  }
+  await eventually(async () => {
+    const heard = await host.run(id, { argv: ['cat', '/root/heard'], timeoutMs: 20_000 })
+    expect(heard.stdout).toBe('last words\n'.repeat(10))
+  })
 })
 
 test('nothing but the socket of the sandbox’s own first process is connected to', async () => {

@@ -50,17 +50,23 @@ export class DockerPassage {
     if (this.#state === 'shut' || words.some((word) => word.includes('\0'))) return undefined
     try {
       const socket = await this.#connect(container)
+      if (socket.destroyed) throw new NoProof('the sandbox closed the connection at once')
       socket.write(encodeWords(words))
-      if (this.#state === 'untried') this.#log.debug('programs in sandboxes are started past the engine')
+      if (this.#state !== 'open') this.#log.debug('programs in sandboxes are started past the engine')
       this.#state = 'open'
       return socket
     } catch (error) {
       this.#log.debug({ err: error }, 'a program in a sandbox is started by the engine')
-      // A sandbox that ends just now is no reason to give up the way to others.
-      this.#failures += 1
-      if (this.#state === 'untried' && this.#failures === mostFailures) this.#state = 'shut'
+      if (!(error instanceof NoProof)) this.#countFailure()
       return undefined
     }
+  }
+
+  #countFailure(): void {
+    this.#failures += 1
+    if (this.#state !== 'untried' || this.#failures < mostFailures) return
+    this.#state = 'shut'
+    this.#log.info('programs in sandboxes are started by the engine: there is no way past it from here')
   }
 
   async #connect(container: Container): Promise<net.Socket> {
@@ -79,16 +85,23 @@ export class DockerPassage {
   }
 
   async #askFirstPid(container: Container): Promise<number> {
-    const { State } = await this.#engine.ask((_, abortSignal) => container.inspect({ abortSignal }))
-    return State.Pid
+    try {
+      const { State } = await this.#engine.ask((_, abortSignal) => container.inspect({ abortSignal }))
+      return State.Pid
+    } catch (cause) {
+      throw new NoProof('the engine does not tell the first process', { cause })
+    }
   }
 }
+
+/** Why this one sandbox could not be entered, which says nothing of the way to others. */
+class NoProof extends Error {}
 
 /**
  * To the socket in the tree of a container's first process. That tree is out of a learner's reach. All the same
  * nothing is taken for granted: the process is held fast before it is asked whose it is, as its number may be
- * another's by now; and what the path leads to is looked at without being opened, never through a link, which would
- * lead to a socket of this machine's.
+ * another's by now; and what the path leads to is looked at without being opened, and is no link, which would lead to a
+ * socket of this machine's.
  */
 export async function connectInside(containerId: string, pid: number, path = door): Promise<net.Socket> {
   const held: FileHandle[] = []
@@ -99,7 +112,7 @@ export async function connectInside(containerId: string, pid: number, path = doo
   }
   try {
     const home = await hold(`/proc/${pid}`, constants.O_DIRECTORY).catch((cause: unknown) => {
-      throw new Error(`process ${pid} has ended`, { cause })
+      throw new NoProof(`process ${pid} has ended`, { cause })
     })
     const cgroups = await readFile(`${pathTo(home)}/cgroup`, 'utf8')
     if (!cgroups.includes(containerId)) throw new Error(`process ${pid} is none of container ${containerId}`)

@@ -221,6 +221,12 @@ export function describeSandboxHost(
       })
     })
 
+    test('a command that ends before it has taken all its input tells how it ended', async () => {
+      const command = { argv: ['sh', '-c', 'echo no room >&2; exit 2'], stdin: 'x'.repeat(2_000_000) }
+      const result = await host.run(id, { ...command, timeoutMs: 20_000 })
+      expect(result).toEqual({ status: 'exited', code: 2, stdout: '', stderr: 'no room\n' })
+    })
+
     test('a command that takes too long is killed with its children', async () => {
       const script = 'echo begun; sleep 7654 & sleep 7654'
       expect(await host.run(id, { argv: ['sh', '-c', script], timeoutMs: 2000 })).toEqual({

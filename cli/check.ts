@@ -175,7 +175,8 @@ function vitest(project: 'unit' | 'docker', reports: string): string[] {
     'vitest',
     'run',
     '--project',
-    project,
+    // Both of its kinds.
+    `${project}*`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${path.join(reports, `${project}.json`)}`,

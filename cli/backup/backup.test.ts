@@ -43,6 +43,28 @@ test('a restore over data that is there is refused, and with --force sets it asi
   expect(readFileSync(join(aside ?? '', 'secret'), 'utf8')).toBe('another secret')
 })
 
+test('what is restored is for its owner alone, whatever the umask', async () => {
+  const { data, file } = installation()
+  await writeBackup(data, file)
+  const other = installation().data
+  const umask = process.umask(0)
+  onTestFinished(() => void process.umask(umask))
+
+  const made = join(temporaryDirectory(), 'data')
+  await readBackup(file, made, { force: false })
+  expect(modesIn(made)).toEqual({
+    '.': '700',
+    recordings: '700',
+    'recordings/abc': '700',
+    'recordings/abc/t1.cast': '600',
+    'sandlot.db': '600',
+    secret: '600',
+  })
+  const aside = await readBackup(file, other, { force: true })
+  expect(modesIn(other)).toMatchObject({ recordings: '700', 'recordings/abc': '700' })
+  expect(modesIn(aside ?? '')).toMatchObject({ '.': '700' })
+})
+
 test('a restore under a running server is refused, also with --force', async () => {
   const { data, file } = installation()
   await writeBackup(data, file)
@@ -65,6 +87,18 @@ test('what is no backup, or a damaged one, changes nothing', async () => {
   await expect(writeBackup(data, file)).rejects.toThrow(/exists/)
 })
 
+test('a restore that fails leaves no directory where there was none', async () => {
+  const parent = temporaryDirectory()
+  const bad = join(temporaryDirectory(), 'bad.tar.gz')
+  writeFileSync(bad, 'no archive')
+  await expect(readBackup(bad, join(parent, 'deep/data'), { force: false })).rejects.toThrow(/no backup/)
+  expect(readdirSync(parent)).toEqual([])
+
+  // What was there before stays, also empty.
+  await expect(readBackup(bad, parent, { force: false })).rejects.toThrow(/no backup/)
+  expect(readdirSync(parent)).toEqual([])
+})
+
 function installation(): { data: string; file: string } {
   const file = temporaryDatabaseFile()
   const data = join(file, '..')
@@ -73,6 +107,14 @@ function installation(): { data: string; file: string } {
   writeFileSync(join(data, 'recordings/abc/t1.cast'), '{"version":2}\n')
   writeFileSync(join(data, 'secret'), 'the secret')
   return { data, file: join(temporaryDirectory(), 'backup.tar.gz') }
+}
+
+/** Permissions of a directory and all below it, by their names in it. */
+function modesIn(directory: string): Record<string, string> {
+  const names = ['.', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })]
+  return Object.fromEntries(
+    names.map((name) => [name, (statSync(join(directory, name)).mode & 0o777).toString(8)]),
+  )
 }
 
 /** Another process, as a server is one: adds two people in each transaction. Resolves when it has written some. */

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -36,7 +36,16 @@ export async function readBackup(
   { force }: { force: boolean },
 ): Promise<string | undefined> {
   if (!existsSync(file)) throw new Stop(`There is no file ${file}.`)
-  prepareDataDirectory(dataDirectory)
+  const made = prepareDataDirectory(dataDirectory)
+  try {
+    return await putBack(file, dataDirectory, force)
+  } catch (error) {
+    made.forEach(removeEmpty)
+    throw error
+  }
+}
+
+async function putBack(file: string, dataDirectory: string, force: boolean): Promise<string | undefined> {
   if (isOpenElsewhere(path.join(dataDirectory, databaseName))) {
     throw new Stop(`Sandlot runs with the data in ${dataDirectory}: end it first.`)
   }
@@ -76,7 +85,7 @@ async function unpack(file: string, into: string): Promise<void> {
       else if (!isLabelled || !isKept(name)) throw new Error(`it holds ${name}`)
       else {
         const target = path.join(into, name)
-        await mkdir(path.dirname(target), { recursive: true })
+        await mkdir(path.dirname(target), { recursive: true, mode: 0o700 })
         await writeFile(target, content, { mode: 0o600 })
       }
     }
@@ -97,9 +106,18 @@ function refuseFlawed(database: string, file: string): void {
 /** In the data directory itself, which may be a volume. */
 function setAside(dataDirectory: string): string {
   const aside = path.join(dataDirectory, `before-restore-${new Date().toISOString().replaceAll(':', '-')}`)
-  mkdirSync(aside)
+  mkdirSync(aside, { mode: 0o700 })
   move([...keptNames, `${databaseName}-wal`, `${databaseName}-shm`], dataDirectory, aside)
   return aside
+}
+
+/** What somebody else has meanwhile put something into stays. */
+function removeEmpty(directory: string): void {
+  try {
+    rmdirSync(directory)
+  } catch {
+    // The reason why nothing was restored is told, not this one.
+  }
 }
 
 function move(names: string[], from: string, to: string): void {

@@ -132,8 +132,8 @@ export const requests = {
   /** What became of the lesson's background scripts in the sandbox. */
   'script:list': z.object({ sessionId: SessionId }),
   'cohort:watch': z.object({ cohortId: CohortId }),
-  /** How the machine is that sandboxes are on. */
-  'machine:look': z.object({}),
+  /** How the machine is that sandboxes are on; lessons are called by their titles in that language. */
+  'machine:look': z.object({ language: Language }),
 } as const
 
 /** Messages of the hot path: not acknowledged by socket.io, but by events of their own. */

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net'
-import type { Lesson, LessonId } from '#common/course.ts'
 import type { SandboxLimits } from '#common/machine.ts'
 import type { Actor } from '#common/person.ts'
 import type { AuditLog } from '#server/audit/audit-log.ts'
@@ -31,7 +30,7 @@ import { createWebServer, type Site } from '#server/web-server.ts'
 export interface AppParts {
   host: SandboxHost
   stores: { sessions: SessionStore; progress: ProgressStore; cohorts: CohortStore; audit: AuditLog }
-  findLesson: (id: LessonId) => Promise<Lesson | undefined>
+  findLesson: RealtimeParts['findLesson']
   /** Whoever the login cookie says, or nobody. */
   authenticate: (headers: Headers) => Promise<Actor | undefined>
   isOwnOrigin: (origin: string) => boolean

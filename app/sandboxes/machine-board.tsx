@@ -1,6 +1,6 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useCallback, useEffect, useState } from 'react'
 import type { MachineView } from '#common/machine.ts'
 import type { Problem } from '#common/problem.ts'
@@ -50,13 +50,14 @@ function LiveBoard() {
 
 function useMachine(): { machine: MachineView | undefined; problem: Problem | undefined } {
   const connection = useConnection()
+  const language = useLocale()
   const [machine, setMachine] = useState<MachineView>()
   const [problem, setProblem] = useState<Problem>()
   const look = useCallback(async () => {
-    const answer = await connection.request('machine:look', {})
+    const answer = await connection.request('machine:look', { language })
     setProblem(answer.ok ? undefined : answer.problem)
     if (answer.ok) setMachine(answer.value)
-  }, [connection])
+  }, [connection, language])
   useOnConnect(useCallback(() => void look(), [look]))
   useEffect(() => {
     const timer = setInterval(() => {

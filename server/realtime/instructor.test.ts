@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { CohortId, JoinCode } from '#common/cohort.ts'
-import type { Lesson } from '#common/course.ts'
+import type { Language, Lesson } from '#common/course.ts'
 import type { Actor } from '#common/person.ts'
 import type { CohortStore } from '#server/cohort/cohort-store.ts'
 import { prismaCohortStore } from '#server/cohort/prisma-cohort-store.ts'
@@ -220,20 +220,37 @@ test('an instructor sees how full the machine is, what protects it, and the sand
   const waiting = server.openPage(await server.addPerson('Waiting'))
   await waiting.open(lesson.id)
 
-  const machine = value(await server.openPage(teacher).request('machine:look', {}))
+  const machine = value(await server.openPage(teacher).request('machine:look', { language: 'en' }))
   expect(machine).toMatchObject({ places: { max: 2, running: 2 }, queued: 1, limits: { cpus: 1 } })
   expect(machine.protections).toContainEqual({ name: 'memory', state: 'on' })
   expect(machine.sessions).toMatchObject([
     { id: session.id, learner: 'Mina', state: 'ready', lesson: { id: lesson.id, title: lesson.title } },
   ])
   const admin = server.openPage(await server.addPerson('Admin', 'admin'))
-  const all = value(await admin.request('machine:look', {})).sessions
+  const all = value(await admin.request('machine:look', { language: 'en' })).sessions
   expect(all.map(({ learner, state }) => [learner, state])).toEqual([
     ['Mina', 'ready'],
     ['Sora', 'ready'],
     ['Waiting', 'queued'],
   ])
-  expect(await page.request('machine:look', {})).toMatchObject({ problem: { code: 'not-allowed' } })
+  expect(await page.request('machine:look', { language: 'en' })).toMatchObject({
+    problem: { code: 'not-allowed' },
+  })
+})
+
+test('an instructor reads the titles of lessons in sandboxes in their own language', async () => {
+  const lesson = testLesson('one')
+  const translated: Lesson = { ...lesson, title: '첫 실습', language: 'ko', languages: ['en', 'ko'] }
+  const server = await createTestServer({ lessons: [lesson, translated, testLesson('two')] })
+  const admin = await server.addPerson('Admin', 'admin')
+  await openLesson(server, lesson, await server.addPerson('Mina'))
+  await openLesson(server, testLesson('two'), await server.addPerson('Sora'))
+  const titles = async (language: Language) => {
+    const { sessions } = value(await server.openPage(admin).request('machine:look', { language }))
+    return sessions.map((session) => session.lesson.title)
+  }
+  expect(await titles('ko')).toEqual(['첫 실습', 'Lesson two'])
+  expect(await titles('en')).toEqual(['Lesson one', 'Lesson two'])
 })
 
 test('an instructor reads what a lesson’s background scripts printed, and their learner does not', async () => {

@@ -1,4 +1,5 @@
 import { can } from '#common/can.ts'
+import type { Language } from '#common/course.ts'
 import type { MachineSession } from '#common/machine.ts'
 import { ok, refused } from '#common/problem.ts'
 import type { PageConnection } from '#server/realtime/page-connection.ts'
@@ -11,10 +12,10 @@ export function handleMachine(page: PageConnection, parts: RealtimeParts): void 
   const { sessions, host, cohorts, machine } = parts
   const { actor } = page
 
-  page.onRequest('machine:look', async () => {
+  page.onRequest('machine:look', async ({ language }) => {
     if (!can(actor, 'look', { kind: 'machine' })) return refused('not-allowed')
     const counts = sessions.counts()
-    const shown = await Promise.all(sessions.running().map(tell))
+    const shown = await Promise.all(sessions.running().map((session) => tell(session, language)))
     return ok({
       limits: machine.limits,
       protections: await host.findProtections(),
@@ -25,12 +26,12 @@ export function handleMachine(page: PageConnection, parts: RealtimeParts): void 
   })
 
   /** Only to whom its learner is known. */
-  async function tell(session: LiveSession): Promise<MachineSession | undefined> {
+  async function tell(session: LiveSession, language: Language): Promise<MachineSession | undefined> {
     if (!(await mayDo(parts, actor, 'end', session))) return undefined
     const { id, userId, lessonId, state } = session
     const learner = (await cohorts.readLearner(userId))?.name ?? ''
     // A lesson may have gone from the courses meanwhile.
-    const title = (await parts.findLesson(lessonId))?.title ?? lessonId
+    const title = (await parts.findLesson(lessonId, language))?.title ?? lessonId
     const told = { id, learner, lesson: { id: lessonId, title }, state: state.status }
     return state.status === 'ready' ? { ...told, expiresAt: state.expiresAt } : told
   }

@@ -20,7 +20,8 @@ export interface RealtimeParts {
   presence: Presence
   cohorts: CohortStore
   audit: AuditLog
-  findLesson: (id: LessonId) => Promise<Lesson | undefined>
+  /** In English, unless another language is asked for. */
+  findLesson: (id: LessonId, language?: Language) => Promise<Lesson | undefined>
   /** Whether these answer every question of the page in that language, and all are right. */
   answersAll: (
     lessonId: LessonId,

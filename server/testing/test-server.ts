@@ -76,7 +76,10 @@ export async function createTestServer(given: TestServerParts = {}): Promise<Tes
       progress: prismaProgressStore(database),
       ...{ cohorts, audit },
     },
-    findLesson: (id) => Promise.resolve(lessons.find((lesson) => lesson.id === id)),
+    findLesson: (id, language = 'en') => {
+      const translations = lessons.filter((lesson) => lesson.id === id)
+      return Promise.resolve(translations.find((lesson) => lesson.language === language) ?? translations[0])
+    },
     isOwnOrigin: (candidate) => candidate === origin,
     answersAll: (_lesson, _language, _page, answers) =>
       Promise.resolve(

@@ -85,6 +85,13 @@ test('an instructor makes a class, two learners join by its code, and their step
   await expect(page.getByText('Limit on memory').locator('..')).toContainText('in force')
 
   await page.goto(classPage)
+  await page.getByRole('button', { name: 'End Grace’s machine' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click()
+  await expect(grace.page.getByRole('region', { name: 'Your machine' })).toContainText(
+    'Your instructor ended this machine',
+  )
+  await expect(page.getByRole('button', { name: 'End Grace’s machine' })).toHaveCount(0)
+
   await ada.page.goto(page.url())
   await expect(ada.page.getByRole('row', { name: /Grace/ })).toHaveCount(0)
 })

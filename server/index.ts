@@ -72,7 +72,7 @@ export async function serve(
   const { host, close: closeHost } = await openSandboxes(config, secret, log)
   const cohorts = prismaCohortStore(database)
   const audit = prismaAuditLog(database)
-  const pages = createPages({ root, development, url: config.url, port: config.listen.port })
+  const pages = createPages({ root, development, url: config.url, listen: config.listen })
   const parts = { host, cohorts, config, secret, log, clock: systemClock, authenticate: currentActor }
   const app = createApp({
     ...parts,
@@ -81,7 +81,7 @@ export async function serve(
       progress: prismaProgressStore(database),
       ...{ cohorts, audit },
     },
-    findLesson: (id) => findLesson(id, 'en'),
+    findLesson: (id, language = 'en') => findLesson(id, language),
     isOwnOrigin: (origin) => origin === config.url.origin,
     answersAll: answersAllQuizzes,
     addressesOf: (place) =>

@@ -9,8 +9,17 @@ export interface Pages extends Site {
 }
 
 /** What people see, rendered by Next: from the production build, or anew at each change in development. */
-export function createPages(options: { root: string; development: boolean; url: URL; port: number }): Pages {
-  const { root: dir, development: dev, url, port } = options
+export function createPages(options: {
+  root: string
+  development: boolean
+  url: URL
+  listen: { host: string; port: number }
+}): Pages {
+  const { root: dir, development: dev, url, listen } = options
+  const { port } = listen
+  // After an action that leads to another page Next fetches that page from itself: at the platform's public name, and
+  // there at this port, were it not told otherwise. Behind a reverse proxy nothing answers there.
+  process.env['__NEXT_PRIVATE_ORIGIN'] = ownOrigin(listen)
   // Next listens for upgrades on a server by itself, the other sites' too: it gets one that hears only of its own.
   const httpServer = createServer()
   const app = next({ dev, dir, hostname: url.hostname, port, httpServer })
@@ -25,4 +34,10 @@ export function createPages(options: { root: string; development: boolean; url: 
       if (!isHeard) socket.destroy()
     },
   }
+}
+
+/** Where this process reaches itself. */
+export function ownOrigin({ host, port }: { host: string; port: number }): string {
+  const own = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${own.includes(':') ? `[${own}]` : own}:${port}`
 }

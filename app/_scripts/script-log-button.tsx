@@ -9,7 +9,7 @@ import { ScriptLogs } from './script-logs.tsx'
 
 interface ScriptLogButtonProps {
   sessionId: SessionId
-  /** What the button is called where there are several. */
+  /** What the button is called where there are several, and little room for each. */
   label?: string
 }
 
@@ -19,7 +19,13 @@ export function ScriptLogButton({ sessionId, label }: ScriptLogButtonProps) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button size="small" variant="quiet" aria-label={label} onClick={() => setOpen(true)}>
+      <Button
+        size="small"
+        variant="quiet"
+        className={label === undefined ? undefined : 'px-1.5! text-xs'}
+        aria-label={label}
+        onClick={() => setOpen(true)}
+      >
         {t('button')}
       </Button>
       <Dialog open={open} title={t('title')} wide closeLabel={t('close')} onClose={() => setOpen(false)}>

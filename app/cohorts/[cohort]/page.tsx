@@ -61,8 +61,12 @@ const classOf = cache(async (param: string) => {
   return valueOrPage(await readClassView(await signedInActor(), id.data), cohortPath(id.data))
 })
 
-/** The address that this page was asked for at: the one that learners reach, too. */
+/**
+ * The address that this page was asked for at: the one that learners reach, too. After an action Next asks for it from
+ * itself, and only the forwarded host is the asker's then.
+ */
 async function origin(): Promise<string> {
   const asked = await headers()
-  return `${asked.get('x-forwarded-proto') ?? 'http'}://${asked.get('host') ?? ''}`
+  const host = asked.get('x-forwarded-host') ?? asked.get('host') ?? ''
+  return `${asked.get('x-forwarded-proto') ?? 'http'}://${host}`
 }

@@ -8,6 +8,7 @@ import { ScriptLogButton } from '#app/_scripts/script-log-button.tsx'
 import { ProblemText } from '#app/_shell/problem-text.tsx'
 import { useConnection } from '#app/_socket/socket-provider.tsx'
 import { Button } from '#app/_ui/button.tsx'
+import { EndMachineButton } from './end-machine-button.tsx'
 import { shortDuration } from './short-duration.ts'
 
 interface SandboxTimeProps {
@@ -17,7 +18,7 @@ interface SandboxTimeProps {
   now: Date
 }
 
-/** How long the learner's sandbox has still to live, and more of it for the asking. */
+/** How long the learner's sandbox has still to live, more of it for the asking, and its end. */
 export function SandboxTime({ sandbox: { sessionId, expiresAt }, name, now }: SandboxTimeProps) {
   const t = useTranslations('cohort')
   const connection = useConnection()
@@ -30,18 +31,19 @@ export function SandboxTime({ sandbox: { sessionId, expiresAt }, name, now }: Sa
 
   const left = shortDuration(t, Math.max(0, expiresAt - now.getTime()))
   return (
-    <div className="text-muted flex flex-wrap items-center gap-x-2 text-xs leading-5">
-      <span className="tabular-nums">{t('machineLeft', { left })}</span>
+    <div className="text-muted flex flex-wrap items-center gap-x-1 text-xs leading-5">
+      <span className="w-full tabular-nums">{t('machineLeft', { left })}</span>
       <Button
         size="small"
         variant="quiet"
-        className="text-xs"
+        className="px-1.5! text-xs"
         aria-label={t('moreTimeLabel', { name })}
         onClick={() => void extend()}
       >
         {t('moreTime')}
       </Button>
       <ScriptLogButton sessionId={sessionId} label={t('scriptsLabel', { name })} />
+      <EndMachineButton sessionId={sessionId} name={name} />
       {problem !== undefined && (
         <span role="alert" className="text-failing">
           <ProblemText problem={problem} />

@@ -22,7 +22,7 @@ export interface DockerPlace {
   withDisk: (disk: DiskLimits) => DockerSandboxHost
   /** Another host of the same installation, which goes by this clock. */
   withClock: (clock: Clock) => DockerSandboxHost
-  /** Another host of the same installation, whose terminals all go by the engine. */
+  /** Another host of the same installation, which starts all programs in sandboxes by the engine. */
   withoutPassage: () => DockerSandboxHost
   recipe: DockerRecipe
   removeAll: () => Promise<void>

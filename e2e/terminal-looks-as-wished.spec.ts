@@ -196,6 +196,7 @@ test('a command that clears the screen first has its mark, and one whose shell h
   const learner = new Learner(page)
   await learner.startLesson(lesson, 'Edsger')
   await learner.types('seq 100')
+  await learner.reads(/^100\n.*[$#]$/m)
   await learner.types('clear; echo hi; false')
   await learner.reads(/^hi\n.*[$#]$/)
   await expect(mark(page, 'Failed with exit code 1')).toHaveCount(1)
@@ -211,7 +212,9 @@ test('a command that clears the screen first has its mark, and one whose shell h
   await input(page, 1).press('Control+c')
   await expect(mark(page, 'Interrupted (exit code 130)')).toHaveCount(1)
 
+  // What is typed while `clear` still runs is printed after it, and would leave it something to show.
   await learner.types('clear')
+  await learner.reads(/^.*[$#]$/)
   await learner.types('exit')
   await expect(page.getByText('The shell has ended.')).toBeVisible()
   await expect(mark(page, 'Still running')).toHaveCount(0)

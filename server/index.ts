@@ -13,6 +13,7 @@ import {
   countCourses,
   findLesson,
   listCourses,
+  noteContentChange,
   readAhead,
 } from '#server/course/queries.ts'
 import { prepareDataDirectory } from '#server/data-directory.ts'
@@ -129,7 +130,12 @@ export async function serve(
   readAhead().catch((error: unknown) => log.warn({ err: error }, 'lessons could not be read ahead'))
   findRuntimes().then(app.keepWarm, (error: unknown) => log.warn({ err: error }, 'no sandbox is kept warm'))
 
-  const closeWatch = author ? watchContent(config.contentDirectories, app.contentChanged) : undefined
+  const lookAtContent = (): void => {
+    noteContentChange()
+      .catch((error: unknown) => log.warn({ err: error }, 'changed lessons could not be read'))
+      .finally(app.contentChanged)
+  }
+  const closeWatch = author ? watchContent(config.contentDirectories, lookAtContent) : undefined
 
   await stopped
   closeWatch?.()

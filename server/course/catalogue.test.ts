@@ -73,6 +73,20 @@ test('lessons and courses that come or go are noticed', async () => {
   expect(await catalogue.findLesson('c/l', 'en')).toBeUndefined()
 })
 
+test('what is known to have changed is looked at, however short ago the last look was and however long it took', async () => {
+  const root = await temporaryContent({ 'c/l/index.json': oneStep() })
+  let time = 0
+  // Each time that it asks, a minute has gone by.
+  const catalogue = createCatalogue({ roots: [root], now: () => (time += 60_000) })
+  const ids = async () => (await catalogue.listCourses('en'))[0]?.lessons.map(({ id }) => id)
+  expect(await ids()).toEqual(['c/l'])
+  const looking = ids()
+  await writeContent(root, { 'c/m/index.json': oneStep() })
+  await catalogue.noteChange()
+  expect(await ids()).toEqual(['c/l', 'c/m'])
+  await looking
+})
+
 test('a content directory that appears later is found', async () => {
   const root = await temporaryContent({})
   let time = 0

@@ -42,6 +42,8 @@ export interface CatalogueOptions {
  * the longer that takes, so a change there shows at the next look; a lesson that is opened is always as it is.
  */
 export interface Catalogue {
+  /** Something has changed for sure: resolves when all that is told from now on is told of the files as they are. */
+  noteChange(): Promise<void>
   countCourses(): Promise<number>
   /** All courses, or those at the places from `from` up to `to`, in the order shown. */
   listCourses(language: Language, range?: ListRange): Promise<Course[]>
@@ -93,6 +95,12 @@ class DiskCatalogue implements Catalogue {
     this.#search = new LessonSearch(this.#outlines, () => this.#current())
     this.#now = now
     this.#searchWaitMs = searchWaitMs
+  }
+
+  async noteChange(): Promise<void> {
+    // One that was begun before may have seen what was there before.
+    await this.#look
+    await this.#beginLook()
   }
 
   async countCourses(): Promise<number> {
@@ -213,12 +221,15 @@ class DiskCatalogue implements Catalogue {
   /** Looks whether files have changed, unless somebody just did; waits for it where that is quick. */
   async #refresh(): Promise<void> {
     const pause = Math.max(shortestPauseMs, this.#lookTook * restAfterLook)
-    if (this.#look === undefined && this.#now() - this.#lookedAt > pause) {
-      this.#look = this.#lookAgain().finally(() => {
-        this.#look = undefined
-      })
-    }
+    if (this.#now() - this.#lookedAt > pause) void this.#beginLook()
     if (this.#lookTook <= longestWaitMs) await this.#look
+  }
+
+  #beginLook(): Promise<void> {
+    this.#look ??= this.#lookAgain().finally(() => {
+      this.#look = undefined
+    })
+    return this.#look
   }
 
   async #lookAgain(): Promise<void> {

@@ -23,6 +23,11 @@ export function listCourses(language: Language, range?: ListRange): Promise<Cour
   return catalogue().listCourses(language, range)
 }
 
+/** Files of courses have changed for sure; resolves when that is seen. */
+export function noteContentChange(): Promise<void> {
+  return catalogue().noteChange()
+}
+
 export function countCourses(): Promise<number> {
   return catalogue().countCourses()
 }

@@ -114,6 +114,14 @@ export class Learner {
     await this.#turnsPage(() => this.page.getByRole('button', { name: `${title}: ` }).click())
   }
 
+  /** Asks for a fresh machine, in these words, and waits for its prompt. */
+  async resets(choice: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Reset', exact: true }).click()
+    await this.page.getByRole('button', { name: choice }).click()
+    await expect(this.page.getByRole('dialog')).toHaveCount(0)
+    await this.seesPrompt()
+  }
+
   /** The terminal's lines without the blanks that fill them up. */
   async screenText(): Promise<string> {
     const rows = await this.screen.locator('> div').allTextContents()

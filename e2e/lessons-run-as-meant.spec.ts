@@ -86,6 +86,35 @@ test('a lesson’s scripts, greeting and terminals are there, and its commands a
   await learner.reads(/^ended as root$/m)
 })
 
+test('what was done and found in one machine is not shown beside another, and a lesson begun anew begins with its first page', async ({
+  page,
+}) => {
+  const learner = new Learner(page)
+  const heading = page.getByRole('heading', { level: 1 })
+  const performed = page.locator('[data-performed]')
+  const hint = page.locator('[data-check=fail]')
+  await learner.startLesson('/courses/behaviour/typing', 'Barbara')
+  await learner.goesOn()
+  const failsAfterClick = async () => {
+    await learner.clicks('cat > Makefile')
+    await learner.reads(/made with a tab/)
+    await expect(performed).toHaveCount(1)
+    await learner.checkFails('notes.txt is not written yet')
+  }
+  await failsAfterClick()
+  await learner.resets('Begin this step anew')
+  await expect(heading).toHaveText('An editor')
+  await expect(hint).toHaveCount(0)
+  await expect(performed).toHaveCount(0)
+
+  await failsAfterClick()
+  await learner.resets('Begin the lesson anew')
+  await expect(heading).toHaveText('Introduction')
+  await learner.goesOn()
+  await expect(hint).toHaveCount(0)
+  await expect(performed).toHaveCount(0)
+})
+
 test('a lesson with two hosts has a machine behind each terminal', async ({ page }) => {
   const learner = new Learner(page)
   await learner.startLesson('/courses/behaviour/two-hosts', 'Grace')

@@ -1,12 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState, type MouseEvent, type ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import type { Action } from '#common/course.ts'
 import { InsideAction } from './code-block.tsx'
 import { CopyMark } from './copy-mark.tsx'
 import { useLessonActions, type ActionOutcome } from './lesson-context.tsx'
 import { useFlash } from './use-flash.ts'
+import { useMachineState } from './use-machine-state.ts'
 
 interface ActionCodeProps {
   action: Action
@@ -19,7 +20,7 @@ interface ActionCodeProps {
 export function ActionCode({ action, block, children }: ActionCodeProps) {
   const t = useTranslations('lesson.action')
   const { perform } = useLessonActions()
-  const [performed, setPerformed] = useState(false)
+  const [performed, setPerformed] = useMachineState(false)
   const [outcome, flash] = useFlash<Exclude<ActionOutcome, 'done'>>()
   const verb = verbOf(action)
   const Wrapper = block ? 'div' : 'span'

@@ -2,6 +2,7 @@
 
 import { createContext, use } from 'react'
 import type { Action } from '#common/course.ts'
+import type { SandboxId } from '#common/sandbox.ts'
 import type { SessionId } from '#common/session.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
 
@@ -12,6 +13,8 @@ export type ActionOutcome = 'done' | 'notReady' | 'notCopied' | 'notWritten' | '
 export interface LessonActions {
   /** Set while there is a sandbox to type into and to open ports of. */
   sessionId: SessionId | undefined
+  /** The newest that the learner has had on this page, whether it is there now or not. */
+  machine: SandboxId | undefined
   /** Does what an action says. */
   perform: (action: Action) => Promise<ActionOutcome>
 }
@@ -19,6 +22,7 @@ export interface LessonActions {
 /** Without a sandbox one can still copy. */
 export const LessonActionsContext = createContext<LessonActions>({
   sessionId: undefined,
+  machine: undefined,
   perform: async (action) => {
     if (action.kind !== 'copy') return 'notReady'
     return (await copyText(action.source)) ? 'done' : 'notCopied'

@@ -181,6 +181,17 @@ test('a lost connection is not taken for a refusal', async () => {
   expect(state()).toBe('asking')
 })
 
+test('what was found done in one machine is not said of the next', async () => {
+  answers.push(ok(view(ready)))
+  session.start()
+  await server.settle()
+  server.tell('check:passed', { sessionId: SessionId.parse('session-1'), page: 2 })
+  server.tell('session:changed', view({ status: 'starting' }))
+  expect(session.getNow()).toMatchObject({ machine: 'sandbox1', foundDone: 2 })
+  server.tell('session:changed', view({ ...ready, sandboxId: SandboxId.parse('sandbox2') }))
+  expect(session.getNow()).toMatchObject({ machine: 'sandbox2', foundDone: undefined })
+})
+
 test('the check’s answer comes with the progress after it', async () => {
   answers.push(ok(view(ready)))
   session.start()

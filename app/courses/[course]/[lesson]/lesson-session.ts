@@ -2,6 +2,7 @@ import type { ChallengeLook, CheckResult } from '#common/check.ts'
 import type { Language, LessonId, QuizAnswer } from '#common/course.ts'
 import type { Problem, Result } from '#common/problem.ts'
 import type { Aid, LessonProgress } from '#common/progress.ts'
+import type { SandboxId } from '#common/sandbox.ts'
 import type { EndReason, SessionId, SessionState, SessionView } from '#common/session.ts'
 import type { Connection } from '#app/_socket/connection.ts'
 
@@ -15,7 +16,9 @@ export interface LessonNow {
   progress: LessonProgress | undefined
   /** The sandbox ends then (milliseconds since the epoch) unless its owner says a word. */
   idleEndsAt: number | undefined
-  /** The page whose check was run by itself last, and passed. */
+  /** The newest sandbox of the learner's; what was done and found in the one before it holds no more. */
+  machine: SandboxId | undefined
+  /** The page whose check was run by itself last in this machine, and passed. */
   foundDone: number | undefined
   /** The sandbox that the learner had is gone, for a reason that may be known, and this is another one. */
   renewed: EndReason | 'unknown' | undefined
@@ -51,6 +54,7 @@ export class LessonSession {
       sitting: { status: 'asking' },
       progress: parts.progress,
       idleEndsAt: undefined,
+      machine: undefined,
       foundDone: undefined,
       renewed: undefined,
     }
@@ -218,9 +222,12 @@ export class LessonSession {
 
   private follow(session: SessionView): void {
     if (session.id !== this.sessionId) return
-    const idleEndsAt = session.state.status === 'ready' ? session.state.idleEndsAt : undefined
+    const { state } = session
+    const idleEndsAt = state.status === 'ready' ? state.idleEndsAt : undefined
     this.become({ sitting: { status: 'open', session }, idleEndsAt })
-    if (session.state.status === 'failed') this.retryLater(session.state.problem)
+    if (state.status === 'ready' && state.sandboxId !== this.now.machine)
+      this.become({ machine: state.sandboxId, foundDone: undefined })
+    if (state.status === 'failed') this.retryLater(state.problem)
   }
 
   private refuse(problem: Problem): void {

@@ -54,7 +54,7 @@ export function LiveWorkspace(props: LiveWorkspaceProps) {
         after: startTimer,
       }),
   )
-  const { sitting, progress, idleEndsAt, foundDone, renewed } = useSyncExternalStore(
+  const { sitting, progress, idleEndsAt, machine, foundDone, renewed } = useSyncExternalStore(
     session.subscribe,
     session.getNow,
     session.getNow,
@@ -75,6 +75,11 @@ export function LiveWorkspace(props: LiveWorkspaceProps) {
     onSide('stage')
   }
 
+  function beginAnew(): void {
+    const first = pages[0]?.index ?? 0
+    if (current !== first) go(first)
+  }
+
   useEnterTerminal(() => {
     show('terminal')
     terminals.front?.focus()
@@ -92,6 +97,7 @@ export function LiveWorkspace(props: LiveWorkspaceProps) {
 
   const actions = {
     sessionId: sandbox?.sessionId,
+    machine,
     perform: performAction({
       terminals,
       lessonTerminals: workspace.terminals,
@@ -143,6 +149,7 @@ export function LiveWorkspace(props: LiveWorkspaceProps) {
                 front={terminals.front}
                 ports={ports}
                 page={current}
+                onBeginAnew={beginAnew}
                 showsScripts={props.showsScripts}
               />
             )}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import type { Result } from '#common/problem.ts'
 import type { SessionView } from '#common/session.ts'
 import type { TerminalSession } from '#app/_terminal/terminal-session.ts'
 import { ScriptLogButton } from '#app/_scripts/script-log-button.tsx'
@@ -20,16 +21,33 @@ interface SessionBarProps {
   ports: number[]
   /** What the learner reads. */
   page: number
+  /** The lesson begins with its first page, in a fresh machine. */
+  onBeginAnew: () => void
   showsScripts: boolean
 }
 
 /** Above the terminal: how the sandbox is, how long it lives, and what can be done with it. */
-export function SessionBar({ view, session, front, ports, page, showsScripts }: SessionBarProps) {
+export function SessionBar({
+  view,
+  session,
+  front,
+  ports,
+  page,
+  onBeginAnew,
+  showsScripts,
+}: SessionBarProps) {
   const t = useTranslations('lesson.session')
   const { state } = view
   // What was known last, for as long as there is no connection to hear better over.
   const isKnown = useConnectionStatus() === 'connected'
   const running = state.status !== 'ended' && state.status !== 'failed'
+
+  async function beginAnew(): Promise<Result<unknown>> {
+    const answer = await session.reset('lesson')
+    if (answer.ok) onBeginAnew()
+    return answer
+  }
+
   return (
     <div className="border-line bg-surface flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b px-3 py-1.5">
       <p className="mr-1 flex items-center gap-2 text-sm font-medium" data-session-state={state.status}>
@@ -57,7 +75,7 @@ export function SessionBar({ view, session, front, ports, page, showsScripts }: 
               text={page > 0 ? t('resetStepText') : t('resetText')}
               choices={[
                 ...(page > 0 ? [{ label: t('resetStep'), carryOut: () => session.reset('step') }] : []),
-                { label: t('resetLesson'), carryOut: () => session.reset('lesson') },
+                { label: t('resetLesson'), carryOut: beginAnew },
               ]}
             />
           </>

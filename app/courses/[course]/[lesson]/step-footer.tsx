@@ -7,6 +7,7 @@ import { Button, LinkButton } from '#app/_ui/button.tsx'
 import { ChallengePanel } from './challenge-panel.tsx'
 import { CheckPanel, type CheckState } from './check-panel.tsx'
 import { useChallenge } from './use-challenge.ts'
+import { useMachineState } from './use-machine-state.ts'
 
 interface StepFooterProps {
   hasCheck: boolean
@@ -33,7 +34,7 @@ export function StepFooter(props: StepFooterProps) {
   const { hasCheck, openQuestions, challenge, look, done, foundDone, runCheck } = props
   const { onPrevious, onNext, onward } = props
   const t = useTranslations('lesson')
-  const [check, setCheck] = useState<CheckState>({ status: 'none' })
+  const [check, setCheck] = useMachineState<CheckState>({ status: 'none' })
   const next = useRef<HTMLButtonElement>(null)
   const [explained, setExplained] = useState(false)
   const task = useChallenge(look, done, onNext)

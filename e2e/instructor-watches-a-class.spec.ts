@@ -84,14 +84,22 @@ test('an instructor makes a class, two learners join by its code, and their step
   await expect(page.getByRole('row', { name: /Ada Deploy a static HTML website.* Ready/ })).toBeVisible()
   await expect(page.getByText('Limit on memory').locator('..')).toContainText('in force')
 
+  // Whom an instructor sees, in a class or not, they can end.
+  const ends = async ({ name, learner }: { name: string; learner: Learner }) => {
+    const button = page.getByRole('button', { name: `End ${name}’s machine` })
+    await button.click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click()
+    await expect(learner.page.getByRole('region', { name: 'Your machine' })).toContainText(
+      'Your instructor ended this machine',
+    )
+    await expect(button).toHaveCount(0)
+  }
+  await page.getByRole('button', { name: 'More time for Grace’s machine' }).click()
+  await expect(grace.page.getByText(/^[12] h \d+ min left$/)).toBeVisible()
+  await ends({ name: 'Grace', learner: grace })
   await page.goto(classPage)
-  await page.getByRole('button', { name: 'End Grace’s machine' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click()
-  await expect(grace.page.getByRole('region', { name: 'Your machine' })).toContainText(
-    'Your instructor ended this machine',
-  )
-  await expect(page.getByRole('button', { name: 'End Grace’s machine' })).toHaveCount(0)
+  await ends({ name: 'Ada', learner: ada })
 
-  await ada.page.goto(page.url())
+  await ada.page.goto(classPage)
   await expect(ada.page.getByRole('row', { name: /Grace/ })).toHaveCount(0)
 })

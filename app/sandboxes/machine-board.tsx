@@ -25,7 +25,7 @@ export function MachineBoard() {
 
 function LiveBoard() {
   const t = useTranslations('sandboxes')
-  const { machine, problem } = useMachine()
+  const { machine, problem, look } = useMachine()
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {problem !== undefined && (
@@ -41,14 +41,20 @@ function LiveBoard() {
             <LimitList limits={machine.limits} />
           </div>
           <ProtectionList protections={machine.protections} />
-          <SandboxTable sessions={machine.sessions} />
+          <SandboxTable sessions={machine.sessions} onChange={() => void look()} />
         </>
       )}
     </div>
   )
 }
 
-function useMachine(): { machine: MachineView | undefined; problem: Problem | undefined } {
+interface KnownMachine {
+  machine: MachineView | undefined
+  problem: Problem | undefined
+  look: () => Promise<void>
+}
+
+function useMachine(): KnownMachine {
   const connection = useConnection()
   const language = useLocale()
   const [machine, setMachine] = useState<MachineView>()
@@ -65,5 +71,5 @@ function useMachine(): { machine: MachineView | undefined; problem: Problem | un
     }, lookMs)
     return () => clearInterval(timer)
   }, [look])
-  return { machine, problem }
+  return { machine, problem, look }
 }

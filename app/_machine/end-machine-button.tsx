@@ -11,11 +11,12 @@ interface EndMachineButtonProps {
   sessionId: SessionId
   /** What the learner is called on this screen. */
   name: string
+  onEnded?: (() => void) | undefined
 }
 
 /** Ends a learner's machine, who then reads that their instructor did. */
-export function EndMachineButton({ sessionId, name }: EndMachineButtonProps) {
-  const t = useTranslations('cohort')
+export function EndMachineButton({ sessionId, name, onEnded }: EndMachineButtonProps) {
+  const t = useTranslations('machine')
   const connection = useConnection()
   const [asking, setAsking] = useState(false)
   return (
@@ -24,22 +25,24 @@ export function EndMachineButton({ sessionId, name }: EndMachineButtonProps) {
         size="small"
         variant="quiet"
         className="px-1.5! text-xs"
-        aria-label={t('endMachineLabel', { name })}
+        aria-label={t('endLabel', { name })}
         onClick={() => setAsking(true)}
       >
-        {t('endMachine')}
+        {t('end')}
       </Button>
       {asking && (
         <ConfirmDialog
-          title={t('endMachineTitle', { name })}
-          confirm={t('endMachine')}
+          title={t('endTitle', { name })}
+          confirm={t('end')}
           onConfirm={async () => {
             const answer = await connection.request('session:end', { sessionId })
-            return answer.ok ? undefined : answer.problem
+            if (!answer.ok) return answer.problem
+            onEnded?.()
+            return undefined
           }}
           onClose={() => setAsking(false)}
         >
-          {t('endMachineText')}
+          {t('endText')}
         </ConfirmDialog>
       )}
     </>

@@ -16,7 +16,7 @@ import { readEnvironment } from '#server/environment.ts'
 
 /**
  * `npm test`: everything that must hold, and the set-up it needs. Two lanes run side by side, each as soon as what it
- * needs is set up: what reads the code and looks at its pages, and what tries it in sandboxes. The last line is `N passed, N failed` over all
+ * needs is set up: what reads the code, and what tries it in sandboxes. The last line is `N passed, N failed` over all
  * of it.
  */
 export async function check(root: string): Promise<number> {
@@ -42,11 +42,11 @@ export async function check(root: string): Promise<number> {
     inTurn([
       () => runInTurn(checksOfCode, root),
       () => runAfter(driver, unitTests(reports), root),
-      () => runAfter(Promise.all([sandboxes, pages]), browserTests(root), root),
+      () => runAfter(sandboxes, lessonTests, root),
     ]),
     inTurn([
       () => runAfter(sandboxes, dockerTests(reports), root),
-      () => runAfter(sandboxes, lessonTests, root),
+      () => runAfter(Promise.all([sandboxes, pages]), browserTests(root), root),
     ]),
   ])
   const tallies = lanes.flat()

@@ -140,7 +140,7 @@ export class SandboxFiles {
         if (this.#watched.includes(path)) this.#parts.onMoved(path)
       },
       onLost: (cause) => {
-        this.#parts.log.info({ err: cause }, 'the program for files was lost')
+        this.#parts.log.debug({ err: cause }, 'the program for files was lost')
         this.#keeper = undefined
         this.#watchAgain(firstRetryMs)
       },

@@ -31,14 +31,32 @@ export function treeOf(pid: number): number[] {
   return all
 }
 
+/** The processes of the engine that runs this machine's containers; engines within those are none of it. */
+export function engineProcesses(): number[] {
+  const namespaceOf = (pid: number | 'self') => linkOf(`/proc/${pid}/ns/pid`)
+  const own = namespaceOf('self')
+  return allPids().filter(
+    (pid) => engineNames.has(read(`/proc/${pid}/comm`).trim()) && namespaceOf(pid) === own,
+  )
+}
+
+/** As the kernel cuts them. */
+const engineNames = new Set(['dockerd', 'containerd', 'containerd-shim'])
+
 function childrenOfAll(): Map<number, number[]> {
   const children = new Map<number, number[]>()
-  for (const name of fs.readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    const parent = Number(fieldsOf(read(`/proc/${name}/stat`))[1])
-    children.set(parent, [...(children.get(parent) ?? []), Number(name)])
+  for (const pid of allPids()) {
+    const parent = Number(fieldsOf(read(`/proc/${pid}/stat`))[1])
+    children.set(parent, [...(children.get(parent) ?? []), pid])
   }
   return children
+}
+
+function allPids(): number[] {
+  return fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
 }
 
 function ticksOf(stat: string): number {
@@ -52,8 +70,17 @@ function fieldsOf(stat: string): string[] {
 }
 
 function read(file: string): string {
+  return orNothing(() => fs.readFileSync(file, 'utf8'))
+}
+
+function linkOf(file: string): string {
+  return orNothing(() => fs.readlinkSync(file))
+}
+
+/** Whoever has ended meanwhile has no file any more. */
+function orNothing(get: () => string): string {
   try {
-    return fs.readFileSync(file, 'utf8')
+    return get()
   } catch {
     return ''
   }

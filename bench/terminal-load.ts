@@ -10,7 +10,7 @@ export interface Carrier {
   name: string
   /** The next terminal, over a connection of its own. */
   open: () => Promise<Typist>
-  /** The processes that carry them, but for the engine and the shells, which are the same for all. */
+  /** The processes that carry them, those of the engine as well; but for the shells, which are the same for all. */
   pids: () => Promise<number[]>
 }
 

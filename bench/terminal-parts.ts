@@ -5,7 +5,7 @@ import { Guest } from './guest.ts'
 import { interruption } from './interruption.ts'
 import { containerOf, lessonId, pidsNamed, withPlatform } from './platform.ts'
 import { openRawExec } from './raw-exec.ts'
-import { treeOf } from './process-cost.ts'
+import { engineProcesses, treeOf } from './process-cost.ts'
 import type { Row } from './row.ts'
 import { stopwatch } from './stopwatch.ts'
 import { benchBrowser, withBrowser } from './terminal-browser.ts'
@@ -51,7 +51,7 @@ export const terminalParts: Record<string, (most: number) => Promise<Row[]>> = {
             {
               name: 'WeTTY',
               open: () => wetty.openTerminal(),
-              pids: () => Promise.resolve(treeOf(wetty.pid)),
+              pids: () => Promise.resolve([...treeOf(wetty.pid), ...engineProcesses()]),
             },
           ],
           most,
@@ -113,7 +113,7 @@ function ourCarrier(platform: PlatformProcess, sandboxes: Sandbox[]): Carrier {
       const holders = await Promise.all(
         sandboxes.flatMap(({ container }) => names.map((name) => pidsNamed(container, name))),
       )
-      return [...treeOf(platform.pid), ...holders.flat()]
+      return [...treeOf(platform.pid), ...holders.flat(), ...engineProcesses()]
     },
   }
 }

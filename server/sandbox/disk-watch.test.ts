@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { SandboxId } from '#common/sandbox.ts'
 import { createLog } from '#server/log.ts'
 import { FakeClock } from '#server/testing/fake-clock.ts'
@@ -33,14 +33,18 @@ test('who has made room again is warned anew', async () => {
   expect(at.events.map(({ kind }) => kind)).toEqual(['disk-nearly-full', 'disk-nearly-full'])
 })
 
-test('a count that fails is made again', async () => {
+test('a count that fails is made again, and said once until it succeeds', async () => {
   const at = watched({ [mina]: { bytes: 5000, files: 1 } })
   at.failing = true
   await at.clock.advance(5000)
   expect(at.events).toEqual([])
+  expect(at.warn).toHaveBeenCalledTimes(1)
   at.failing = false
   await at.clock.advance(5000)
   expect(at.events).toEqual([{ id: mina, kind: 'disk-full' }])
+  at.failing = true
+  await at.clock.advance(120_000)
+  expect(at.warn).toHaveBeenCalledTimes(2)
 })
 
 test('files are counted with what they take, links are not followed, and counting stops at the limits', async () => {
@@ -74,10 +78,12 @@ function watched(given: Record<string, DiskUsage>) {
   const clock = new FakeClock()
   const events: SandboxEvent[] = []
   const usages = new Map(Object.entries(given).map(([id, usage]) => [SandboxId.parse(id), usage]))
-  const at = { clock, events, usages, failing: false }
+  const log = createLog('silent')
+  const warn = vi.spyOn(log, 'warn')
+  const at = { clock, events, usages, warn, failing: false }
   const watch = new DiskWatch({
     clock,
-    log: createLog('silent'),
+    log,
     limits,
     findDisk: () => Promise.resolve(undefined),
     count: () => (at.failing ? Promise.reject(new Error('no engine')) : Promise.resolve(new Map(usages))),

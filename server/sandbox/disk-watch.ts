@@ -34,6 +34,7 @@ export class DiskWatch {
   readonly #parts: DiskWatchParts
   readonly #told = new Map<SandboxId, SandboxEvent['kind']>()
   readonly #stop: () => void
+  #failing = false
   #last: { at: number; tookMs: number; used: DiskUsage } | undefined
 
   constructor(parts: DiskWatchParts) {
@@ -54,9 +55,12 @@ export class DiskWatch {
       const at = clock.now()
       // Judged from before the count: what is written meanwhile counts as new.
       await this.#judge()
+      this.#failing = false
       this.#last = { at: clock.now(), tookMs: clock.now() - at, used }
     } catch (error) {
-      log.warn({ err: error }, 'sandboxes’ disk use not counted')
+      // Each second the same: while the engine is away one line says enough.
+      if (!this.#failing) log.warn({ err: error }, 'sandboxes’ disk use not counted until it can be again')
+      this.#failing = true
     }
   }
 

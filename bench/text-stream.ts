@@ -1,6 +1,7 @@
 /** Whoever waits looks for something short. */
 const keptBytes = 4096
-const waitMs = 60_000
+/** How long anything is waited for. */
+export const waitMs = 60_000
 
 /** Bytes as they come from a terminal, and a way to wait for what they say. */
 export class TextStream {

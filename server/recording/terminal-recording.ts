@@ -81,7 +81,7 @@ export class TerminalRecording implements TerminalRecorder {
     if (offset > this.taken) this.begin(offset)
     this.taken = offset + bytes.length
     if (this.mode === 'recording' && this.roomNow() < bytes.length - known) this.leaveOut()
-    if (this.mode !== 'leaving-out') this.take(Buffer.from(bytes.subarray(known)))
+    if (this.mode !== 'leaving-out') this.take(viewOf(bytes.subarray(known)))
     this.writeSoon()
   }
 
@@ -237,4 +237,9 @@ export class TerminalRecording implements TerminalRecorder {
       .then(() => file.close())
       .catch((error: unknown) => this.parts.log.warn({ err: error }, 'a recording was not closed'))
   }
+}
+
+/** The same bytes: nobody writes into output that has come. */
+function viewOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length)
 }

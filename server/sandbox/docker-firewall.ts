@@ -55,24 +55,24 @@ export async function applyFirewall(networks: SandboxNetworks): Promise<void> {
 
 /** Behind Docker's own after an engine with `live-restore` has started again: those drop in silence what ours refuse. */
 async function putUserRulesFirst(): Promise<void> {
-  const place = await findUserRules()
+  const place = findUserRules(await listRules('iptables'))
   if (place === undefined || place === 1) return
   await tellFirewall('iptables', ['-I', 'FORWARD', '1', '-j', 'DOCKER-USER'])
   await tellFirewall('iptables', ['-D', 'FORWARD', String(place + 1)])
 }
 
 /** Which of the rules of FORWARD leads to Docker's chain for rules of others, in which ours are; the first is 1. */
-async function findUserRules(): Promise<number | undefined> {
-  const listed = (await askFirewall('iptables', '-S', 'FORWARD')) ?? ''
-  const rules = listed.split('\n').filter((line) => line.startsWith('-A FORWARD '))
+function findUserRules(listed: string[]): number | undefined {
+  const rules = listed.filter((line) => line.startsWith('-A FORWARD '))
   const index = rules.indexOf('-A FORWARD -j DOCKER-USER')
   return index < 0 ? undefined : index + 1
 }
 
 /** First in line, so that nothing lets a sandbox through before us. */
 async function jump(program: string, from: string, to: string): Promise<void> {
-  if (await isJump(program, from, to)) return
-  await tellFirewall(program, ['-I', from, '1', '-i', bridges, '-j', to])
+  const rule = [from, '-i', bridges, '-j', to]
+  if ((await askFirewall(program, '-C', ...rule)) !== undefined) return
+  await tellFirewall(program, ['-I', from, '1', ...rule.slice(1)])
 }
 
 /** What a question to a program of root's answers; none when it fails. */
@@ -95,18 +95,19 @@ function hostAddresses(): HostAddresses {
   return { networks, resolvers: readResolvers() }
 }
 
-/** Whether packets from sandboxes are led to our chains. */
-async function isJump(program: string, from: string, to: string): Promise<boolean> {
-  return (await askFirewall(program, '-C', from, '-i', bridges, '-j', to)) !== undefined
+/** As iptables prints them. All with one question: each process that is started holds up the server. */
+async function listRules(program: string): Promise<string[]> {
+  return ((await askFirewall(program, '-S')) ?? '').split('\n')
 }
 
 async function hasIpv4Rules(networks: SandboxNetworks): Promise<boolean> {
+  const listed = await listRules('iptables')
   const version = versionOf(ipv4Rules(networks, hostAddresses()))
-  return (await findUserRules()) === 1 && (await hasRules('iptables', version, 'DOCKER-USER'))
+  return findUserRules(listed) === 1 && hasRules(listed, version, 'DOCKER-USER')
 }
 
 async function hasIpv6Rules(): Promise<boolean> {
-  return hasRules('ip6tables', versionOf(ipv6Rules()), 'FORWARD')
+  return hasRules(await listRules('ip6tables'), versionOf(ipv6Rules()), 'FORWARD')
 }
 
 async function hasBridgeRules(networks: SandboxNetworks): Promise<boolean> {
@@ -114,11 +115,15 @@ async function hasBridgeRules(networks: SandboxNetworks): Promise<boolean> {
   return versionOf(listed ?? '') === versionOf(bridgeRules(networks))
 }
 
-async function hasRules(program: string, version: string | undefined, forward: string): Promise<boolean> {
-  for (const chain of Object.values(chains)) {
-    if (versionOf((await askFirewall(program, '-S', chain)) ?? '') !== version) return false
-  }
-  return (await isJump(program, 'INPUT', chains.input)) && (await isJump(program, forward, chains.forward))
+/** Whether our chains are those of this version, and packets from sandboxes are led to them. */
+function hasRules(listed: string[], version: string | undefined, forward: string): boolean {
+  const rulesOf = (chain: string) => listed.filter((line) => line.startsWith(`-A ${chain} `)).join('\n')
+  const leads = (from: string, to: string) => listed.includes(`-A ${from} -i ${bridges} -j ${to}`)
+  return (
+    Object.values(chains).every((chain) => versionOf(rulesOf(chain)) === version) &&
+    leads('INPUT', chains.input) &&
+    leads(forward, chains.forward)
+  )
 }
 
 /** As Docker reads them: systemd-resolved's own list where the usual file only points to itself. */

@@ -33,7 +33,7 @@ export function Dialog({ open, title, children, wide = false, closeLabel, onClos
       onClick={(event) => {
         if (event.target === dialog.current) onClose()
       }}
-      className={`bg-surface text-ink border-line shadow-floating m-auto w-full rounded-xl border p-0 ${wide ? 'max-w-4xl' : 'max-w-md'}`}
+      className={`bg-surface text-ink border-line shadow-floating m-auto w-[calc(100%-2rem)] rounded-xl border p-0 ${wide ? 'max-w-4xl' : 'max-w-md'}`}
     >
       <div className="grid gap-4 p-6">
         <div className="bg-surface sticky top-0 -mx-6 -mt-6 flex items-start justify-between gap-4 px-6 pt-6 pb-2">

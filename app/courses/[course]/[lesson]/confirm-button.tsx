@@ -49,7 +49,8 @@ export function ConfirmButton({ label, title, text, choices }: ConfirmButtonProp
             <ProblemText problem={problem} />
           </Banner>
         )}
-        <div className="flex flex-wrap justify-end gap-2">
+        {/* Several are too long for one row: each has its own, that none looks like an afterthought. */}
+        <div className={choices.length > 1 ? 'grid gap-2' : 'flex flex-wrap justify-end gap-2'}>
           <Button onClick={() => setAsking(false)}>{t('cancel')}</Button>
           {choices.map((choice) => (
             <Button

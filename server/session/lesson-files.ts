@@ -33,7 +33,9 @@ async function copyTo(host: SandboxHost, id: SandboxId, machine: Machine, assets
     timeoutMs,
   })
   if (result.status === 'exited' && result.code === 0) return
-  throw sandboxFailed(new Error(`lesson files: ${result.stderr}`), result.stderr)
+  // tar names the file and what is in its way; its last line says only that it has failed.
+  const [complaint] = result.stderr.split('\n')
+  throw sandboxFailed(new Error(`lesson files: ${result.stderr}`), complaint)
 }
 
 function directoryOf(target: string): string {

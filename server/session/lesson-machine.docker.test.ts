@@ -126,6 +126,8 @@ test('a lesson with two hosts has two machines, each with its own name, files, p
   const file = join(temporaryDirectory(), 'there.txt')
   writeFileSync(file, 'only there\n')
   await copyLessonFiles(host, id, [{ file, target: '~/', mode: 0o644, machine: 2 }])
+  const nowhere = copyLessonFiles(host, id, [{ file, target: '/proc', mode: 0o644, machine: 1 }])
+  await expect(nowhere).rejects.toHaveProperty('problem.params.reason', expect.stringMatching(/there\.txt: /))
   const here = await TerminalProbe.open(host, id, first)
   const there = await TerminalProbe.open(host, id, second)
 

@@ -55,6 +55,17 @@ test('a full machine queues in order, says the place, and goes on when somebody 
   expect((await at.host.find()).length).toBe(2)
 })
 
+test('whoever waits longer is told of more time, each by one machine’s', async () => {
+  const at = await openSessionStage({ limits: { maxSandboxes: 1 } })
+  const first = await at.open(await at.learner())
+  await at.until(first, 'ready')
+  const waits: SessionView[] = []
+  for (let count = 0; count < 3; count++) waits.push(await at.open(await at.learner()))
+  expect(waits.map((view) => at.state(view))).toEqual(
+    [1, 2, 3].map((place) => ({ status: 'queued', place, etaSeconds: place * 3600 })),
+  )
+})
+
 test('classes take turns in the queue, however many of one came first', async () => {
   const at = await openSessionStage({ limits: { maxSandboxes: 1 } })
   const first = await at.open(await at.learner())

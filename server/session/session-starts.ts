@@ -188,7 +188,10 @@ export class SessionStarts {
     const { clock, times } = this.parts
     const now = clock.now()
     const soon = Array.from({ length: this.source.comingFree }, () => now)
-    const ends = this.sessions.all.flatMap(({ state }) => {
+    // Who has just come into the line is not called so yet, and has no machine that ends.
+    const waiting = new Set(this.line.places.map(({ who }) => who.session.id))
+    const ends = this.sessions.all.flatMap(({ id, state }) => {
+      if (waiting.has(id)) return []
       if (state.status === 'ready') return [state.idleEndsAt ?? state.expiresAt]
       return state.status === 'starting' ? [now + times.lifetimeMs] : []
     })

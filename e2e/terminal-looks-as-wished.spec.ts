@@ -271,6 +271,20 @@ test('a terminal that is asked for on a phone before there is one is shown when 
   await phone.close()
 })
 
+test('whoever taps a command on a phone before they have a nickname is led to where they give one', async ({
+  browser,
+  platform,
+}) => {
+  const phone = await Phone.openText({ browser, platform }, lesson, 'en-US')
+  const nickname = phone.page.getByLabel('Nickname')
+  await expect(nickname).toBeHidden()
+  await phone.page.getByRole('button', { name: 'Run in the terminal: echo clicked' }).tap()
+  await nickname.fill('Radia')
+  await phone.taps('Continue as a guest')
+  await expect(phone.line).toBeVisible()
+  await phone.close()
+})
+
 function tab(page: Page, number: number): Locator {
   return page
     .getByRole('group', { name: 'Terminals' })

@@ -44,8 +44,14 @@ export function SandboxTable({ sessions, onChange }: SandboxTableProps) {
                 </td>
                 <td className="py-2 pr-4 whitespace-nowrap max-sm:py-0">{states(state)}</td>
                 <td className="min-w-36 py-2 pr-4 max-sm:py-0">
-                  {expiresAt !== undefined && <LocalTime at={expiresAt} />}
-                  <div className="-ml-1.5 flex flex-wrap">
+                  {expiresAt !== undefined && (
+                    <>
+                      {/* Where no column has a head. */}
+                      <span className="text-muted sm:hidden">{t('ends')} </span>
+                      <LocalTime at={expiresAt} />
+                    </>
+                  )}
+                  <div className="-ml-1.5 flex flex-wrap gap-x-2">
                     {expiresAt !== undefined && (
                       <ExtendMachineButton sessionId={id} name={learner} onExtended={onChange} />
                     )}

@@ -50,7 +50,7 @@ test('a link to a session that has ended says so', async () => {
   const answer = await visit('/preview/session-1/80', {}, { admit: () => Promise.resolve('gone') })
   expect([answer.status, await answer.text()]).toEqual([
     404,
-    expect.stringContaining('This sandbox has ended'),
+    expect.stringContaining('This machine has ended'),
   ])
 })
 

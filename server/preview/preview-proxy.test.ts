@@ -30,7 +30,7 @@ test('a stranger is told to come from the lesson, in their language', async () =
   expect(page.body).toContain('Open this page from your lesson')
   expect(page.body).toContain('href="http://localhost:3000/"')
   const korean = await site.get('/', { headers: { 'accept-language': 'ko-KR,ko;q=0.9,en;q=0.8' } })
-  expect(korean.body).toContain('강의 화면에서')
+  expect(korean.body).toContain('레슨 화면에서')
 })
 
 test('a visit without a pass goes to the platform, which knows who it is', async () => {
@@ -114,7 +114,7 @@ test('access is asked again every few seconds, so that an ended session closes i
   access.now = 'gone'
   await site.clock.advance(3000)
   const gone = await site.get('/', { headers })
-  expect([gone.status, gone.body]).toEqual([404, expect.stringContaining('This sandbox has ended')])
+  expect([gone.status, gone.body]).toEqual([404, expect.stringContaining('This machine has ended')])
 })
 
 test('where nothing listens, the page says on which port and what to do', async () => {

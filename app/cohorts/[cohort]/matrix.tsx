@@ -1,6 +1,6 @@
 'use client'
 
-import { useNow, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { CohortId, LearnerRow } from '#common/cohort.ts'
 import type { UserId } from '#common/person.ts'
@@ -8,6 +8,7 @@ import type { LessonColumns } from './lesson-columns.ts'
 import { MatrixHead } from './matrix-head.tsx'
 import { MatrixRow } from './matrix-row.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
+import { useMinute } from './use-minute.ts'
 
 interface MatrixProps {
   cohortId: CohortId
@@ -24,7 +25,7 @@ interface MatrixProps {
 /** Learners down, steps across. */
 export function Matrix({ cohortId, rows, names, lessons, allLessons, onRemoved }: MatrixProps) {
   const t = useTranslations('cohort')
-  const now = useNow({ updateInterval: 60_000 })
+  const now = useMinute()
   const [leaving, setLeaving] = useState<LearnerRow>()
   const shown = lessons.filter((lesson) => lesson.steps.length > 0)
   return (

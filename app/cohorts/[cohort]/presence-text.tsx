@@ -47,5 +47,7 @@ function useLastSeen(row: LearnerRow, now: Date): string {
   const t = useTranslations('cohort')
   const format = useFormatter()
   const last = lastActivity(row)
-  return last === undefined ? t('neverSeen') : t('lastSeen', { ago: format.relativeTime(last, now) })
+  if (last === undefined) return t('neverSeen')
+  // What the clock of this page, which moves each minute, has not come to yet is now.
+  return t('lastSeen', { ago: format.relativeTime(Math.min(last, now.getTime()), now) })
 }

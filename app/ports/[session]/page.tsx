@@ -21,9 +21,9 @@ export default async function PortsPage({ params }: { params: Promise<{ session:
   if (!actor) redirect(loginPath(portPickerPath(sessionId.data)))
   return (
     <SocketProvider>
-      <main className="flex min-h-[60vh]">
+      <div className="flex min-h-[60vh]">
         <PortList sessionId={sessionId.data} isShown />
-      </main>
+      </div>
     </SocketProvider>
   )
 }

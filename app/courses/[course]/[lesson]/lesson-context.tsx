@@ -7,7 +7,7 @@ import type { SessionId } from '#common/session.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
 
 /** How an action went; all but `done` are words for the learner. */
-export type ActionOutcome = 'done' | 'notReady' | 'notCopied' | 'notWritten' | 'noMarker'
+export type ActionOutcome = 'done' | 'notReady' | 'notSignedIn' | 'notCopied' | 'notWritten' | 'noMarker'
 
 /** What the parts of the text can do to the rest of the page. */
 export interface LessonActions {
@@ -20,14 +20,19 @@ export interface LessonActions {
 }
 
 /** Without a sandbox one can still copy. */
-export const LessonActionsContext = createContext<LessonActions>({
-  sessionId: undefined,
-  machine: undefined,
-  perform: async (action) => {
-    if (action.kind !== 'copy') return 'notReady'
-    return (await copyText(action.source)) ? 'done' : 'notCopied'
-  },
-})
+export const LessonActionsContext = createContext<LessonActions>(actionsWithoutMachine(() => 'notReady'))
+
+/** `refuse`: what is not to be copied has nowhere to go. */
+export function actionsWithoutMachine(refuse: () => ActionOutcome): LessonActions {
+  return {
+    sessionId: undefined,
+    machine: undefined,
+    perform: async (action) => {
+      if (action.kind !== 'copy') return refuse()
+      return (await copyText(action.source)) ? 'done' : 'notCopied'
+    },
+  }
+}
 
 export function useLessonActions(): LessonActions {
   return use(LessonActionsContext)

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { SocketProvider } from '#app/_socket/socket-provider.tsx'
+import { actionsWithoutMachine, LessonActionsContext } from './lesson-context.tsx'
 import { LiveWorkspace } from './live-workspace.tsx'
 import { PanelMessage } from './session-panel.tsx'
 import { planStage } from './stage-plan.ts'
@@ -46,7 +47,12 @@ function ReadingWorkspace(props: WorkspaceProps & SideProps & { tabs: StageTab[]
   const { path, lesson, pages, progress, unavailable } = props
   const t = useTranslations('lesson.session')
   const [current, go] = usePage(pages, progress?.page)
-  return (
+  const actions = actionsWithoutMachine(() => {
+    // Where a nickname gives them a machine.
+    props.onSide('stage')
+    return unavailable === undefined ? 'notSignedIn' : 'notReady'
+  })
+  const frame = (
     <WorkspaceFrame
       side={props.side}
       onSide={props.onSide}
@@ -77,4 +83,5 @@ function ReadingWorkspace(props: WorkspaceProps & SideProps & { tabs: StageTab[]
       }
     />
   )
+  return <LessonActionsContext value={actions}>{frame}</LessonActionsContext>
 }

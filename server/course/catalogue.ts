@@ -98,8 +98,8 @@ class DiskCatalogue implements Catalogue {
   }
 
   async noteChange(): Promise<void> {
-    // One that was begun before may have seen what was there before.
-    await this.#look
+    // One that was begun before may have seen what was there before; how it ends is for whoever asked for it.
+    await this.#look?.catch(() => undefined)
     await this.#beginLook()
   }
 

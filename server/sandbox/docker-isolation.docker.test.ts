@@ -5,6 +5,7 @@ import { RecipeContainer } from '#server/testing/docker-recipe-container.ts'
 import { OuterNetwork } from '#server/testing/outer-network.ts'
 import type { Container } from 'dockerode'
 import { connectDocker } from './docker-connection.ts'
+import { applyFirewall } from './docker-firewall.ts'
 import { findNetworks } from './docker-network.ts'
 import { sandboxImage } from './docker-recipe.ts'
 
@@ -24,6 +25,8 @@ let host: Server
 let outer: OuterNetwork
 
 beforeAll(async () => {
+  // As of now: rules that were set while another such network was there would take this one for the machine's own.
+  await applyFirewall(await findNetworks(docker))
   outer = await OuterNetwork.start()
   host = createServer((_, response) => response.end('the host'))
   await new Promise<void>((resolve) => host.listen(0, '0.0.0.0', resolve))

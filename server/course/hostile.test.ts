@@ -266,8 +266,8 @@ test('Markdown made to exhaust a parser takes time that grows with its length on
     '[[HOST_SUBDOMAIN]]-80-',
   ]
   for (const pattern of patterns) {
-    // In proportion it is 4, growing with the square 16.
-    const sizes = { from: 2_000, to: 8_000, limit: 8 }
+    // In proportion it is 8, growing with the square 64.
+    const sizes = { from: 2_000, to: 16_000, limit: 22 }
     const times = await growth((size) => show(pattern.repeat(size / pattern.length)), sizes)
     expect(times, pattern).toBeLessThan(sizes.limit)
   }

@@ -161,8 +161,8 @@ test('preparing a text takes time in proportion to its length', async () => {
     fc.asyncProperty(fc.array(fragment, { minLength: 3, maxLength: 12 }), async (parts) => {
       const unit = parts.join('')
       const prepare = (size: number) => prepareMarkdown(unit.repeat(Math.ceil(size / unit.length)))
-      // In proportion it is 4, growing with the square 16.
-      expect(await growth(prepare, { from: 15_000, to: 60_000, limit: 10 })).toBeLessThan(10)
+      // In proportion it is 8, growing with the square 64.
+      expect(await growth(prepare, { from: 10_000, to: 80_000, limit: 22 })).toBeLessThan(22)
     }),
     { numRuns: 40, examples: [[['{{TRAFFIC_HOST1_80}}', '\r\n', 'https://']]] },
   )

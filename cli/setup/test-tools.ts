@@ -26,7 +26,10 @@ const composePlugins = [
 ]
 
 const tools = [
-  { debianPackage: 'chromium', files: ['/usr/bin/chromium'] },
+  {
+    debianPackage: 'chromium-headless-shell',
+    files: ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'],
+  },
   { debianPackage: 'fonts-noto-cjk', files: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
   { debianPackage: 'bubblewrap', files: ['/usr/bin/bwrap'] },
   { debianPackage: 'iproute2', files: ['/sbin/ip'] },

@@ -271,14 +271,15 @@ test('a terminal that is asked for on a phone before there is one is shown when 
   await phone.close()
 })
 
-test('whoever taps a command on a phone before they have a nickname is led to where they give one', async ({
+test('whoever taps a command on a phone before they have a nickname is led to where they give one, and to a terminal', async ({
   browser,
   platform,
 }) => {
-  const phone = await Phone.openText({ browser, platform }, lesson, 'en-US')
+  // Its editor is before its terminal.
+  const phone = await Phone.openText({ browser, platform }, '/courses/layouts/editor', 'en-US')
   const nickname = phone.page.getByLabel('Nickname')
   await expect(nickname).toBeHidden()
-  await phone.page.getByRole('button', { name: 'Run in the terminal: echo clicked' }).tap()
+  await phone.page.getByRole('button', { name: 'Run in the terminal: cat app/app.js' }).tap()
   await nickname.fill('Radia')
   await phone.taps('Continue as a guest')
   await expect(phone.line).toBeVisible()

@@ -23,12 +23,14 @@ export interface LessonActions {
 export const LessonActionsContext = createContext<LessonActions>(actionsWithoutMachine(() => 'notReady'))
 
 /** `refuse`: what is not to be copied has nowhere to go. */
-export function actionsWithoutMachine(refuse: () => ActionOutcome): LessonActions {
+export function actionsWithoutMachine(
+  refuse: (action: Exclude<Action, { kind: 'copy' }>) => ActionOutcome,
+): LessonActions {
   return {
     sessionId: undefined,
     machine: undefined,
     perform: async (action) => {
-      if (action.kind !== 'copy') return refuse()
+      if (action.kind !== 'copy') return refuse(action)
       return (await copyText(action.source)) ? 'done' : 'notCopied'
     },
   }

@@ -10,7 +10,7 @@ import { planStage } from './stage-plan.ts'
 import { StartPanel } from './start-panel.tsx'
 import { TextPane } from './text-pane.tsx'
 import { usePage } from './use-page.ts'
-import { useStage } from './use-stage.ts'
+import { useStage, type StageState } from './use-stage.ts'
 import { useViewName } from './use-view-name.ts'
 import type { WorkspaceProps } from './workspace-props.ts'
 import { WorkspaceFrame, type Side, type SideProps, type StageTab } from './workspace-frame.tsx'
@@ -43,12 +43,13 @@ export function LessonWorkspace(props: WorkspaceProps) {
 function ignore(): void {}
 
 /** Without a sandbox: the text can be read, and the other side says how to get one, or why there is none. */
-function ReadingWorkspace(props: WorkspaceProps & SideProps & { tabs: StageTab[] }) {
+function ReadingWorkspace(props: WorkspaceProps & SideProps & { stage: StageState; tabs: StageTab[] }) {
   const { path, lesson, pages, progress, unavailable } = props
   const t = useTranslations('lesson.session')
   const [current, go] = usePage(pages, progress?.page)
-  const actions = actionsWithoutMachine(() => {
-    // Where a nickname gives them a machine.
+  const actions = actionsWithoutMachine(({ kind }) => {
+    // Where a nickname gives them a machine, and where they would have seen what they clicked.
+    props.stage.show(kind === 'open' || kind === 'write' ? 'editor' : 'terminal')
     props.onSide('stage')
     return unavailable === undefined ? 'notSignedIn' : 'notReady'
   })

@@ -39,7 +39,10 @@ export async function check(root: string): Promise<number> {
   }
 
   const lanes = await Promise.all([
-    inTurn([() => runInTurn(checksOfCode, root), () => runAfter(driver, unitTests(reports), root)]),
+    inTurn([
+      () => runInTurn(checksOfCode.map(givingWay), root),
+      () => runAfter(driver, givingWay(unitTests(reports)), root),
+    ]),
     inTurn([
       () => runAfter(sandboxes, dockerTests(reports), root),
       // Not beside them: what sets the firewall meanwhile counts the networks that they make to the machine's own.
@@ -90,6 +93,13 @@ interface Check {
   name: string
   argv: string[]
   count: Count
+  /** As `nice` counts: what has more of it gives way to what has less. */
+  niceness?: number
+}
+
+/** The other lane takes longer and is waited for: this one has what that leaves over. */
+function givingWay(check: Check): Check {
+  return { ...check, niceness: 5 }
 }
 
 const checksOfCode: Check[] = [
@@ -139,9 +149,9 @@ function browserTests(root: string): Check {
   }
 }
 
-async function runCheck({ name, argv, count }: Check, root: string): Promise<Tally> {
+async function runCheck({ name, argv, count, niceness = 0 }: Check, root: string): Promise<Tally> {
   const started = Date.now()
-  const { status, output } = await runPackageProgram(argv, root)
+  const { status, output } = await runPackageProgram(argv, root, niceness)
   const tally = count(status, output)
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   const numbers = tally.passed + tally.failed > 1 ? ` ${tally.passed} passed, ${tally.failed} failed,` : ''
@@ -151,10 +161,15 @@ async function runCheck({ name, argv, count }: Check, root: string): Promise<Tal
 }
 
 /** Runs a program of node_modules/.bin and collects what it prints. */
-function runPackageProgram(argv: string[], root: string): Promise<{ status: number; output: string }> {
+function runPackageProgram(
+  argv: string[],
+  root: string,
+  niceness: number,
+): Promise<{ status: number; output: string }> {
   const [program = '', ...rest] = argv
+  const command = [path.join(root, 'node_modules', '.bin', program), ...rest]
   return new Promise((resolve, reject) => {
-    const child = spawn(path.join(root, 'node_modules', '.bin', program), rest, {
+    const child = spawn('nice', ['-n', `${niceness}`, ...command], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },

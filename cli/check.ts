@@ -46,8 +46,11 @@ export async function check(root: string): Promise<number> {
     inTurn([
       () => runAfter(sandboxes, dockerTests(reports), root),
       // Not beside them: what sets the firewall meanwhile counts the networks that they make to the machine's own.
-      () => runAfter(sandboxes, lessonTests, root),
-      () => runAfter(Promise.all([sandboxes, pages]), browserTests(root), root),
+      async () => {
+        const lessons = runAfter(sandboxes, lessonTests, root)
+        const browsers = runAfter(Promise.all([sandboxes, pages]), browserTests(root), root)
+        return [...(await lessons), ...(await browsers)]
+      },
     ]),
   ])
   const tallies = lanes.flat()

@@ -83,7 +83,21 @@ test('a learner with nothing but a keyboard gets in and out, types Korean, and f
   await keyboard.press('Escape')
   await expect(input(page, 1)).toBeFocused()
 
+  // From the menu there and back, and on at once, before the page hears that it is closed.
   await page.getByRole('button', { name: 'Terminal menu' }).press('Enter')
+  await page.getByRole('button', { name: 'Commands and outputs' }).press('Enter')
+  await expect(read).toBeVisible()
+  await keyboard.press('Escape')
+  await expect(input(page, 1)).toBeFocused()
+  await keyboard.press('Control+Shift+y')
+  await expect(read).toBeVisible()
+  await page.evaluate(() => {
+    document.querySelector<HTMLDialogElement>('dialog[open]')!.close()
+    const menu = document.querySelector<HTMLElement>('[aria-label="Terminal menu"]')!
+    menu.focus()
+    menu.click()
+  })
+  await expect(page.locator('dialog').filter({ hasText: 'Commands in' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Copy the last output' }).press('Enter')
   await expect(page.getByText('The last output is copied')).toBeVisible()
   expect(await clipboard(page)).toBe(Array.from({ length: 300 }, (_, index) => index + 1).join('\n'))

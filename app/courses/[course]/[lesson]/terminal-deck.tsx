@@ -40,7 +40,8 @@ export function TerminalDeck({ terminals, onLeave, onLink }: TerminalDeckProps) 
 
   function close(): void {
     setOver(undefined)
-    front?.focus()
+    // The browser gives a dialog's focus back before it says that it is closed: who went on meanwhile is not called back.
+    if (!isFocusElsewhere()) front?.focus()
   }
 
   function press(key: PageKey, terminal: TerminalSession): void {
@@ -112,6 +113,12 @@ const layouts: Record<Terminals['split'], string> = {
   none: 'grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]',
   columns: 'md:grid-cols-2 md:grid-rows-[minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-2',
   rows: 'grid-cols-[minmax(0,1fr)] grid-rows-2',
+}
+
+/** On something that is neither being closed nor hidden already, as in the menu that a dialog was opened from. */
+function isFocusElsewhere(): boolean {
+  const { activeElement } = document
+  return activeElement !== document.body && activeElement?.closest('dialog') === null
 }
 
 /** To the tab beside the one in front, and around the ends. */

@@ -1,13 +1,7 @@
-import fs from 'node:fs'
 import { defineConfig } from '@playwright/test'
+import { systemChromium } from './cli/setup/system-chromium.ts'
 
-// Debian's Chromium where there is one (Playwright's own is downloaded from a host that many labs cannot reach), and
-// rather the one without windows: it takes less than half of the processor's time.
-const systemChromium = [
-  '/usr/bin/chromium-headless-shell',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-].find((file) => fs.existsSync(file))
+const executablePath = systemChromium()
 
 export default defineConfig({
   testDir: 'e2e',
@@ -30,7 +24,7 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
-      ...(systemChromium === undefined ? {} : { executablePath: systemChromium }),
+      ...(executablePath === undefined ? {} : { executablePath }),
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -1,8 +1,8 @@
-import fs from 'node:fs'
 import { chromium, type Page } from '@playwright/test'
 import { z } from 'zod'
 import { against, percentile, type Row } from './row.ts'
 import { compare } from './samples.ts'
+import { systemChromium, systemChromiums } from '#cli/setup/system-chromium.ts'
 
 /** A page with a terminal at its prompt. */
 export interface TerminalPage {
@@ -24,9 +24,8 @@ export async function withBrowser<T>(
   pages: { name: string; url: string; cookie?: string }[],
   measure: (pages: TerminalPage[]) => Promise<T>,
 ): Promise<T> {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) =>
-    fs.existsSync(file),
-  )
+  // With windows, as learners have it, where there is a choice.
+  const executablePath = systemChromium(systemChromiums.toReversed())
   const browser = await chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     // No WebGL: both draw with the DOM, where it can be seen when a character is there.

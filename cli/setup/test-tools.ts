@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { installPackages } from './debian.ts'
 import type { Step } from './step.ts'
+import { systemChromiums } from './system-chromium.ts'
 
 /**
  * The tests need Chromium, glyphs for Korean, `ip` for networks of their own, bubblewrap for sandboxes without Docker, and
@@ -26,10 +27,7 @@ const composePlugins = [
 ]
 
 const tools = [
-  {
-    debianPackage: 'chromium-headless-shell',
-    files: ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'],
-  },
+  { debianPackage: 'chromium-headless-shell', files: systemChromiums },
   { debianPackage: 'fonts-noto-cjk', files: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
   { debianPackage: 'bubblewrap', files: ['/usr/bin/bwrap'] },
   { debianPackage: 'iproute2', files: ['/sbin/ip'] },

@@ -35,6 +35,8 @@ const sendersAtOnce = 200
 /** A sender that was not answered leaves, and one that was answered when it hears no more. */
 const patienceMs = 150
 const quietMs = 10
+/** How long the sandboxes' servers keep a connection for another request; Node then waits a second more. */
+const keptMs = 500
 
 /** So many malformed requests at previews, by somebody who may see one of two sandboxes, whose server misbehaves too. */
 export async function besiegePreview(requests: number, seed: number): Promise<SiegeReport> {
@@ -45,7 +47,7 @@ export async function besiegePreview(requests: number, seed: number): Promise<Si
   const tunnels = new WeakSet<Socket>()
   const insides = [
     await listen(
-      createServer((request, response) => {
+      createServer({ keepAliveTimeout: keptMs }, (request, response) => {
         const { host = '', cookie = '' } = request.headers
         // After "switching protocols" a connection is the sender's own, and what looks like a request is what they said.
         const isTunnel = tunnels.has(request.socket)
@@ -55,7 +57,7 @@ export async function besiegePreview(requests: number, seed: number): Promise<Si
       }),
     ),
     await listen(
-      createServer((_, response) => {
+      createServer({ keepAliveTimeout: keptMs }, (_, response) => {
         foreignRequests += 1
         response.end(foreign.secret)
       }),
@@ -183,9 +185,9 @@ function portOf(server: Server | undefined): number {
   return address.port
 }
 
-/** Waits until no more files are closed: longer than Node's servers keep a connection for another request, 5 s. */
+/** Waits until no more files are closed, for far longer than a connection is kept. */
 async function openFilesSettle(): Promise<void> {
-  for (let still = 0, last = Infinity; still < 60;) {
+  for (let still = 0, last = Infinity; still < 40;) {
     await new Promise((resolve) => setTimeout(resolve, 100))
     const open = openFiles()
     still = open < last ? 0 : still + 1

@@ -5,6 +5,7 @@ export default tseslint.config(
   {
     ignores: [
       '.next/**',
+      '.server/**',
       'prisma/*/generated/**',
       'next-env.d.ts',
       'test-results/**',

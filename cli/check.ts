@@ -6,6 +6,7 @@ import { testToolsStep } from './setup/test-tools.ts'
 import { databaseClientStep } from './setup/database-client.ts'
 import { databaseDriverStep } from './setup/database-driver.ts'
 import { productionBuildStep } from './setup/production-build.ts'
+import { serverBuildStep } from './setup/server-build.ts'
 import { setupSteps } from './setup/steps.ts'
 import { routeTypesStep } from './setup/route-types.ts'
 import { runSteps } from './setup/step.ts'
@@ -24,7 +25,7 @@ export async function check(root: string): Promise<number> {
   const config = readConfig(readEnvironment(root))
   const place = { root, logs: path.join(config.dataDirectory, 'log') }
   const progress = printedProgress(console.log, Date.now)
-  await runSteps([databaseClientStep(place), routeTypesStep(place)], progress)
+  await runSteps([databaseClientStep(place), serverBuildStep(place), routeTypesStep(place)], progress)
 
   const driver = runSteps([databaseDriverStep(place)], progress)
   const sandboxes = Promise.all([driver, runSteps([...setupSteps(config, place), testToolsStep()], progress)])

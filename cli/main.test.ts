@@ -44,6 +44,19 @@ test('a command that there is not is told with those that there are', async () =
   expect([status, stderr]).toEqual([2, expect.stringContaining('  lint ')])
 })
 
+test('npm start with a wrong setting says so in one sentence, and serves nothing', async () => {
+  const start = spawn(process.execPath, ['cli/sandlot.mjs', 'up'], {
+    cwd: root,
+    env: { ...process.env, SANDLOT_INSTALL_DOCKER: 'maybe' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  expect(await Promise.all([text(start.stdout), text(start.stderr)])).toEqual([
+    '',
+    '✗ SANDLOT_INSTALL_DOCKER is "maybe"; expected one of auto, never\n',
+  ])
+  expect(start.exitCode ?? (await once(start, 'exit'))[0]).toBe(1)
+})
+
 test('a server whose settings are wrong says so in one sentence, and no process is left', async () => {
   const data = mkdtempSync(join(tmpdir(), 'wrong-settings-'))
   writeFileSync(join(data, 'sandbox-images.json'), '{"git": 3}')

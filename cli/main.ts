@@ -1,5 +1,4 @@
-import { SettingError } from '#server/environment.ts'
-import { Stop } from './setup/step.ts'
+import { explained } from './explained.ts'
 
 /** The `sandlot` command, once packages are there. Resolves with the exit status. */
 export async function main(argv: string[], root: string): Promise<number> {
@@ -18,13 +17,7 @@ export async function main(argv: string[], root: string): Promise<number> {
     console.error(`sandlot ${name}: It takes no arguments; settings come from the environment or .env.`)
     return 2
   }
-  try {
-    return await command(rest, root)
-  } catch (error) {
-    if (!(error instanceof Stop) && !(error instanceof SettingError)) throw error
-    console.error(`✗ ${error.message}`)
-    return 1
-  }
+  return explained(() => command(rest, root))
 }
 
 function asksForHelp(argument: string): boolean {
@@ -38,10 +31,7 @@ const commands: Partial<Record<string, Command>> = {
   up: async (argv, root) => (await import('./up.ts')).up(argv, root),
   setup: async (_, root) => (await import('./setup.ts')).setup(root),
   build: async (_, root) => (await import('./build.ts')).build(root),
-  serve: async (_, root) => {
-    await (await import('#server/index.ts')).serve(root)
-    return 0
-  },
+  serve: async (_, root) => (await import('#server/index.ts')).serve(root),
   down: async (_, root) => (await import('./down.ts')).down(root),
   backup: async (argv, root) => (await import('./backup/backup.ts')).backup(argv, root),
   restore: async (argv, root) => (await import('./backup/restore.ts')).restore(argv, root),

@@ -3,17 +3,50 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const built = path.join(root, '.server', 'serve.js')
 
 refuseUnknownNode(process.versions.node)
 await installPackages()
-const { register } = await import('tsx/esm/api')
-register()
-const { main } = await import('./main.ts')
-process.exitCode = await main(process.argv.slice(2), root)
+process.exitCode = await run(process.argv.slice(2))
+
+/**
+ * Serves with what was built of the server, in a process that has done nothing else. All other commands are the
+ * TypeScript as it is now: what translates it would take a third of the memory of a process that goes on for weeks.
+ */
+async function run(argv) {
+  const command = argv.join(' ')
+  if (command === 'up') return (await setUp()) || serve()
+  if (command === 'serve' && fs.existsSync(built)) return serve()
+  const { register } = await import('tsx/esm/api')
+  register()
+  const { main } = await import('./main.ts')
+  return main(argv, root)
+}
+
+async function serve() {
+  const { serve } = await import(pathToFileURL(built).href)
+  return serve(root)
+}
+
+/** In a process of its own, which ends with this one. Resolves with its exit status. */
+function setUp() {
+  const child = spawn(process.execPath, [process.argv[1], 'setup'], { stdio: 'inherit' })
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  const pass = (signal) => child.kill(signal)
+  for (const signal of signals) process.on(signal, pass)
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (status, signal) => {
+      for (const each of signals) process.off(each, pass)
+      resolve(status ?? 128 + os.constants.signals[signal])
+    })
+  })
+}
 
 /** Node 20.19, 22.12 or 24 and later: what package.json's `engines` says, told in one sentence. */
 function refuseUnknownNode(version) {

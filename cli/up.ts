@@ -4,16 +4,25 @@ import { readEnvironment } from '#server/environment.ts'
 import { printedProgress } from './progress.ts'
 import { setUpEverything } from './setup/everything.ts'
 
-/** `npm start [-- --dev]`: does what is still to be done, then serves until it is told to stop. */
+/**
+ * `npm start -- --dev`: sets up what is missing, then serves pages that are made anew at each change until it is told to
+ * stop. `npm start` alone is `sandlot setup`, then `sandlot serve`: see sandlot.mjs.
+ */
 export async function up(argv: string[], root: string): Promise<number> {
-  const development = argv.includes('--dev')
+  const wrong = argv.find((argument) => argument !== '--dev')
+  if (wrong !== undefined) {
+    console.error(
+      `sandlot up: ${wrong}: expected --dev or nothing; settings come from the environment or .env.`,
+    )
+    return 2
+  }
   const config = readConfig(readEnvironment(root))
   requireContentDirectories(config.contentDirectories)
   console.log(`Sandlot will be at ${config.url.origin}.`)
-  await setUpEverything(config, root, printedProgress(console.log, Date.now), { development, serving: true })
+  const progress = printedProgress(console.log, Date.now)
+  await setUpEverything(config, root, progress, { development: true, serving: true })
 
   // Only now: the server's modules need the generated database client.
   const { serve } = await import('#server/index.ts')
-  await serve(root, { development })
-  return 0
+  return serve(root, { development: true })
 }

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { z } from 'zod'
+import { checkout } from '#server/checkout.ts'
 
 /** Where the migrations of this version lie. */
-export const migrationsDirectory = fileURLToPath(new URL('sqlite/migrations', import.meta.url))
+export const migrationsDirectory = path.join(checkout, 'prisma/sqlite/migrations')
 
 /**
  * Applies the migrations that this database file does not have yet, each in one transaction, and returns their names.

@@ -5,6 +5,7 @@ import { databaseClientStep } from './database-client.ts'
 import { databaseDriverStep } from './database-driver.ts'
 import type { Place } from './place.ts'
 import { productionBuildStep } from './production-build.ts'
+import { serverBuildStep } from './server-build.ts'
 import { runLanes, type Progress, type Step } from './step.ts'
 import { setupSteps } from './steps.ts'
 
@@ -33,6 +34,6 @@ export function ownCodeSteps(place: Place, { development = false } = {}): Step[]
   return [
     databaseDriverStep(place),
     databaseClientStep(place),
-    ...(development ? [] : [productionBuildStep(place)]),
+    ...(development ? [] : [serverBuildStep(place), productionBuildStep(place)]),
   ]
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import type { ContainerCreateOptions } from 'dockerode'
 import type { SandboxKind } from '#common/sandbox.ts'
+import { checkout } from '#server/checkout.ts'
 import { fingerprint } from '#server/fingerprint.ts'
 import { programs } from './docker-exec.ts'
 import type { SandboxNetworks } from './docker-network.ts'
@@ -23,7 +23,6 @@ export type DockerRecipe = (plan: Pick<SandboxPlan, 'kind' | 'egress'>) => Promi
 /** Below the checkout: what the sandboxes' images are built from. */
 export const sandboxImageSource = 'images/sandbox'
 
-const checkout = fileURLToPath(new URL('../..', import.meta.url))
 const version = fingerprint(checkout, [sandboxImageSource]).slice(0, 12)
 
 /** Named by what they are built from: a server never starts sandboxes of another version's image. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import path from 'node:path'
 import { z } from 'zod'
+import { checkout } from '#server/checkout.ts'
 
 /** Docker's default profile, but without keys: of keyrings all sandboxes together may have 200. */
-const file = fileURLToPath(new URL('../../images/sandbox/seccomp.json', import.meta.url))
+const file = path.join(checkout, 'images/sandbox/seccomp.json')
 const base = z
   .looseObject({ syscalls: z.array(z.looseObject({ names: z.array(z.string()) })) })
   .parse(JSON.parse(readFileSync(file, 'utf8')))

@@ -5,8 +5,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { checkout } from '#server/checkout.ts'
 import { runChild } from './child-command.ts'
 import { sandboxFailed } from './sandbox-failed.ts'
 
@@ -100,8 +100,6 @@ const environment = {
 /** Where our own programs and the Node.js that runs them are found inside. */
 export const insidePrograms = '/run/sandlot'
 
-const checkout = fileURLToPath(new URL('../..', import.meta.url))
-
 function wrapArguments(directory: string, { memoryBytes }: LocalLimits): string[] {
   // In memory, each: bounded as such.
   const writable = ['/tmp', '/var', '/run', '/opt', '/srv', '/home']
@@ -117,7 +115,7 @@ function wrapArguments(directory: string, { memoryBytes }: LocalLimits): string[
     ...['--symlink', '/root', '/home/scrapbook/tutorial', '--dir', '/var/tmp', '--dir', '/var/log'],
     ...['--ro-bind', process.execPath, `${insidePrograms}/node`],
     ...['files.mjs', 'dial.mjs'].flatMap((name) => [
-      ...['--ro-bind', fileURLToPath(new URL(`local-programs/${name}`, import.meta.url))],
+      ...['--ro-bind', path.join(checkout, 'server/sandbox/local-programs', name)],
       `${insidePrograms}/${name}`,
     ]),
     ...['--ro-bind', path.join(checkout, 'images/sandbox/marks.bash'), `${insidePrograms}/marks.bash`],

@@ -27,6 +27,7 @@ export class PlatformProcess {
       SANDLOT_URL: url,
       SANDLOT_DATA: fs.mkdtempSync(path.join(os.tmpdir(), 'sandlot-data-')),
       SANDLOT_LOG_LEVEL: 'warn',
+      MALLOC_ARENA_MAX: '1',
       // What is tried is what a learner does; more than one that waits takes of the machine meanwhile.
       SANDLOT_POOL: '1',
       ...settings,

@@ -1,0 +1,28 @@
+import { Learner } from './learner.ts'
+import { expect, test } from './platform.ts'
+
+test('a learner watches what they did, and goes forth and back in it', async ({ page }) => {
+  const learner = new Learner(page)
+  await learner.startLesson('/courses/containers-and-networks/static-website', 'Ada')
+  await learner.types('echo begin""ning')
+  await learner.reads('beginning')
+  await learner.types('clear; echo the e""nd')
+  await learner.reads(/^the end/)
+
+  await page.goto('/recordings')
+  await page.getByRole('link', { name: /static HTML website.*1$/ }).click()
+  const position = page.getByRole('slider', { name: 'Place in the recording' })
+  await position.press('End')
+  await learner.reads(/^the end/)
+  await position.press('Home')
+  await learner.reads(/^$/)
+  await expect(async () => {
+    await position.press('ArrowRight')
+    expect(await learner.screenText()).toMatch(/^beginning$/m)
+  }).toPass()
+
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
+  await learner.reads(/^the end/)
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  expect(await learner.screenText()).not.toContain('beginning')
+})

@@ -66,8 +66,9 @@ function Player({ cast }: { cast: Cast }) {
           aria-valuetext={t('positionOf', { seconds: Math.round(seconds), total: Math.round(cast.seconds) })}
           className="accent-accent min-w-0 flex-1"
           min={0}
-          max={Math.max(1, Math.ceil(cast.seconds))}
-          step={0.1}
+          max={Math.max(1, cast.seconds)}
+          // Of steps, the last would end before what was printed last.
+          step="any"
           value={seconds}
           onChange={({ target }) => player?.seek(Number(target.value))}
         />

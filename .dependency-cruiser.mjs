@@ -104,7 +104,7 @@ const config = {
   ],
   options: {
     doNotFollow: { path: 'node_modules|^prisma/sqlite/generated/' },
-    exclude: { path: '\\.(next|server)/' },
+    exclude: { path: '\\.(next|server[^/]*)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

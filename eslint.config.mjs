@@ -5,7 +5,7 @@ export default tseslint.config(
   {
     ignores: [
       '.next/**',
-      '.server/**',
+      '.server*/**',
       'prisma/*/generated/**',
       'next-env.d.ts',
       'test-results/**',

@@ -27,6 +27,8 @@ const probeMs = 50
 /** The engine, and a server that has just opened many sandboxes, give memory back now and then; the engine every 2 minutes. */
 const restMs = 130_000
 const restStepMs = 10_000
+/** Longer is not waited. */
+const mostRestMs = 900_000
 /** After Ctrl-C: whoever is not at a prompt by then counts as lost. */
 const backMs = 30_000
 
@@ -46,9 +48,10 @@ interface Load {
 export async function benchLoad(carriers: Carrier[], most = defaultSteps.at(-1) ?? 1): Promise<Row[]> {
   const steps = [...defaultSteps.filter((step) => step < most), most]
   const loads = new Map<string, Load[]>()
-  // Once: the others are measured after it, when nothing has been opened for long.
-  for (const carrier of carriers.slice(0, 1)) await comeToRest(carrier)
-  for (const carrier of carriers) loads.set(carrier.name, await loadsOf(carrier, steps))
+  for (const carrier of carriers) {
+    await comeToRest(carrier)
+    loads.set(carrier.name, await loadsOf(carrier, steps))
+  }
   const figures = (index: number, figure: (load: Load) => number): Record<string, number> =>
     Object.fromEntries(
       [...loads].map(([name, list]) => {
@@ -132,14 +135,16 @@ export async function benchLoad(carriers: Carrier[], most = defaultSteps.at(-1) 
 /** Until no more is given back. */
 async function comeToRest({ name, pids }: Carrier): Promise<void> {
   let least = Infinity
-  for (let still = 0; still < restMs; still += restStepMs) {
+  let still = 0
+  for (let waited = 0; still < restMs && waited < mostRestMs; waited += restStepMs) {
     const now = costOf(await pids()).memoryMebibytes
     if (now < 0.99 * least) {
       console.error(`  ${name}: ${Math.round(now)} MiB before the first terminal`)
-      still = 0
       least = now
+      still = 0
     }
     await pass(restStepMs)
+    still += restStepMs
   }
 }
 

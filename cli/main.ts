@@ -72,7 +72,7 @@ const usage = `Usage: sandlot COMMAND
 
   up      set up what is missing and serve the platform (npm start)
   setup   set up what is missing, and no more
-  build   make the database client and the pages, and no more
+  build   make the database client, the server and the pages, and no more
   serve   serve what is set up already
   down    end every sandbox of this installation
   backup  put database, recordings and secrets into one file

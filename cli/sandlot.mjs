@@ -7,8 +7,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-const built = path.join(root, '.server', 'serve.js')
+const self = fileURLToPath(import.meta.url)
+const root = path.dirname(path.dirname(self))
+const built = path.join(root, '.server')
 
 refuseUnknownNode(process.versions.node)
 await installPackages()
@@ -16,12 +17,12 @@ process.exitCode = await run(process.argv.slice(2))
 
 /**
  * Serves with what was built of the server, in a process that has done nothing else. All other commands are the
- * TypeScript as it is now: what translates it would take a third of the memory of a process that goes on for weeks.
+ * TypeScript as it is now, whose translator takes time and memory.
  */
 async function run(argv) {
   const command = argv.join(' ')
   if (command === 'up') return (await setUp()) || serve()
-  if (command === 'serve' && fs.existsSync(built)) return serve()
+  if (command === 'serve' && (await isBuilt())) return serve()
   const { register } = await import('tsx/esm/api')
   register()
   const { main } = await import('./main.ts')
@@ -29,21 +30,41 @@ async function run(argv) {
 }
 
 async function serve() {
-  const { serve } = await import(pathToFileURL(built).href)
+  const { serve } = await importBuilt('serve.js')
   return serve(root)
 }
 
-/** In a process of its own, which ends with this one. Resolves with its exit status. */
+/** Whether what was built is there, and of these sources: who works on them serves what they have written. */
+async function isBuilt() {
+  if (!fs.existsSync(built)) return false
+  const { isCurrent } = await importBuilt('server-sources.js')
+  if (isCurrent(root, built)) return true
+  console.error(
+    'sandlot serve: the sources are not those of the last build, so they are translated; npm start builds.',
+  )
+  return false
+}
+
+function importBuilt(name) {
+  return import(pathToFileURL(path.join(built, name)).href)
+}
+
+/** In a process of its own. Resolves with its exit status, or that of a signal which was to end this one. */
 function setUp() {
-  const child = spawn(process.execPath, [process.argv[1], 'setup'], { stdio: 'inherit' })
+  const child = spawn(process.execPath, [self, 'setup'], { stdio: 'inherit' })
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-  const pass = (signal) => child.kill(signal)
-  for (const signal of signals) process.on(signal, pass)
+  let stopped
+  const stop = (signal) => {
+    stopped = signal
+    child.kill(signal)
+  }
+  for (const signal of signals) process.on(signal, stop)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (status, signal) => {
-      for (const each of signals) process.off(each, pass)
-      resolve(status ?? 128 + os.constants.signals[signal])
+      for (const each of signals) process.off(each, stop)
+      const ended = stopped ?? signal
+      resolve(ended ? 128 + os.constants.signals[ended] : status)
     })
   })
 }

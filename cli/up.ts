@@ -9,10 +9,10 @@ import { setUpEverything } from './setup/everything.ts'
  * stop. `npm start` alone is `sandlot setup`, then `sandlot serve`: see sandlot.mjs.
  */
 export async function up(argv: string[], root: string): Promise<number> {
-  const wrong = argv.find((argument) => argument !== '--dev')
-  if (wrong !== undefined) {
+  const given = argv.join(' ')
+  if (given !== '--dev') {
     console.error(
-      `sandlot up: ${wrong}: expected --dev or nothing; settings come from the environment or .env.`,
+      `sandlot up: ${given}: expected --dev or nothing; settings come from the environment or .env.`,
     )
     return 2
   }

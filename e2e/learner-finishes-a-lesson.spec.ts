@@ -140,7 +140,9 @@ test('a learner links containers to one another and types into redis-cli', async
   await learner.types('docker run -d --name redis-archive -p 6380:6379 -v archive:/data redis')
   await learner.reads(started)
   await learner.checkPasses()
+  const requests = await dropFirstPost(page)
   await learner.answersQuestion('It notes which port the program listens on.', 'Right.')
+  expect(requests).toEqual(['dropped', 'sent'])
   await learner.goesOn()
 })
 
@@ -194,4 +196,15 @@ async function answersAt(learner: Learner, address: string): Promise<void> {
 /** The words on that terminal's screen, whether it is in front or not. */
 function terminal(page: Page, number: number) {
   return page.locator(`[data-terminal="${number}"] .xterm-rows`)
+}
+
+/** As a browser does when networks come and go. Fills in what became of each. */
+async function dropFirstPost(page: Page): Promise<('dropped' | 'sent')[]> {
+  const posts: ('dropped' | 'sent')[] = []
+  await page.route('**/*', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback()
+    posts.push(posts.length === 0 ? 'dropped' : 'sent')
+    return posts.length === 1 ? route.abort('connectionreset') : route.fallback()
+  })
+  return posts
 }

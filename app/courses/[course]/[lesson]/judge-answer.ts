@@ -8,12 +8,20 @@ import type { QuizPlace } from './quiz-place.ts'
 export async function judgeAnswer(place: QuizPlace, answer: QuizAnswer): Promise<QuizVerdict> {
   if (isEmptyAnswer(answer)) return { status: 'empty' }
   try {
-    const judged = await answerQuiz(place, answer)
+    // Browsers drop what is under way when networks come and go, as sandboxes' do beside them; asking again does no harm.
+    const judged = await answerQuiz(place, answer).catch((thrown: unknown) => {
+      if (isUnanswered(thrown)) return answerQuiz(place, answer)
+      throw thrown
+    })
     if (!judged.ok) return { status: 'error', problem: judged.problem }
     return { status: judged.value ? 'right' : 'wrong' }
   } catch (thrown) {
-    // What the browser throws when a request gets no reply.
-    if (thrown instanceof TypeError) return { status: 'lost' }
+    if (isUnanswered(thrown)) return { status: 'lost' }
     return { status: 'error', problem: problemOf(thrown).problem }
   }
+}
+
+/** What the browser throws when a request gets no reply. */
+function isUnanswered(thrown: unknown): boolean {
+  return thrown instanceof TypeError
 }

@@ -6,7 +6,8 @@ test('a learner watches what they did, and goes forth and back in it', async ({ 
   await learner.startLesson('/courses/containers-and-networks/static-website', 'Ada')
   await learner.types('echo begin""ning')
   await learner.reads('beginning')
-  await learner.types('clear; echo the e""nd')
+  // Long enough to be seen playing.
+  await learner.types('clear; sleep 2; echo the e""nd')
   await learner.reads(/^the end/)
 
   await page.goto('/recordings')

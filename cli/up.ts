@@ -1,8 +1,4 @@
-import { readConfig } from '#server/config.ts'
-import { requireContentDirectories } from '#server/content-directories.ts'
-import { readEnvironment } from '#server/environment.ts'
-import { printedProgress } from './progress.ts'
-import { setUpEverything } from './setup/everything.ts'
+import { setup } from './setup.ts'
 
 /**
  * `npm start -- --dev`: sets up what is missing, then serves pages that are made anew at each change until it is told to
@@ -16,11 +12,7 @@ export async function up(argv: string[], root: string): Promise<number> {
     )
     return 2
   }
-  const config = readConfig(readEnvironment(root))
-  requireContentDirectories(config.contentDirectories)
-  console.log(`Sandlot will be at ${config.url.origin}.`)
-  const progress = printedProgress(console.log, Date.now)
-  await setUpEverything(config, root, progress, { development: true, serving: true })
+  await setup(root, { development: true, serving: true })
 
   // Only now: the server's modules need the generated database client.
   const { serve } = await import('#server/index.ts')
